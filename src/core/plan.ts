@@ -1,0 +1,107 @@
+/**
+ * The plan: what a pipeline does, as frozen plain data that survives JSON. The builder (builder.ts) makes it with types;
+ * the engine, explain and Flink SQL read it. Functions, schemas and fixed tables stand beside it, by name.
+ */
+export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+export type Scalar = string | number | boolean;
+
+export type WindowSpec =
+  | { readonly kind: "tumbling"; readonly sizeMs: number; readonly offsetMs: number }
+  | { readonly kind: "hopping"; readonly sizeMs: number; readonly hopMs: number; readonly offsetMs: number }
+  | { readonly kind: "sliding"; readonly differenceMs: number }
+  | { readonly kind: "session"; readonly gapMs: number };
+
+export type EmitSpec =
+  | { readonly kind: "final" }
+  | { readonly kind: "updates" }
+  | { readonly kind: "early"; readonly everyMs: number }
+  | { readonly kind: "complete" };
+
+export type AggregateSpec =
+  | { readonly kind: "count" }
+  | {
+      readonly kind: "sum" | "min" | "max" | "mean" | "first" | "last" | "collect" | "countDistinct";
+      readonly field: string;
+    }
+  | { readonly kind: "topK"; readonly field: string; readonly k: number };
+export type Aggregates = { readonly [name: string]: AggregateSpec };
+
+/** Which event time a source's rows carry, and what is believed about their disorder. */
+export interface EventTimeSpec {
+  readonly field: string;
+  readonly outOfOrdernessMs: number;
+  /** `null`: off, as are all decisions by a clock unless asked for. */
+  readonly idleAfterMs: number | null;
+  readonly maxFutureMs: number | null;
+  readonly maxJumpMs: number | null;
+  readonly jumpConfirmations: number | null;
+}
+
+export type SelectedField = { readonly side: "left" | "right"; readonly field: string };
+export type SelectedFields = { readonly [name: string]: SelectedField };
+export type JoinKind = "inner" | "left" | "outer";
+
+/** One step. `id` is unique in the plan and stable: it names the step in errors, metrics, changelogs and snapshots. */
+export type PlanNode = { readonly id: string; readonly inputs: readonly string[] } & PlanStep;
+
+export type PlanStep =
+  /** A topic of events. */
+  | { readonly op: "stream"; readonly topic: string; readonly eventTime: EventTimeSpec }
+  /** A topic that is a changelog: last write of each key wins, a null value deletes. With `eventTime` its versions are kept for temporal joins. */
+  | { readonly op: "table"; readonly topic: string; readonly key: string; readonly eventTime: EventTimeSpec | null }
+  | { readonly op: "filter"; readonly field: string; readonly comparison: Comparison; readonly value: Scalar }
+  /** Opaque: the function stands beside the plan under this name. */
+  | { readonly op: "filterFunction" | "mapFunction"; readonly name: string }
+  | { readonly op: "select"; readonly fields: { readonly [name: string]: string } }
+  | { readonly op: "keyBy"; readonly field: string }
+  | {
+      readonly op: "lookup";
+      readonly table: string;
+      readonly on: string;
+      readonly as: string;
+      readonly unmatched: "null" | "dead";
+    }
+  | { readonly op: "dedup"; readonly field: string; readonly horizonMs: number }
+  | {
+      readonly op: "window";
+      readonly window: WindowSpec;
+      readonly latenessMs: number;
+      readonly emit: EmitSpec;
+      readonly aggregates: Aggregates;
+    }
+  /** Running aggregates of a keyed stream, without windows: stream in, table out. */
+  | { readonly op: "aggregate"; readonly aggregates: Aggregates }
+  /** Rows of a table grouped by another field: the old group's change first, then the new one's. */
+  | { readonly op: "groupTable"; readonly field: string; readonly aggregates: Aggregates }
+  | {
+      readonly op: "joinStreams";
+      readonly kind: JoinKind;
+      readonly beforeMs: number;
+      readonly afterMs: number;
+      readonly latenessMs: number;
+      readonly select: SelectedFields;
+    }
+  | { readonly op: "joinTable"; readonly kind: "inner" | "left"; readonly select: SelectedFields }
+  | {
+      readonly op: "joinAsOf";
+      readonly kind: "inner" | "left";
+      readonly latenessMs: number;
+      readonly select: SelectedFields;
+    }
+  | { readonly op: "joinTables"; readonly kind: JoinKind; readonly select: SelectedFields }
+  | {
+      readonly op: "joinForeignKey";
+      readonly field: string;
+      readonly kind: "inner" | "left";
+      readonly select: SelectedFields;
+    }
+  | { readonly op: "sink"; readonly topic: string };
+
+export interface Plan {
+  readonly name: string;
+  /** In an order in which every node stands after its inputs. A node may be used by several others. */
+  readonly nodes: readonly PlanNode[];
+  /** Topics for what arrived too late and for what could not be used; `null`: counted and handed to the caller, written nowhere. */
+  readonly late: string | null;
+  readonly dead: string | null;
+}

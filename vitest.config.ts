@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  resolve: { alias: { tidemark: path("./src/index.ts") } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    environment: "node",
+    // Two cores: forks that share nothing, no more of them than cores.
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+});
