@@ -1,1 +1,2 @@
 export type * from "./core/index.js";
+export * from "./log/index.js";

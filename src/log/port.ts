@@ -4,7 +4,7 @@
  */
 import type { Clock } from "./clock.js";
 
-/** Bytes as the log keeps them. The log never looks inside. */
+/** Bytes as the log keeps them. The log never looks inside. Whoever hands bytes over, in either direction, leaves them unchanged from then on. */
 export type Bytes = Uint8Array;
 
 export type Headers = Readonly<Record<string, Bytes>>;
@@ -69,47 +69,66 @@ export interface Log {
   readonly name: string;
   readonly clock: Clock;
 
-  /** Makes topics. Throws `LogError` "topic-exists" when one is there already (the others are made). */
+  /**
+   * Makes topics; when the promise resolves they can be written and read. Throws `LogError` "topic-exists" when one is
+   * there already (the others are made), "invalid-topic" for a name, a number of partitions or a config that is none.
+   */
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Deletes topics with all their records. Throws `LogError` "unknown-topic". */
   deleteTopics(names: readonly string[]): Promise<void>;
   listTopics(): Promise<readonly string[]>;
-  /** `null` when there is no such topic. */
+  /** The configs in force, the broker's defaults included; `null` when there is no such topic. */
   describeTopic(name: string): Promise<TopicDescription | null>;
-  /** Raises the number of partitions; records stay where they are, keys hash anew. */
+  /**
+   * Raises the number of partitions; records stay where they are, keys hash anew. Groups notice when a member next
+   * refreshes its metadata (minutes on a real broker), and rebalance then. Throws "unknown-topic", "invalid-topic".
+   */
   addPartitions(topic: string, partitions: number): Promise<void>;
-  /** The range of each partition, ascending. */
+  /** The range of each partition, ascending. Throws "unknown-topic". */
   offsets(topic: string, isolation: Isolation): Promise<readonly OffsetRange[]>;
-  /** What a group has committed in each partition of a topic, ascending by partition; `null` where nothing. */
+  /**
+   * What a group has committed in each partition of a topic, ascending by partition; `null` where nothing. Offsets of
+   * an open transaction are not in it, and those of one that has just committed may come a moment later: to be sure,
+   * first fence the transactional id that wrote them (see `transactionalProducer`). Throws "unknown-topic".
+   */
   committed(group: string, topic: string): Promise<readonly (number | null)[]>;
-  /** Sets a group's offsets from outside. The group must be empty: `LogError` "group-not-empty". */
+  /** Sets a group's offsets from outside. The group must have no members: `LogError` "group-not-empty". */
   setCommitted(group: string, positions: readonly Position[]): Promise<void>;
 
   /** A producer without transactions. Idempotent (the default): a retry inside the client is appended once. */
   producer(options?: { readonly idempotent?: boolean }): Promise<Producer>;
   /**
    * A producer of transactions. When the promise resolves, every earlier producer of this id is fenced: its open
-   * transaction is aborted, and what it tries from now on fails with `LogError` "fenced". Read committed offsets after
-   * that, never before.
+   * transaction is aborted, one whose commit had begun is committed wholly, and what it tries from now on fails with
+   * `LogError` "fenced". Read committed offsets and changelogs after that, never before.
+   *
+   * `timeoutMs` (default 60,000): a transaction that stays open longer is aborted by the broker, and its producer fenced.
    */
   transactionalProducer(
     transactionalId: string,
     options?: { readonly timeoutMs?: number },
   ): Promise<TransactionalProducer>;
-  /** A member of a consumer group. */
+  /** A member of a consumer group. It joins with its first poll. Throws "unknown-topic". */
   consumer(options: ConsumerOptions): Promise<Consumer>;
-  /** Reads one partition from `from` up to, not including, `to`, outside any group: how a changelog is restored. */
+  /**
+   * Reads one partition from `from` up to, not including, `to`, outside any group: how a changelog is restored. It ends
+   * when nothing readable is left below `to`, though the last offsets may be gaps, and waits for what is not stable yet;
+   * so take `to` from `offsets` with the same isolation. `from` ≥ `to`: ends at once. Throws "offset-out-of-range" when
+   * `from` lies below the first offset held: records are missing, so start anew; "unknown-topic", "unreachable".
+   */
   read(from: Position, to: number, options: { readonly isolation: Isolation }): AsyncIterable<readonly LogRecord[]>;
 
-  /** Closes every client that was made from here. */
+  /** Closes every client that was made from here. Any call after that throws "closed". */
   close(): Promise<void>;
 }
 
 export interface Producer {
   /**
-   * Appends in the order given (for each partition) and resolves when all replicas have them, with a receipt for each.
-   * Throws `LogError` "too-large", "unknown-topic", "unauthorized", "unreachable" (after the client's own retries:
-   * the records may or may not be there).
+   * Appends in the order given (for each partition) and resolves when all replicas have them, with a receipt for each,
+   * in the order of the records. Two sends of one producer that overlap keep their order too. Throws `LogError`
+   * "too-large" (one record exceeds `max.message.bytes`), "invalid-record" (a null key in a compacted topic, a partition
+   * that is not there), "unknown-topic", "unauthorized", "unreachable" (after the client's own retries). After a throw,
+   * each partition's records may or may not be there.
    */
   send(records: readonly NewRecord[]): Promise<readonly Receipt[]>;
   close(): Promise<void>;
@@ -117,34 +136,53 @@ export interface Producer {
 
 export interface TransactionalProducer {
   readonly transactionalId: string;
-  /** At most one transaction is open at a time. */
+  /** At most one transaction is open at a time: end the last one first. Throws "fenced". */
   begin(): Promise<Transaction>;
   close(): Promise<void>;
 }
 
+/**
+ * Records and offsets that become visible together or not at all. After any throw but "too-large", "invalid-record" and
+ * "unknown-topic" nothing can be added; only `abort` is left. Retry the whole transaction, never one call.
+ */
 export interface Transaction {
+  /** As `Producer.send`; readers under read_committed see the records after the commit only. Throws "fenced" as well. */
   send(records: readonly NewRecord[]): Promise<readonly Receipt[]>;
-  /** The group's offsets become committed with the transaction, or not at all. */
+  /** The group's offsets become committed with the transaction, or not at all. No generation is checked: fence by transactional id. */
   sendOffsets(group: string, positions: readonly Position[]): Promise<void>;
-  /** Throws `LogError` "fenced" when a successor exists, "unknown-outcome" when the answer was lost: look at the committed offset. */
+  /**
+   * When it resolves the outcome is sure; readers and `committed` may see it a moment later. Throws `LogError` "fenced"
+   * when a successor exists or the time was out (nothing was committed), "unknown-outcome" when the answer was lost:
+   * fence the id with a new producer, then look at the committed offset.
+   */
   commit(): Promise<void>;
+  /** Nothing of the transaction ever becomes visible under read_committed. Done already, or fenced: nothing happens. */
   abort(): Promise<void>;
 }
 
 export interface ConsumerOptions {
   readonly group: string;
+  /** Partition i of every topic goes to the same member; who gets which is free, numbers differ by at most one. */
   readonly topics: readonly string[];
   readonly isolation: Isolation;
   /** Where a partition without a committed offset, or with one out of range, starts. */
   readonly reset: "earliest" | "latest";
+  /**
+   * A member that neither polls nor commits for longer is taken for dead, whether its process is gone or only slow
+   * (default 10,000; brokers refuse less than their `group.min.session.timeout.ms`). Polling with everything paused
+   * keeps the membership.
+   */
   readonly sessionTimeoutMs?: number;
-  /** Records of one partition that one poll returns at most. */
+  /** Records of one partition that one poll returns at most (default 500). */
   readonly maxRecords?: number;
 }
 
 /**
  * What one poll saw, in this order: partitions lost, partitions gained, then records of what is assigned now.
- * A revoked partition is already somebody else's: a commit for it fails with "rebalanced".
+ *
+ * A revoked partition is already somebody else's: a commit for it fails with "rebalanced". One that stays through a
+ * rebalance is in neither list and goes on at its position; one that somebody else may have had meanwhile is in both,
+ * and goes on at the committed offset, as every assigned one does. Where none is committed, `reset` decides.
  */
 export interface Polled {
   readonly revoked: readonly TopicPartition[];
@@ -154,18 +192,27 @@ export interface Polled {
 }
 
 export interface Consumer {
+  /** As the last poll reported it; it changes in `poll` only. Sorted by topic, then partition. */
   readonly assignment: readonly TopicPartition[];
-  /** Waits up to `timeoutMs` for something to report; an empty answer means that nothing came. */
+  /**
+   * Waits up to `timeoutMs` for something to report; an empty answer means that nothing came. Records are handed out
+   * once, from the position on. While the broker is away it stays empty and recovers by itself.
+   */
   poll(timeoutMs: number): Promise<Polled>;
   /**
    * The offset of the next record that poll would return. It moves past gaps and transaction marks once a poll has seen
    * that nothing readable lies there, so it reaches the end offset although the last offset may hold no record.
+   * Like seek, pause and resume it throws "rebalanced" for a partition that is not assigned.
    */
   position(partition: TopicPartition): number;
   seek(position: Position): void;
+  /** A paused partition stays assigned, and poll returns none of its records until `resume`. */
   pause(partitions: readonly TopicPartition[]): void;
   resume(partitions: readonly TopicPartition[]): void;
-  /** Throws `LogError` "rebalanced" when the group has moved on without this member. */
+  /**
+   * Sets the group's offsets: each is the next to read, not the last one read. Throws `LogError` "rebalanced" when the
+   * group has moved on without this member, "unreachable".
+   */
   commit(positions: readonly Position[]): Promise<void>;
   /** Leaves the group at once, so that others take over without waiting for the session time-out. */
   close(): Promise<void>;
@@ -176,6 +223,7 @@ export type LogErrorCode =
   | "unknown-topic"
   | "invalid-topic"
   | "too-large"
+  | "invalid-record"
   | "unauthenticated"
   | "unauthorized"
   | "unreachable"

@@ -1,0 +1,4 @@
+export type * from "./clock.js";
+export { murmur2, partitionOf } from "./partitioner.js";
+export type * from "./port.js";
+export { LogError } from "./port.js";
