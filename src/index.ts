@@ -1,2 +1,3 @@
-export type * from "./core/index.js";
+export * from "./core/index.js";
 export * from "./log/index.js";
+export * from "./seeded/random.js";
