@@ -1,1 +1,3 @@
+export * from "./joins/index.js";
 export type * from "./plan.js";
+export * from "./tables/index.js";

@@ -1,0 +1,1 @@
+export { SortedList } from "./sorted-list.js";
