@@ -1,0 +1,46 @@
+/** A record that a generator made, in the order in which it reaches the log. */
+export interface Produced {
+  readonly topic: string;
+  /** Decides the partition; `null` spreads. */
+  readonly key: string | null;
+  /** The bytes as text: JSON, or what a broken producer wrote. `null` is a tombstone. */
+  readonly value: string | null;
+  /** Event time, milliseconds since the epoch: when it happened. */
+  readonly ts: number;
+  /** Processing time, milliseconds since the epoch: when it reached the log. Ascending over a dataset. */
+  readonly arrivedAt: number;
+}
+
+/** What a dataset is made from. The same options give the same bytes, on every machine, for ever. */
+export interface DatasetOptions {
+  readonly seed: number;
+  /** How many originals; copies come on top. */
+  readonly count: number;
+  /** Originals per second of event time. */
+  readonly rate: number;
+  /** Share of the originals that are held up, 0 to 1. */
+  readonly lateRate: number;
+  /** How long one is held up at most, in milliseconds. */
+  readonly lateMaxMs: number;
+  /** Share of the originals that are sent once more, 0 to 1. */
+  readonly dupRate: number;
+  /** Share of the originals whose value is damaged, 0 to 1. */
+  readonly badRate: number;
+  /** Event time of the first, milliseconds since the epoch. */
+  readonly startMs: number;
+}
+
+/** A named source of course data. */
+export interface Dataset {
+  readonly name: string;
+  /** One sentence for people who look for data. */
+  readonly summary: string;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: number;
+    readonly config?: Readonly<Record<string, string>>;
+  }[];
+  readonly defaults: DatasetOptions;
+  /** All records, ascending by arrival. Throws a RangeError for options out of range. */
+  generate(options?: Partial<DatasetOptions>): readonly Produced[];
+}
