@@ -1,0 +1,21 @@
+/** The machine lacks something that the kit cannot bring along; the message says what, and how to get it. */
+export class EnvironmentError extends Error {
+  /** @override */
+  name = "EnvironmentError";
+}
+
+/** The sources do not compile; the message holds what the compiler said. */
+export class BuildError extends Error {
+  /** @override */
+  name = "BuildError";
+}
+
+/**
+ * The exit code that every command uses: 1 a check failed, 3 the environment lacks something.
+ *
+ * @param {unknown} error
+ * @returns {number}
+ */
+export function exitCode(error) {
+  return error instanceof EnvironmentError ? 3 : 1;
+}

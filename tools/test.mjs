@@ -1,0 +1,62 @@
+// npm test: proves the whole kit, or, as `npm test exercises …`, grades what the learner wrote.
+import { spawn } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bootstrap, root, runCommand } from "./bootstrap.mjs";
+import { graderArguments } from "./test/grader-arguments.mjs";
+import { parts } from "./test/parts.mjs";
+import { runParts } from "./test/run-parts.mjs";
+import { brokerFile, summary } from "./test/summary.mjs";
+
+const help = `npm test                        everything: ${parts.map((part) => part.name).join(", ")}
+npm test unit notebooks         only the parts that are named
+npm test exercises              grade all exercises
+npm test exercises 04           grade one lesson's
+npm test exercises 04/advanceWatermark
+   --watch                      grade again on each save
+   --replay CODE                run one counterexample again
+   --kafka                      insist on the real broker
+
+Exit codes: 0 all passed, 1 something failed, 2 wrong use, 3 the machine lacks something (said what).
+`;
+
+await runCommand(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (args[0] === "exercises") return grade(graderArguments(args.slice(1), process.env));
+  const unknown = args.find((name) => !parts.some((part) => part.name === name));
+  if (unknown !== undefined) {
+    process.stderr.write(`npm test: there is no part "${unknown}".\n\n${help}`);
+    return 2;
+  }
+  await bootstrap();
+  const chosen = parts.filter((part) => args.length === 0 || args.includes(part.name));
+  rmSync(brokerFile(root), { force: true });
+  const start = performance.now();
+  const outcomes = await runParts(chosen, root);
+  process.stdout.write(summary(outcomes, performance.now() - start, root));
+  return outcomes.every((outcome) => outcome.failed === 0) ? 0 : 1;
+});
+
+/**
+ * Hands over to the grader with the same terminal.
+ *
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+async function grade(args) {
+  await bootstrap();
+  const grader = join(root, "dist", "grading", "main.js");
+  if (!existsSync(grader)) throw new Error("dist/grading/main.js does not exist: this version has no grader");
+  const child = spawn(process.execPath, ["--enable-source-maps", grader, ...args], { cwd: root, stdio: "inherit" });
+  // The terminal sends Ctrl-C to the grader as well; it decides how to end, and this process follows.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(code ?? 1));
+  });
+}

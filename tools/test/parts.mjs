@@ -1,0 +1,24 @@
+/**
+ * @typedef {object} Part one line of the summary
+ * @property {string} name
+ * @property {string[]} [command] arguments for node: the part is one check, which passes when it exits with 0
+ * @property {string[]} [only] folders of vitest tests
+ * @property {string[]} [except] folders of vitest tests that other parts run
+ */
+
+const kit = ["test/course/", "test/exercises/"];
+
+/**
+ * What `npm test` runs, the longest parts first, because two run at a time.
+ *
+ * @type {Part[]}
+ */
+export const parts = [
+  { name: "types", command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"] },
+  { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
+  { name: "integration", only: ["test/integration/"] },
+  { name: "course", only: kit },
+  { name: "laws", only: ["test/laws/"] },
+  { name: "notebooks", only: ["test/notebooks/"] },
+  { name: "unit", except: ["test/integration/", "test/laws/", "test/notebooks/", ...kit] },
+];
