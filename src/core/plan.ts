@@ -45,8 +45,8 @@ export type JoinKind = "inner" | "left" | "outer";
 export type PlanNode = { readonly id: string; readonly inputs: readonly string[] } & PlanStep;
 
 export type PlanStep =
-  /** A topic of events. */
-  | { readonly op: "stream"; readonly topic: string; readonly eventTime: EventTimeSpec }
+  /** A topic of events. `key`: the field that its records are keyed by, where that is declared; else their key is not relied on. */
+  | { readonly op: "stream"; readonly topic: string; readonly key: string | null; readonly eventTime: EventTimeSpec }
   /** A topic that is a changelog: last write of each key wins, a null value deletes. With `eventTime` its versions are kept for temporal joins. */
   | { readonly op: "table"; readonly topic: string; readonly key: string; readonly eventTime: EventTimeSpec | null }
   | { readonly op: "filter"; readonly field: string; readonly comparison: Comparison; readonly value: Scalar }

@@ -1,0 +1,132 @@
+import type { FieldOf, Only, Timestamp } from "./builder/fields.js";
+import { step } from "./builder/graph.js";
+import { Stream } from "./builder/stream.js";
+import { Table, VersionedTable } from "./builder/table.js";
+import type { EventTimeSpec } from "./plan.js";
+import { checkSchema, type OutputOf, type Schema } from "./schema.js";
+import type { Duration } from "./time.js";
+
+/** What is believed about the disorder of a topic. All decisions by a clock are off unless asked for. */
+export interface EventTimeOptions {
+  /** How far an event may lie behind the largest time seen: the watermark's delay. */
+  readonly outOfOrderness: Duration;
+  /** A partition that is caught up and has had no record for so long no longer holds the watermark back. */
+  readonly idleAfter?: Duration;
+  /** An event further ahead of its append time is a dead letter and does not move the watermark. */
+  readonly maxFuture?: Duration;
+  /** An event further ahead of the largest time seen is a dead letter and does not move the watermark. */
+  readonly maxJump?: Duration;
+  /** After so many of them in a row of one partition the jump is believed. 3 by default, once a guard is set. */
+  readonly jumpConfirmations?: number;
+}
+
+const eventTimeSpec = (field: string, options: EventTimeOptions): EventTimeSpec => ({
+  field,
+  outOfOrdernessMs: options.outOfOrderness.ms,
+  idleAfterMs: options.idleAfter?.ms ?? null,
+  maxFutureMs: options.maxFuture?.ms ?? null,
+  maxJumpMs: options.maxJump?.ms ?? null,
+  jumpConfirmations:
+    options.jumpConfirmations ?? (options.maxFuture === undefined && options.maxJump === undefined ? null : 3),
+});
+
+/** A topic of events, which waits to hear where their event time stands. */
+export class Source<Row> {
+  constructor(
+    readonly name: string,
+    readonly topic: string,
+    readonly schema: Schema,
+    readonly key: string | null,
+  ) {}
+
+  /**
+   * Says which field holds the event time (whole milliseconds since the epoch, or a `Date`), and how disordered the
+   * events may be.
+   */
+  eventTime(field: keyof Only<Row, Timestamp>, options: EventTimeOptions): Stream<Row> {
+    const eventTime = eventTimeSpec(field, options);
+    return new Stream({
+      name: this.name,
+      last: step({ op: "stream", topic: this.topic, key: this.key, eventTime }, [], { schema: this.schema }),
+    });
+  }
+}
+
+/** A pipeline that has a name and nothing else yet. */
+export interface PipelineStart {
+  /**
+   * Reads a topic of events.
+   *
+   * @param schema a Standard Schema (zod, Valibot, ArkType); what does not parse is a dead letter
+   * @param options.key the field that the topic's records are keyed by. Grouping by it then needs no repartitioning
+   */
+  from<S extends Schema<object>>(
+    topic: string,
+    schema: S,
+    options?: { readonly key?: FieldOf<OutputOf<S>> },
+  ): Source<OutputOf<S>>;
+  /**
+   * Reads a topic as a table: the last write of each key wins, a null value deletes.
+   *
+   * @param options.key the field that holds the record's key
+   * @param options.eventTime keeps versions by event time, which `joinAsOf` needs
+   */
+  table<S extends Schema<object>, K extends keyof Only<OutputOf<S>, string | number>>(
+    topic: string,
+    schema: S,
+    options: {
+      readonly key: K;
+      readonly eventTime: { readonly field: keyof Only<OutputOf<S>, Timestamp> & string } & EventTimeOptions;
+    },
+  ): VersionedTable<OutputOf<S>, OutputOf<S>[K]>;
+  table<S extends Schema<object>, K extends keyof Only<OutputOf<S>, string | number>>(
+    topic: string,
+    schema: S,
+    options: { readonly key: K },
+  ): Table<OutputOf<S>, OutputOf<S>[K]>;
+}
+
+/**
+ * Starts a pipeline. Each call on it adds a step; nothing runs until it is handed to `run`, an engine or a worker.
+ *
+ * @param name names the consumer group, the changelogs and the internal topics; letters, digits, `.`, `_` and `-`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { count, min, minutes, pipeline, seconds, tumbling } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const averages = pipeline("sensor-lows")
+ *   .from("sensor-readings", z.object({ sensorId: z.string(), at: z.number(), celsius: z.number() }))
+ *   .eventTime("at", { outOfOrderness: seconds(5) })
+ *   .keyBy("sensorId")
+ *   .window(tumbling(minutes(1)))
+ *   .aggregate({ readings: count(), low: min("celsius") })
+ *   .to("window-aggregates");
+ *
+ * assert.deepEqual(
+ *   averages.plan.nodes.map((node) => node.id),
+ *   ["sensor-readings", "key-by-sensorId", "window-1", "to-window-aggregates"],
+ * );
+ * ```
+ */
+export function pipeline(name: string): PipelineStart {
+  return {
+    from(topic, schema, options = {}) {
+      checkSchema(schema, `${name}: from("${topic}")`);
+      return new Source(name, topic, schema, options.key ?? null);
+    },
+    table(
+      topic: string,
+      schema: Schema,
+      options: { readonly key: string; readonly eventTime?: { readonly field: string } & EventTimeOptions },
+    ) {
+      checkSchema(schema, `${name}: table("${topic}")`);
+      const { key, eventTime: time } = options;
+      const eventTime = time === undefined ? null : eventTimeSpec(time.field, time);
+      const chain = { name, last: step({ op: "table", topic, key, eventTime }, [], { schema }) };
+      // The overloads of PipelineStart say which of the two it is; the compiler cannot follow that into one body.
+      return eventTime === null ? (new Table(chain) as never) : (new VersionedTable(chain) as never);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { FieldOf, NameIsTaken, NoSuchField, NotANumberField, Only } from "./fields.js";
+
+/** An aggregate of a field, as the plan keeps it; `Field` is the field's name as a type, checked where it meets a row. */
+export interface Aggregate<Kind extends string = string, Field extends string = string> {
+  readonly kind: Kind;
+  readonly field: Field;
+}
+export interface Count {
+  readonly kind: "count";
+}
+export interface TopK<Field extends string = string> extends Aggregate<"topK", Field> {
+  readonly k: number;
+}
+
+type Numeric = "sum" | "min" | "max" | "mean";
+type Choice = "first" | "last";
+type Listing = "collect" | "topK";
+
+const of =
+  <Kind extends string>(kind: Kind) =>
+  <const Field extends string>(field: Field): Aggregate<Kind, Field> =>
+    Object.freeze({ kind, field });
+
+/** How many rows. An empty group of a table counts 0. */
+export const count = (): Count => Object.freeze({ kind: "count" });
+/** The exact sum, rounded once, so that it does not depend on the order of arrival. */
+export const sum: <const Field extends string>(field: Field) => Aggregate<"sum", Field> = of("sum");
+/** The smallest value. */
+export const min: <const Field extends string>(field: Field) => Aggregate<"min", Field> = of("min");
+/** The largest value. */
+export const max: <const Field extends string>(field: Field) => Aggregate<"max", Field> = of("max");
+/** The exact sum divided by the count, rounded once. */
+export const mean: <const Field extends string>(field: Field) => Aggregate<"mean", Field> = of("mean");
+/** The value with the smallest event time; of equal times the smallest in canonical bytes. */
+export const first: <const Field extends string>(field: Field) => Aggregate<"first", Field> = of("first");
+/** The value with the largest event time; of equal times the largest in canonical bytes. */
+export const last: <const Field extends string>(field: Field) => Aggregate<"last", Field> = of("last");
+/** All values, by event time, then canonical bytes. */
+export const collect: <const Field extends string>(field: Field) => Aggregate<"collect", Field> = of("collect");
+/** How many different values, counted exactly. */
+export const countDistinct: <const Field extends string>(field: Field) => Aggregate<"countDistinct", Field> =
+  of("countDistinct");
+/**
+ * The `k` largest values, largest first.
+ *
+ * @param k a whole number of 1 or more, else a `RangeError`
+ */
+export const topK = <const Field extends string>(field: Field, k: number): TopK<Field> => {
+  if (!Number.isSafeInteger(k) || k < 1) {
+    throw new RangeError(`topK("${field}", ${k}): k must be a whole number of 1 or more. Try: topK("${field}", 10)`);
+  }
+  return Object.freeze({ kind: "topK", field, k });
+};
+
+/** Every aggregate that a row allows. */
+export type AggregateOf<Row> =
+  | Count
+  | Aggregate<Numeric, keyof Only<Row, number>>
+  | TopK<keyof Only<Row, number>>
+  | Aggregate<Choice | "collect" | "countDistinct", FieldOf<Row>>;
+
+/** The aggregate itself where its field fits the row, else a type whose name and parameters are the error message. */
+export type CheckedAggregate<Row, A> =
+  A extends AggregateOf<Row>
+    ? A
+    : A extends Aggregate<Numeric | "topK", infer Field>
+      ? NotANumberField<Field, keyof Only<Row, number>>
+      : A extends Aggregate<string, infer Field>
+        ? NoSuchField<Field, FieldOf<Row>>
+        : never;
+
+/** What may be handed to `aggregate`: names that are free, aggregates whose fields fit. */
+export type CheckedAggregates<Row, Taken, A> = {
+  [Name in keyof A]: Name extends Taken ? NameIsTaken<Name> : CheckedAggregate<Row, A[Name]>;
+};
+
+/** What an aggregate yields for a group that holds at least one row. */
+export type AggregateResult<Row, A> =
+  A extends Aggregate<infer Kind, infer Field>
+    ? Kind extends Choice
+      ? Row[Field & keyof Row]
+      : Kind extends Listing
+        ? Row[Field & keyof Row][]
+        : number
+    : number;
+
+/** What an aggregate yields for a group of a table, which may have become empty: no smallest value, no mean, then. */
+export type GroupResult<Row, A> =
+  A extends Aggregate<"min" | "max" | "mean" | Choice, string>
+    ? AggregateResult<Row, A> | null
+    : AggregateResult<Row, A>;

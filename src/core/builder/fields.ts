@@ -1,0 +1,46 @@
+/** Which fields of a row a step may name. Everything here is types: it leaves no code behind. */
+
+/** The names of a row's fields. */
+export type FieldOf<Row> = keyof Row & string;
+
+/**
+ * The part of a row whose fields have this type. A step asks for `keyof Only<Row, number>`: an error then prints the
+ * names that fit, where an alias of that list would print its own name.
+ */
+export type Only<Row, Type> = { [K in FieldOf<Row> as [Row[K]] extends [Type] ? K : never]: Row[K] };
+
+/** What event time is read from: milliseconds since the epoch, or a `Date` (anything that tells them by `getTime`). */
+export type Timestamp = number | { getTime(): number };
+
+/** What groups rows. A null or missing key finds no group and no partner: see SEMANTICS, Joins, null. */
+export type KeyValue = string | number | null | undefined;
+/** What `filter(field, comparison, value)` compares. */
+export type Comparable = string | number | boolean;
+
+/** Why an aggregate does not fit its row, spelled as a type, because the compiler prints it. */
+export interface NotANumberField<Asked, NumberFields> {
+  readonly notANumberField: Asked;
+  readonly numberFields: NumberFields;
+}
+export interface NoSuchField<Asked, Fields> {
+  readonly noSuchField: Asked;
+  readonly fields: Fields;
+}
+export interface NameIsTaken<Name> {
+  readonly nameIsTaken: Name;
+}
+/** Two keys that can never be equal. */
+export interface KeysOfDifferentTypes<Left, Right> {
+  readonly leftKey: Left;
+  readonly rightKey: Right;
+}
+
+/** Anything goes for a name that the row does not have yet. */
+export type FreeName<Row, Name> = Name extends keyof Row ? NameIsTaken<Name> : unknown;
+
+/** Anything goes when the two keys can be equal. */
+export type SameKey<Left, Right> = [NonNullable<Left>] extends [NonNullable<Right>]
+  ? unknown
+  : [NonNullable<Right>] extends [NonNullable<Left>]
+    ? unknown
+    : KeysOfDifferentTypes<Left, Right>;

@@ -1,0 +1,22 @@
+export type {
+  Aggregate,
+  AggregateOf,
+  AggregateResult,
+  CheckedAggregate,
+  CheckedAggregates,
+  Count,
+  GroupResult,
+  TopK,
+} from "./aggregate-specs.js";
+export { collect, count, countDistinct, first, last, max, mean, min, sum, topK } from "./aggregate-specs.js";
+export { complete, early, final, updates } from "./emit-specs.js";
+export type * from "./fields.js";
+export { combine, type FinishedPipeline } from "./finished.js";
+export { type JoinRow, left, right, type Selected, type Selection } from "./join-specs.js";
+export type { StreamJoin, TableJoin } from "./joins.js";
+export type { KeyedStream, WindowedStream } from "./keyed-stream.js";
+export type { GroupRow, PickedRow, RunningRow, WindowRow } from "./rows.js";
+export { type StaticTable, staticTable } from "./static-table.js";
+export type { Stream } from "./stream.js";
+export type { GroupedTable, Table, VersionedTable } from "./table.js";
+export { hopping, session, sliding, tumbling } from "./window-specs.js";

@@ -1,0 +1,34 @@
+import type { JoinKind } from "../plan.js";
+import type { Simplify } from "../schema.js";
+import type { FieldOf } from "./fields.js";
+
+/** A field of one side of a join. */
+export interface Selected<Side extends "left" | "right" = "left" | "right", Field extends string = string> {
+  readonly side: Side;
+  readonly field: Field;
+}
+
+/** A field of the left side, for a join's `select`. */
+export const left = <const Field extends string>(field: Field): Selected<"left", Field> =>
+  Object.freeze({ side: "left", field });
+
+/** A field of the right side, for a join's `select`. */
+export const right = <const Field extends string>(field: Field): Selected<"right", Field> =>
+  Object.freeze({ side: "right", field });
+
+/** What a join's `select` may name. */
+export type Selection<Left, Right> = {
+  readonly [name: string]: Selected<"left", FieldOf<Left>> | Selected<"right", FieldOf<Right>>;
+};
+
+type SelectedType<Left, Right, Kind, S> =
+  S extends Selected<"left", infer Field>
+    ? Left[Field & keyof Left] | (Kind extends "outer" ? null : never)
+    : S extends Selected<"right", infer Field>
+      ? Right[Field & keyof Right] | (Kind extends "inner" ? never : null)
+      : never;
+
+/** The row of a join: the side that may be missing is null. */
+export type JoinRow<Left, Right, Kind extends JoinKind, S> = Simplify<{
+  -readonly [Name in keyof S]: SelectedType<Left, Right, Kind, S[Name]>;
+}>;

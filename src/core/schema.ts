@@ -1,0 +1,95 @@
+/**
+ * What a topic's values must look like. Any Standard Schema will do (zod, Valibot, ArkType, …): the interface is inlined
+ * from https://standardschema.dev, which invites copying, so that the core imports nothing.
+ */
+export interface Schema<Output = unknown> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown, ...rest: never[]) => Validated<Output> | Promise<Validated<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+/** What a Standard Schema answers: a value, or the issues it has with it. */
+export type Validated<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** One thing wrong with a value; `path` leads to the field. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+}
+
+/** Flattens an intersection, so that a hover shows fields and not formulas. */
+export type Simplify<T> = { [K in keyof T]: T[K] } & {};
+
+/** The row that a schema yields. */
+export type OutputOf<S extends Schema> = Simplify<NonNullable<S["~standard"]["types"]>["output"]>;
+
+/** A row, or why the value is none. */
+export type Parsed<Row> = { readonly ok: true; readonly row: Row } | { readonly ok: false; readonly message: string };
+
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+
+const asynchronous = "the schema answers with a promise, and a stream cannot wait. Try: a schema without async checks";
+
+const describe = (issue: SchemaIssue): string => {
+  const path = (issue.path ?? []).map((step) => String(typeof step === "object" ? step.key : step)).join(".");
+  return path === "" ? issue.message : `${path}: ${issue.message}`;
+};
+
+/**
+ * Reads a value as a row. It never throws: a schema that throws, or that answers with a promise, gives a message, since
+ * mid-stream a bad record becomes a dead letter and stops nothing.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseRow } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const Reading = z.object({ celsius: z.number() });
+ * assert.deepEqual(parseRow(Reading, { celsius: 21 }), { ok: true, row: { celsius: 21 } });
+ * assert.match(parseRow(Reading, { celsius: "warm" }).message ?? "", /^celsius: /);
+ * ```
+ */
+export function parseRow<Output>(
+  schema: Schema<Output>,
+  value: unknown,
+): { ok: true; row: Output; message?: never } | { ok: false; message: string } {
+  let answer: Validated<Output> | Promise<Validated<Output>>;
+  try {
+    answer = schema["~standard"].validate(value);
+  } catch (error) {
+    return { ok: false, message: `the schema threw: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (isPromise(answer)) {
+    answer.catch(() => {});
+    return { ok: false, message: asynchronous };
+  }
+  if (answer.issues !== undefined) return { ok: false, message: answer.issues.map(describe).join("; ") };
+  return { ok: true, row: answer.value };
+}
+
+/**
+ * Refuses what is no Standard Schema, and a schema that answers with a promise. Some schemas turn asynchronous only for
+ * some values; `parseRow` refuses those one by one.
+ */
+export function checkSchema(schema: Schema, where: string): void {
+  const standard: unknown = (schema as { "~standard"?: unknown } | null | undefined)?.["~standard"];
+  if (
+    typeof standard !== "object" ||
+    standard === null ||
+    !("validate" in standard) ||
+    typeof standard.validate !== "function"
+  ) {
+    throw new TypeError(
+      `${where}: expected a Standard Schema, got ${schema === null ? "null" : typeof schema}. Try: z.object({ … })`,
+    );
+  }
+  const probe = parseRow(schema, undefined);
+  if (!probe.ok && probe.message === asynchronous) throw new TypeError(`${where}: ${asynchronous}.`);
+}
