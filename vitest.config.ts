@@ -4,7 +4,13 @@ import { defineConfig } from "vitest/config";
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
-  resolve: { alias: { tidemark: path("./src/index.ts") } },
+  resolve: {
+    alias: {
+      "tidemark/exercises": path("./src/grading/sandbox/exercises.ts"),
+      "tidemark/grading": path("./src/grading/author.ts"),
+      tidemark: path("./src/index.ts"),
+    },
+  },
   test: {
     include: ["test/**/*.test.ts"],
     environment: "node",

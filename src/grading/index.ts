@@ -1,1 +1,2 @@
-export {};
+export { type Anomaly, anomalies } from "./anomalies.js";
+export { NotStarted } from "./sandbox/exercises.js";

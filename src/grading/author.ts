@@ -1,0 +1,22 @@
+/** `tidemark/grading`: what a grader is written with, and what runs it. The room has this second door because fast-check is behind it. */
+export { type Anomaly, anomalies } from "./anomalies.js";
+export { type Code, type Scan, type Scanned, scan } from "./code.js";
+export { canonical, same } from "./equal.js";
+export * from "./generators.js";
+export {
+  type AnyGrader,
+  type Checked,
+  type Cover,
+  type Example,
+  exercise,
+  type Finding,
+  type Grader,
+  type Mutant,
+  type Property,
+  type Rungs,
+} from "./grader.js";
+export { gradingSeed, judge } from "./judge.js";
+export type { Failure, Outcome, Verdict } from "./outcome.js";
+export { callback } from "./sandbox/wire.js";
+export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";
+export { trustedHost } from "./trustedHost.js";

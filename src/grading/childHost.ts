@@ -1,0 +1,215 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { type Host, Stopped, settle } from "./code.js";
+import type { Reply, Request } from "./sandbox/learner.js";
+
+export interface Limits {
+  /** For one call to come back, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+export const defaultLimits: Limits = { timeoutMs: 2_000, memoryMb: 128 };
+
+/** A learner's process, once its code is loaded. */
+export interface ChildHost extends Host {
+  /** What the module exports: name → `typeof`. */
+  readonly exports: Readonly<Record<string, string>>;
+  /** What the code printed, cut after 4,000 characters. */
+  printed(): string;
+}
+
+interface Waiting {
+  readonly request: Request;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+type Message =
+  | { readonly loaded: Record<string, string> }
+  | { readonly unloadable: string }
+  | { readonly crashed: string }
+  | Reply;
+
+const printedLimit = 4_000;
+const lineLimit = 64_000_000;
+
+/**
+ * Starts a process that holds one exercise and nothing else: it may read only its own folder, write nothing, start no
+ * process and no thread (Node's permission model), has a limit on memory, and is killed when a call does not come back.
+ *
+ * Rejects with `Stopped` when the code cannot be loaded.
+ */
+export async function childHost(
+  folder: string,
+  entry: string,
+  module: string,
+  limits: Limits = defaultLimits,
+): Promise<ChildHost> {
+  const child = spawn(process.execPath, [...flags(folder, limits), entry, module], {
+    cwd: folder,
+    env: {},
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const host = new Running(child, limits);
+  const exports = await host.loaded;
+  return {
+    exports,
+    ask: (request) => host.ask(request),
+    close: () => host.close(),
+    printed: () => host.printed,
+  };
+}
+
+function flags(folder: string, limits: Limits): string[] {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  return [
+    major >= 24 ? "--permission" : "--experimental-permission",
+    `--allow-fs-read=${folder}`,
+    `--max-old-space-size=${limits.memoryMb}`,
+    "--enable-source-maps",
+    "--no-warnings",
+  ];
+}
+
+class Running {
+  printed = "";
+  readonly loaded: Promise<Record<string, string>>;
+  readonly #child: ChildProcess;
+  readonly #input: Writable;
+  readonly #limits: Limits;
+  readonly #gone: Promise<void>;
+  readonly #waiting: Waiting[] = [];
+  #outgoing: string[] = [];
+  #incoming: string[] = [];
+  #errors = "";
+  #timer: NodeJS.Timeout | null = null;
+  #stopped: Stopped | null = null;
+  #load: { resolve(exports: Record<string, string>): void; reject(error: Error): void } | null = null;
+
+  constructor(child: ChildProcess, limits: Limits) {
+    this.#child = child;
+    this.#limits = limits;
+    this.#input = child.stdio[3] as Writable;
+    this.#input.on("error", () => undefined);
+    this.loaded = new Promise((resolve, reject) => {
+      this.#load = { resolve, reject };
+    });
+    (child.stdio[4] as Readable).setEncoding("utf8").on("data", (chunk: string) => this.#receive(chunk));
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      if (this.printed.length < printedLimit) this.printed = (this.printed + chunk).slice(0, printedLimit);
+    });
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      if (this.#errors.length < printedLimit * 4) this.#errors += chunk;
+    });
+    this.#gone = new Promise((resolve) => {
+      child.on("error", (error) => this.#stop("crashed", `its process could not be started: ${error.message}`));
+      child.on("close", (code, signal) => {
+        this.#stop("crashed", this.#lastWords(code, signal));
+        resolve();
+      });
+    });
+    this.#expect();
+  }
+
+  ask(request: Request): Promise<unknown> {
+    if (this.#stopped !== null) return Promise.reject(this.#stopped);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, resolve, reject });
+      // Requests of one turn leave in one write.
+      if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+      this.#outgoing.push(JSON.stringify(request));
+      if (this.#timer === null) this.#expect();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#expect(false);
+    this.#input.end();
+    this.#child.kill("SIGKILL");
+    await this.#gone;
+  }
+
+  #flush(): void {
+    const lines = this.#outgoing;
+    this.#outgoing = [];
+    if (this.#stopped === null) this.#input.write(`${lines.join("\n")}\n`);
+  }
+
+  /** Waits for the next answer, for as long as one call may take. */
+  #expect(more = true): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!more) return;
+    this.#timer = setTimeout(() => {
+      const seconds = this.#limits.timeoutMs / 1_000;
+      const what = this.#load === null ? "a call did not come back" : "loading it did not come to an end";
+      this.#stop("hung", `${what} within ${seconds} s`);
+      this.#child.kill("SIGKILL");
+    }, this.#limits.timeoutMs);
+  }
+
+  #receive(chunk: string): void {
+    const cut = chunk.indexOf("\n");
+    if (cut < 0) {
+      this.#incoming.push(chunk);
+      if (this.#incoming.reduce((sum, part) => sum + part.length, 0) > lineLimit) {
+        this.#stop("crashed", "an answer was larger than 64 MB");
+        this.#child.kill("SIGKILL");
+      }
+      return;
+    }
+    const lines = [...this.#incoming, chunk].join("").split("\n");
+    this.#incoming = [lines.pop() ?? ""];
+    for (const line of lines) this.#accept(line);
+  }
+
+  #accept(line: string): void {
+    if (this.#stopped !== null) return;
+    let message: Message;
+    try {
+      message = JSON.parse(line) as Message;
+    } catch {
+      this.#stop("crashed", "it wrote into the grader's own channel");
+      return;
+    }
+    if ("crashed" in message) this.#stop("crashed", message.crashed);
+    else if ("unloadable" in message) this.#stop("broken", message.unloadable);
+    else if ("loaded" in message) this.#begin(message.loaded);
+    else this.#answer(message);
+  }
+
+  #begin(exports: Record<string, string>): void {
+    this.#load?.resolve(exports);
+    this.#load = null;
+    this.#expect(this.#waiting.length > 0);
+  }
+
+  #answer(reply: Reply): void {
+    const waiting = this.#waiting.shift();
+    this.#expect(this.#waiting.length > 0);
+    try {
+      waiting?.resolve(settle(reply));
+    } catch (error) {
+      waiting?.reject(error as Error);
+    }
+  }
+
+  #stop(kind: Stopped["kind"], reason: string): void {
+    if (this.#stopped !== null) return;
+    this.#expect(false);
+    this.#stopped = new Stopped(kind, reason, this.#waiting[0]?.request ?? null);
+    this.#load?.reject(this.#stopped);
+    this.#load = null;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#stopped);
+  }
+
+  #lastWords(code: number | null, signal: NodeJS.Signals | null): string {
+    if (/heap out of memory|Allocation failed/.test(this.#errors)) {
+      return `it ran out of memory (${this.#limits.memoryMb} MB)`;
+    }
+    if (signal !== null) return `its process was ended by ${signal}`;
+    return `its process ended with code ${code}: a function returns, it never exits`;
+  }
+}

@@ -1,0 +1,159 @@
+import type { CallRequest, Request, ScanRequest, ValueRequest } from "./sandbox/learner.js";
+import { decode, encode, type Json } from "./sandbox/wire.js";
+
+/**
+ * A learner's code as a check sees it: every function answers with a promise, since it runs in another process, and
+ * every exported value is one. Calls of many cases are under way at once, so a check costs no waiting.
+ */
+export type Code<Contract> = {
+  readonly [Name in keyof Contract]: Contract[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Result>
+    : Promise<Contract[Name]>;
+};
+
+/** Answers requests: in the learner's process, or, for code that is trusted, in this one. */
+export interface Host {
+  /** Rejects with `Stopped` when the process is gone, `Threw`, `NotStartedYet` or `MutatedInput`. */
+  ask(request: Request): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The learner's code threw. */
+export class Threw extends Error {
+  override readonly name = "Threw";
+  constructor(
+    readonly error: string,
+    readonly at: string | null,
+  ) {
+    super(error);
+  }
+}
+
+/** The learner's code is still a stub. */
+export class NotStartedYet extends Error {
+  override readonly name = "NotStartedYet";
+}
+
+/** The learner's code changed an argument. */
+export class MutatedInput extends Error {
+  override readonly name = "MutatedInput";
+  constructor(
+    readonly call: string,
+    readonly before: unknown,
+    readonly after: unknown,
+  ) {
+    super(`${call} changed its arguments`);
+  }
+}
+
+/** The learner's process is gone, or was killed; `request` is what it was working on. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+  constructor(
+    readonly kind: "hung" | "crashed" | "broken",
+    readonly reason: string,
+    readonly request: Request | null,
+  ) {
+    super(reason);
+  }
+}
+
+/** A call and what became of it, for a report. */
+export interface Recorded {
+  readonly call: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
+
+const ask = Symbol("ask");
+
+interface Asking {
+  readonly [ask]: (request: Request) => Promise<unknown>;
+}
+
+/** The view of a host that checks are written against. */
+export function codeOf(
+  host: Host,
+  exports: Readonly<Record<string, "function" | "value">>,
+  record?: (call: Recorded) => void,
+): Code<Record<string, unknown>> {
+  const code: Record<string | symbol, unknown> = {
+    [ask]: (request: Request) => host.ask(request),
+  };
+  for (const [name, kind] of Object.entries(exports)) {
+    if (kind === "value") {
+      const request: ValueRequest = { value: name };
+      Object.defineProperty(code, name, { get: () => host.ask(request) });
+    } else {
+      code[name] = async (...args: unknown[]) => {
+        const request: CallRequest = { call: name, args: encode(args) };
+        const result = await host.ask(request);
+        record?.({ call: name, args, result });
+        return result;
+      };
+    }
+  }
+  return code as Code<Record<string, unknown>>;
+}
+
+export interface Scan {
+  readonly state: unknown;
+  /** The arguments of each call, without the state. */
+  readonly steps: readonly (readonly unknown[])[];
+  /** Where the state stands among the arguments; 0 when left out. */
+  readonly at?: number;
+  /** The field of the answer that holds the new state; left out: the answer is the state. */
+  readonly field?: string;
+  /** Steps before which the state goes through `JSON.parse(JSON.stringify(state))`, as a restart would send it. */
+  readonly viaJson?: readonly number[];
+  /** Have each state back, not only its size. */
+  readonly keep?: boolean;
+}
+
+export interface Scanned<Output> {
+  /** Each answer without its state. */
+  readonly outputs: readonly Output[];
+  readonly states: readonly unknown[];
+  /** Characters of each state in JSON. */
+  readonly sizes: readonly number[];
+  readonly state: unknown;
+}
+
+/**
+ * Runs a function that hands a state on over many steps, in one question to the learner's process.
+ *
+ * `scan<{ verdict: string }>(code, "deduplicate", { state: await code.empty, steps: events.map((e) => [e, 10]), field: "memory" })`
+ */
+export async function scan<Output = Record<string, unknown>>(
+  code: object,
+  name: string,
+  run: Scan,
+): Promise<Scanned<Output>> {
+  const request: ScanRequest = {
+    scan: name,
+    state: encode(run.state),
+    steps: encode(run.steps),
+    at: run.at ?? 0,
+    field: run.field ?? null,
+    viaJson: run.viaJson ?? [],
+    keep: run.keep ?? false,
+  };
+  return (await (code as Asking)[ask](request)) as Scanned<Output>;
+}
+
+/** The error of a reply, or the value that it carries. */
+export function settle(reply: import("./sandbox/learner.js").Reply): unknown {
+  if ("ok" in reply) return decode(reply.ok);
+  if ("notStarted" in reply) throw new NotStartedYet("not started");
+  if ("mutated" in reply) {
+    throw new MutatedInput(reply.mutated.call, decode(reply.mutated.before), decode(reply.mutated.after));
+  }
+  throw new Threw(`${reply.threw.name}: ${reply.threw.message}`, reply.threw.at);
+}
+
+/** What a request asks, in a learner's words. */
+export function describe(request: Request): { readonly call: string; readonly args: readonly unknown[] } {
+  if ("value" in request) return { call: request.value, args: [] };
+  if ("scan" in request) return { call: request.scan, args: ["a run of", (request.steps as Json[]).length, "steps"] };
+  return { call: request.call, args: decode(request.args) as unknown[] };
+}

@@ -1,0 +1,61 @@
+/**
+ * Generators that graders share. On purpose narrow: boundaries collide often, and a failing case shrinks to something
+ * that fits on a screen.
+ */
+import fc, { type Arbitrary } from "fast-check";
+import type { Event } from "./sandbox/exercises.js";
+
+export { fc };
+
+/** Event time: −50…50 ms, one in twenty far out at ±1e12. */
+export const times: Arbitrary<number> = fc.oneof(
+  { weight: 19, arbitrary: fc.integer({ min: -50, max: 50 }) },
+  { weight: 1, arbitrary: fc.constantFrom(1e12, -1e12) },
+);
+
+/** Event time without the far ones. */
+export const nearTimes: Arbitrary<number> = fc.integer({ min: -50, max: 50 });
+
+/** A size, gap or hop: 1…20 ms. */
+export const sizes: Arbitrary<number> = fc.integer({ min: 1, max: 20 });
+
+/** A delay or lateness: 0…20 ms. */
+export const delays: Arbitrary<number> = fc.integer({ min: 0, max: 20 });
+
+/** Names that are ordinary, one in five of which a plain object trips over. */
+export const names: Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("a", "b", "c") },
+  { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "") },
+);
+
+export const partitions: Arbitrary<number> = fc.integer({ min: 1, max: 30 });
+
+/** An event; its parts can be replaced: `event({ ts: nearTimes })`. */
+export function event(parts: Partial<{ [Field in keyof Event]: Arbitrary<Event[Field]> }> = {}): Arbitrary<Event> {
+  return fc.record({
+    id: parts.id ?? names,
+    key: parts.key ?? fc.constantFrom("a", "b", "c"),
+    ts: parts.ts ?? times,
+    value: parts.value ?? fc.integer({ min: -9, max: 9 }),
+  });
+}
+
+/** A list of at most 25. */
+export const list = <T>(items: Arbitrary<T>, minLength = 0, maxLength = 25): Arbitrary<T[]> =>
+  fc.array(items, { minLength, maxLength });
+
+/** `anywhere`, but in a third of the cases exactly `boundary`, in a sixth just below or above it. */
+export const around = (boundary: number, anywhere: Arbitrary<number>): Arbitrary<number> =>
+  fc.oneof(
+    { weight: 3, arbitrary: anywhere },
+    { weight: 2, arbitrary: fc.constant(boundary) },
+    { weight: 1, arbitrary: fc.constantFrom(boundary - 1, boundary + 1) },
+  );
+
+/** A list beside another order of the same list. */
+export const shuffled = <T>(lists: Arbitrary<T[]>): Arbitrary<{ list: T[]; other: T[] }> =>
+  lists.chain((items) =>
+    fc
+      .shuffledSubarray(items, { minLength: items.length, maxLength: items.length })
+      .map((other) => ({ list: items, other })),
+  );

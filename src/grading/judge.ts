@@ -1,0 +1,288 @@
+import fc from "fast-check";
+import { codeOf, describe, type Host, MutatedInput, NotStartedYet, type Recorded, Stopped, Threw } from "./code.js";
+import type { AnyGrader, AnyProperty, Checked, Finding } from "./grader.js";
+import type { Failure, Outcome } from "./outcome.js";
+import { parseReplayCode, type ReplayCode, toReplayCode } from "./replayCode.js";
+import type { Request } from "./sandbox/learner.js";
+import { show, type Timeline } from "./timeline.js";
+
+/** The seed of every graded run, so that a grade is the same today and tomorrow. */
+export const gradingSeed = 7;
+const defaultRuns = 150;
+/** Attempts to make a counterexample smaller; by count and not by time, so that grades do not depend on the machine. */
+const shrinkAttempts = 3_000;
+
+export interface JudgeOptions {
+  readonly seed?: number;
+  /** Judge this one case only. */
+  readonly replay?: string;
+}
+
+type Property = AnyProperty<Record<string, unknown>>;
+type Trouble = Finding | Error;
+
+const isFinding = (trouble: Trouble): trouble is Finding => !(trouble instanceof Error);
+
+/**
+ * Judges code against its grader: every property on cases from a fixed seed, the first one that fails on the smallest
+ * case that still fails it. All cases are under way at once; how the host answers decides how fast that is.
+ */
+export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
+  return await new Judge(grader, host, options.seed ?? gradingSeed).run(options.replay ?? null);
+}
+
+class Judge {
+  readonly host: Host;
+  #answered = 0;
+  #notStarted = 0;
+
+  constructor(
+    readonly grader: AnyGrader,
+    host: Host,
+    readonly seed: number,
+  ) {
+    this.host = { ...host, ask: (request) => this.#ask(host, request) };
+  }
+
+  async #ask(host: Host, request: Request): Promise<unknown> {
+    try {
+      const result = await host.ask(request);
+      if (!("value" in request)) this.#answered++;
+      return result;
+    } catch (error) {
+      if (error instanceof NotStartedYet) this.#notStarted++;
+      else if (!("value" in request)) this.#answered++;
+      throw error;
+    }
+  }
+
+  async run(replay: string | null): Promise<Outcome> {
+    if (replay !== null) return await this.#replay(parseReplayCode(replay));
+    const properties = this.#properties();
+    const tried = await Promise.all(properties.map(async ([name, property]) => await this.#try(name, property)));
+    const troubles = tried.map(({ troubles }) => troubles.find((trouble) => trouble !== undefined));
+    const held = properties.map(([name, { says }], index) => ({ name, says, held: troubles[index] === undefined }));
+
+    const stopped = troubles.find((trouble) => trouble instanceof Stopped);
+    if (stopped !== undefined) return { ...stoppedOutcome(stopped), properties: held };
+    if (this.#notStarted > 0 && this.#answered === 0) {
+      return { verdict: "not-started", failure: null, properties: held };
+    }
+    const mutating = troubles.findIndex((trouble) => trouble instanceof MutatedInput);
+    const first = mutating >= 0 ? mutating : troubles.findIndex((trouble) => trouble !== undefined);
+    if (first < 0)
+      return this.#coverage(properties, tried, held) ?? { verdict: "passed", failure: null, properties: held };
+    const { troubles: ofFirst } = tried[first] as Tried;
+    const index = ofFirst.findIndex((trouble) =>
+      mutating >= 0 ? trouble instanceof MutatedInput : trouble !== undefined && !(trouble instanceof NotStartedYet),
+    );
+    const [name, property] = properties[first] as readonly [string, Property];
+    return { ...(await this.#smallest(name, property, Math.max(index, 0))), properties: held };
+  }
+
+  /** The grader's properties, then the examples and the integration check as properties of one case. */
+  #properties(): (readonly [string, Property])[] {
+    const { properties, examples = [], integration } = this.grader;
+    const single = (says: string, check: Property["check"]): Property => ({
+      says,
+      given: fc.constant(null),
+      runs: 1,
+      check,
+    });
+    return [
+      ...Object.entries(properties),
+      ...examples.map(
+        ({ says, check }, index) => [`example${index + 1}`, single(says, (code) => check(code))] as const,
+      ),
+      ...(integration === undefined
+        ? []
+        : [["integration", single(integration.says, (code) => integration.check(code))] as const]),
+    ];
+  }
+
+  async #try(name: string, property: Property): Promise<Tried> {
+    const cases = fc.sample(property.given, { seed: this.#seedOf(name), numRuns: property.runs ?? defaultRuns });
+    return { cases, troubles: await Promise.all(cases.map((example) => this.#check(property, example))) };
+  }
+
+  /** Each property has its own stream of cases, so that a new property does not move those of the others. */
+  #seedOf(name: string): number {
+    let hash = this.seed;
+    for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+    return hash;
+  }
+
+  async #check(property: Property, example: unknown, record?: (call: Recorded) => void): Promise<Trouble | undefined> {
+    try {
+      return await (property.check(codeOf(this.host, this.grader.exports, record), example) as Checked);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(`${error}`);
+    }
+  }
+
+  async #smallest(name: string, property: Property, index: number): Promise<Omit<Outcome, "properties">> {
+    const wanted = await this.#check(
+      property,
+      fc.sample(property.given, { seed: this.#seedOf(name), path: `${index}`, numRuns: 1 })[0],
+    );
+    if (wanted === undefined) return this.#unsteady(name, property);
+    let attempts = 0;
+    const failing = fc.asyncProperty(property.given, async (example) => {
+      if (attempts++ > shrinkAttempts) return true;
+      const trouble = await this.#check(property, example);
+      if (trouble instanceof Stopped) throw trouble;
+      return trouble === undefined || !alike(trouble, wanted);
+    });
+    const seed = this.#seedOf(name);
+    const details = await fc.check(failing, { seed, path: `${index}`, numRuns: 1 });
+    return await this.#report({ property: name, seed, path: details.counterexamplePath ?? `${index}` }, property);
+  }
+
+  async #report(code: ReplayCode, property: Property): Promise<Omit<Outcome, "properties">> {
+    const [example] = fc.sample(property.given, { seed: code.seed, path: code.path, numRuns: 1 });
+    const calls: Recorded[] = [];
+    const trouble = await this.#check(property, example, (call) => calls.push(call));
+    if (trouble === undefined) return { verdict: "passed", failure: null };
+    if (trouble instanceof Stopped) return stoppedOutcome(trouble);
+    if (trouble instanceof NotStartedYet) {
+      return failed({
+        ...blank(code.property, property.says),
+        got: "a part that is not started yet: it throws NotStarted",
+      });
+    }
+    return failed({ ...describeTrouble(code.property, property, trouble, calls), replay: toReplayCode(code) });
+  }
+
+  async #replay(code: ReplayCode): Promise<Outcome> {
+    const found = this.#properties().find(([name]) => name === code.property);
+    if (found === undefined) {
+      const names = this.#properties().map(([name]) => name);
+      throw new RangeError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
+    }
+    const outcome = await this.#report(code, found[1]);
+    return { ...outcome, properties: [{ name: found[0], says: found[1].says, held: outcome.failure === null }] };
+  }
+
+  #unsteady(name: string, property: Property): Omit<Outcome, "properties"> {
+    return failed({
+      ...blank(name, property.says),
+      anomaly: "nondeterministic",
+      expected: "the same answer to the same call, whatever was called before",
+      got: "a failure among other calls, and none when the same case runs alone",
+      note: "Look for a variable outside the function: what it keeps from one call changes the next.",
+    });
+  }
+
+  #coverage(
+    properties: readonly (readonly [string, Property])[],
+    tried: readonly Tried[],
+    held: Outcome["properties"],
+  ): Outcome | null {
+    for (const [index, [name, property]] of properties.entries()) {
+      for (const [label, [share, when]] of Object.entries(property.cover ?? {})) {
+        const cases = tried[index]?.cases ?? [];
+        const reached = cases.filter((example) => when(example)).length;
+        if (reached < share * cases.length) {
+          const failure = {
+            ...blank(name, property.says),
+            expected: `${label}: in at least ${Math.round(share * 100)} % of the cases`,
+            got: `in ${reached} of ${cases.length}`,
+            note: "The checks did not reach what they must cover: this says nothing about your code.",
+          };
+          return { verdict: "unknown", failure, properties: held };
+        }
+      }
+    }
+    return null;
+  }
+}
+
+interface Tried {
+  readonly cases: readonly unknown[];
+  readonly troubles: readonly (Trouble | undefined)[];
+}
+
+const failed = (failure: Failure): Omit<Outcome, "properties"> => ({ verdict: "failed", failure });
+
+const blank = (property: string, says: string): Failure => ({
+  property,
+  says,
+  anomaly: null,
+  timeline: [],
+  expected: null,
+  got: "",
+  note: null,
+  replay: null,
+});
+
+/** A smaller case must fail in the same way, or the report would be about another mistake. */
+function alike(found: Trouble, wanted: Trouble): boolean {
+  if (isFinding(found) && isFinding(wanted)) return found.anomaly === wanted.anomaly;
+  return isFinding(found) === isFinding(wanted) && found.constructor === wanted.constructor;
+}
+
+function describeTrouble(name: string, property: Property, trouble: Trouble, calls: readonly Recorded[]): Failure {
+  const base = { ...blank(name, property.says), timeline: callTimeline(calls) };
+  if (isFinding(trouble)) {
+    return {
+      ...base,
+      anomaly: trouble.anomaly,
+      timeline: trouble.timeline ?? base.timeline,
+      expected: show(trouble.expected),
+      got: show(trouble.got),
+      note: trouble.note ?? null,
+    };
+  }
+  if (trouble instanceof MutatedInput) {
+    return {
+      ...base,
+      property: "untouched",
+      says: "The arguments are left as they were.",
+      anomaly: "mutated-input",
+      expected: show(trouble.before),
+      got: show(trouble.after),
+      note: `${trouble.call} changed an argument; whoever passed it in still uses it.`,
+    };
+  }
+  if (trouble instanceof Threw) {
+    const place = trouble.at === null ? "" : ` (${trouble.at})`;
+    return {
+      ...base,
+      anomaly: property.whenThrown ?? null,
+      expected: "an answer",
+      got: `it threw ${trouble.error}${place}`,
+    };
+  }
+  // The check itself stumbled: over an answer that is not of the shape that the contract promises.
+  return {
+    ...base,
+    anomaly: "wrong-value",
+    expected: "answers of the shape that the contract names",
+    got: calls.length === 0 ? trouble.message : show(calls.at(-1)?.result),
+    note: `The check could not read the answer: ${trouble.message}.`,
+  };
+}
+
+const callTimeline = (calls: readonly Recorded[]): Timeline =>
+  calls
+    .slice(-6)
+    .map(({ call, args, result }) => ({ call: `${call}(${args.map(show).join(", ")})`, out: show(result) }));
+
+function stoppedOutcome(stopped: Stopped): Omit<Outcome, "properties"> {
+  const { call, args } = stopped.request === null ? { call: null, args: [] } : describe(stopped.request);
+  const timeline =
+    call === null ? [] : [{ wrong: true, call: `${call}(${args.map(show).join(", ")})`, out: "nothing" }];
+  const says = {
+    hung: ["returns", "Every call comes back."],
+    crashed: ["survives", "The process lives on: nothing exits, nothing is thrown outside of a call."],
+    broken: ["compiles", "The code compiles and loads."],
+  } as const;
+  const [property, sentence] = says[stopped.kind];
+  const failure: Failure = {
+    ...blank(property, sentence),
+    anomaly: stopped.kind === "hung" ? "never-returns" : null,
+    timeline,
+    got: stopped.reason,
+  };
+  return { verdict: stopped.kind, failure };
+}

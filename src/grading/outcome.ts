@@ -1,0 +1,29 @@
+import type { Anomaly } from "./anomalies.js";
+import type { Timeline } from "./timeline.js";
+
+/**
+ * What became of an exercise. unknown: the checks did not reach what they must cover; broken: it does not compile or
+ * load; hung: a call did not come back and was killed; crashed: its process ended.
+ */
+export type Verdict = "passed" | "failed" | "not-started" | "unknown" | "broken" | "hung" | "crashed";
+
+export interface Failure {
+  /** Which property; "untouched", "compiles", "returns" and "survives" are those that every exercise has. */
+  readonly property: string;
+  /** The property as a sentence. */
+  readonly says: string;
+  readonly anomaly: Anomaly | null;
+  readonly timeline: Timeline;
+  readonly expected: string | null;
+  readonly got: string;
+  readonly note: string | null;
+  /** Replays exactly this case; `null` where there is no case to replay. */
+  readonly replay: string | null;
+}
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly failure: Failure | null;
+  /** Each property in order, and whether it held. */
+  readonly properties: readonly { readonly name: string; readonly says: string; readonly held: boolean }[];
+}

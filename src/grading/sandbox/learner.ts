@@ -1,0 +1,156 @@
+/**
+ * Calls a learner's code with frozen copies of the arguments and says what became of it. Used in the learner's own
+ * process (child.ts) and, for code that is trusted, in the grader's.
+ */
+import { decode, encode, type Json, toText } from "./wire.js";
+
+const { freeze, isFrozen, values } = Object;
+const { parse, stringify } = JSON;
+
+export interface CallRequest {
+  readonly call: string;
+  readonly args: Json;
+}
+
+/** Many calls that hand a state on: what comes back is one answer, however long the run. */
+export interface ScanRequest {
+  readonly scan: string;
+  readonly state: Json;
+  readonly steps: Json;
+  /** Where the state stands among the arguments. */
+  readonly at: number;
+  /** The field of the answer that holds the new state; `null` when the answer is the state. */
+  readonly field: string | null;
+  /** Steps before which the state goes through JSON. */
+  readonly viaJson: readonly number[];
+  /** Whether each state comes back, or only its size in JSON. */
+  readonly keep: boolean;
+}
+
+export interface ValueRequest {
+  readonly value: string;
+}
+
+export type Request = CallRequest | ScanRequest | ValueRequest;
+
+export type Reply =
+  | { readonly ok: Json }
+  | { readonly threw: { readonly name: string; readonly message: string; readonly at: string | null } }
+  | { readonly notStarted: true }
+  | { readonly mutated: { readonly call: string; readonly before: Json; readonly after: Json } };
+
+export type LearnerModule = Readonly<Record<string, unknown>>;
+
+class Mutated {
+  constructor(
+    readonly call: string,
+    readonly before: Json,
+    readonly after: Json,
+  ) {}
+}
+
+export function answer(module: LearnerModule, request: Request): Reply {
+  try {
+    if ("value" in request) return { ok: encode(module[request.value]) };
+    if ("scan" in request) return { ok: scan(module, request) };
+    return { ok: encode(call(module, request.call, decode(request.args) as unknown[])) };
+  } catch (thrown) {
+    if (thrown instanceof Mutated) {
+      return { mutated: { call: thrown.call, before: thrown.before, after: thrown.after } };
+    }
+    return failure(thrown);
+  }
+}
+
+function failure(thrown: unknown): Reply {
+  if (!(thrown instanceof Error)) return { threw: { name: "not an Error", message: toText(thrown), at: null } };
+  if (thrown.name === "NotStarted") return { notStarted: true };
+  return { threw: { name: thrown.name, message: `${thrown.message}`.slice(0, 500), at: lineOf(thrown) } };
+}
+
+function lineOf(error: Error): string | null {
+  const line = /(exercises[\\/][^:()\s]+\.ts:\d+)/.exec(`${error.stack ?? ""}`);
+  return line?.[1]?.replaceAll("\\", "/") ?? null;
+}
+
+function call(module: LearnerModule, name: string, args: readonly unknown[]): unknown {
+  const learner = module[name];
+  if (typeof learner !== "function") throw new TypeError(`${name} is not an exported function`);
+  const open = args.some(isOpen) ? toText(args) : null;
+  for (const argument of args) deepFreeze(argument);
+  try {
+    const result: unknown = learner(...args);
+    if (open !== null && toText(args) !== open) throw new Mutated(name, parse(open) as Json, encode(args));
+    return result;
+  } catch (thrown) {
+    throw isFrozenComplaint(thrown) ? (mutation(learner as Learner, name, args) ?? thrown) : thrown;
+  }
+}
+
+type Learner = (...args: unknown[]) => unknown;
+
+/** A complaint of frozen data is only the symptom: the same call on open copies shows what would have been changed. */
+function mutation(learner: Learner, name: string, args: readonly unknown[]): Mutated | null {
+  const before = encode(args);
+  const copy = decode(before) as unknown[];
+  try {
+    learner(...copy);
+  } catch {
+    // Whatever it throws now, the change to its arguments is the finding.
+  }
+  const after = encode(copy);
+  return stringify(after) === stringify(before) ? null : new Mutated(name, before, after);
+}
+
+const isFrozenComplaint = (thrown: unknown): boolean =>
+  thrown instanceof TypeError &&
+  /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/.test(thrown.message);
+
+/** Holds something that freezing does not close: a Map, a Set or bytes. */
+function isOpen(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (value instanceof Map || value instanceof Set || value instanceof Uint8Array) return true;
+  return values(value).some(isOpen);
+}
+
+const known = new WeakSet<object>();
+
+function deepFreeze(value: unknown): void {
+  if (value === null || typeof value !== "object" || known.has(value)) return;
+  known.add(value);
+  if (value instanceof Uint8Array) return;
+  if (value instanceof Map || value instanceof Set) {
+    for (const item of value) deepFreeze(item);
+    return;
+  }
+  for (const item of values(value)) deepFreeze(item);
+  if (!isFrozen(value)) freeze(value);
+}
+
+function scan(module: LearnerModule, request: ScanRequest): Json {
+  let state = decode(request.state);
+  const viaJson = new Set(request.viaJson);
+  const outputs: Json[] = [];
+  const states: Json[] = [];
+  const sizes: number[] = [];
+  for (const [index, step] of (decode(request.steps) as unknown[][]).entries()) {
+    if (viaJson.has(index)) state = throughJson(state);
+    const result = call(module, request.scan, [...step.slice(0, request.at), state, ...step.slice(request.at)]);
+    if (request.field === null) {
+      state = result;
+    } else {
+      const { [request.field]: next, ...rest } = (result ?? {}) as Record<string, unknown>;
+      state = next;
+      outputs.push(encode(rest));
+    }
+    if (request.keep) states.push(encode(state));
+    else sizes.push((stringify(state) ?? "").length);
+  }
+  return { outputs, states, sizes, state: encode(state) };
+}
+
+/** As a restart would leave it: a Set, a Map or an Infinity inside does not survive. */
+function throughJson(state: unknown): unknown {
+  const text = stringify(state);
+  return text === undefined ? undefined : parse(text);
+}

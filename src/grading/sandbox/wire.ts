@@ -1,0 +1,142 @@
+/**
+ * How values cross the border between the grader and a learner's process: JSON, with a tag for what JSON has no word
+ * for (−0, NaN, ±Infinity, undefined, bigint, Map, Set, bytes, a table of answers that stands for a function).
+ * The built-ins are taken at load, before a learner's code can replace them.
+ */
+const { parse, stringify } = JSON;
+const { is, entries, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
+const isArray = Array.isArray;
+const getTable = Symbol.for("tidemark.callback");
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A function that a learner's code is given: it answers from a table, because code does not cross the border. */
+export interface CallbackTable {
+  readonly name: string;
+  readonly answers: readonly (readonly [args: readonly unknown[], answer: unknown])[];
+}
+
+/** A value that could not be sent, such as a function or a promise that a learner's code returned. */
+export class Unsendable {
+  constructor(readonly description: string) {}
+}
+
+const tag = "$";
+const tagged = (kind: string, value: Json = null): Json => ({ [tag]: kind, value });
+
+/** A JSON-safe stand-in for any value. What has no meaning as data becomes an `Unsendable` on the other side. */
+export function encode(value: unknown, open: readonly object[] = []): Json {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number") {
+    if (is(value, -0)) return tagged("-0");
+    return value - value === 0 ? value : tagged(`${value}`);
+  }
+  if (value === undefined) return tagged("undefined");
+  if (typeof value === "bigint") return tagged("bigint", `${value}`);
+  if (typeof value === "symbol") return tagged("unsendable", "a symbol");
+  if (typeof value === "function") {
+    const table = (value as { [getTable]?: CallbackTable })[getTable];
+    if (table === undefined) return tagged("unsendable", "a function");
+    const answers = table.answers.map(([args, answer]): Json => [encode(args), encode(answer)]);
+    return tagged("callback", { name: table.name, answers });
+  }
+  if (open.includes(value)) return tagged("unsendable", "an object that holds itself");
+  if (open.length > 200) return tagged("unsendable", "an object nested more than 200 levels deep");
+  const inside = [...open, value];
+  if (isArray(value)) {
+    const items: Json[] = [];
+    for (let index = 0; index < value.length; index++) items.push(encode(value[index], inside));
+    return items;
+  }
+  if (value instanceof Map) return tagged("map", encode([...value], inside));
+  if (value instanceof Set) return tagged("set", encode([...value], inside));
+  if (value instanceof Uint8Array) return tagged("bytes", [...value]);
+  if (value instanceof Promise) return tagged("unsendable", "a promise (this function answers at once, without await)");
+  if (value instanceof Date) return tagged("unsendable", "a Date (times are plain numbers here)");
+  const parent: unknown = getPrototypeOf(value);
+  if (parent !== null && parent !== objectPrototype && getPrototypeOf(parent) !== null) {
+    return tagged("unsendable", "an instance of a class");
+  }
+  const plain: { [key: string]: Json } = {};
+  let clash = false;
+  for (const [key, item] of entries(value)) {
+    if (key === tag) clash = true;
+    defineProperty(plain, key, { value: encode(item, inside), enumerable: true, configurable: true, writable: true });
+  }
+  return clash ? tagged("object", entries(plain)) : plain;
+}
+
+/** The value that `encode` was given. */
+export function decode(json: Json): unknown {
+  if (json === null || typeof json !== "object") return json;
+  if (isArray(json)) return json.map(decode);
+  if (!Object.hasOwn(json, tag)) return object(entries(json));
+  const value = json.value as Json;
+  switch (json[tag]) {
+    case "-0":
+      return -0;
+    case "NaN":
+      return Number.NaN;
+    case "Infinity":
+      return Number.POSITIVE_INFINITY;
+    case "-Infinity":
+      return Number.NEGATIVE_INFINITY;
+    case "bigint":
+      return BigInt(value as string);
+    case "map":
+      return new Map(decode(value) as [unknown, unknown][]);
+    case "set":
+      return new Set(decode(value) as unknown[]);
+    case "bytes":
+      return Uint8Array.from(value as number[]);
+    case "object":
+      return object(value as [string, Json][]);
+    case "callback": {
+      const { name, answers } = value as { name: string; answers: [Json, Json][] };
+      return callback(
+        name,
+        answers.map(([args, answer]) => [decode(args) as unknown[], decode(answer)]),
+      );
+    }
+    case "unsendable":
+      return new Unsendable(value as string);
+    default:
+      return undefined;
+  }
+}
+
+function object(fields: readonly (readonly [string, Json])[]): object {
+  const result = {};
+  // Defined, not assigned: a key may be "__proto__".
+  for (const [key, value] of fields) {
+    defineProperty(result, key, { value: decode(value), enumerable: true, configurable: true, writable: true });
+  }
+  return result;
+}
+
+/**
+ * A function for a learner's code, as a table of answers: `callback("hash", [[[key], -5]])`. Called with anything that
+ * is not in the table it throws.
+ */
+export function callback<A extends readonly unknown[], R>(
+  name: string,
+  answers: readonly (readonly [args: A, answer: R])[],
+): (...args: A) => R {
+  const byArguments = new Map(answers.map(([args, answer]) => [toText(args), answer]));
+  const answer = (...args: A): R => {
+    const text = toText(args);
+    if (!byArguments.has(text)) throw new RangeError(`${name} was called with ${text}, which it was not given for`);
+    return byArguments.get(text) as R;
+  };
+  const table: CallbackTable = { name, answers };
+  return defineProperty(answer, getTable, { value: table });
+}
+
+/** One line of text for any value: equal texts, equal values. */
+export function toText(value: unknown): string {
+  return stringify(encode(value));
+}
+
+export function fromText(text: string): unknown {
+  return decode(parse(text) as Json);
+}

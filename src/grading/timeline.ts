@@ -1,0 +1,71 @@
+import { toText } from "./sandbox/wire.js";
+
+export type Cell = string | number | boolean | null | undefined;
+
+/**
+ * One row of a timeline, one thing that happened. The columns are free; these have a meaning of their own: `event`
+ * (its id), `ts` (event time), `watermark`, `windows`, `out` (what came out), `right` (what should have come out),
+ * `wrong` (this is the row where it went wrong).
+ */
+export interface Moment {
+  readonly wrong?: boolean;
+  readonly [column: string]: Cell;
+}
+
+/** What happened, in the order in which it happened. */
+export type Timeline = readonly Moment[];
+
+const headings: Readonly<Record<string, string>> = {
+  ts: "event time",
+  delayMs: "delay",
+  out: "came out",
+  right: "should be",
+};
+
+/** A value on one line, as a person writes it: −∞ for -Infinity, keys without quotes. */
+export function show(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (typeof value === "number") return number(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value !== "object") return `${value}`;
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (value instanceof Map)
+    return `Map { ${[...value].map(([key, item]) => `${show(key)} → ${show(item)}`).join(", ")} }`;
+  if (value instanceof Set) return `Set { ${[...value].map(show).join(", ")} }`;
+  if (value instanceof Uint8Array) return `bytes [${[...value].join(" ")}]`;
+  const { description } = value as { description?: unknown };
+  if (value.constructor?.name === "Unsendable" && typeof description === "string") return description;
+  const fields = Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : toText(key)}: ${show(item)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+function number(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "∞";
+  if (value === Number.NEGATIVE_INFINITY) return "-∞";
+  return Object.is(value, -0) ? "0" : `${value}`;
+}
+
+const cell = (value: Cell): string => {
+  if (value === undefined || value === null) return "";
+  return typeof value === "number" ? number(value) : `${value}`;
+};
+
+/** A timeline as lines of text, at most `width` characters wide; the row that went wrong has an arrow. */
+export function timelineText(timeline: Timeline, width = 76): string[] {
+  const columns = [...new Set(timeline.flatMap((moment) => Object.keys(moment)))].filter((name) => name !== "wrong");
+  const rows = [
+    columns.map((name) => headings[name] ?? name),
+    ...timeline.map((moment) => columns.map((name) => cell(moment[name]))),
+  ];
+  const numeric = columns.map((name) => timeline.every((moment) => typeof (moment[name] ?? 0) === "number"));
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row, index) => {
+    const arrow = index > 0 && timeline[index - 1]?.wrong === true ? "> " : "  ";
+    const cells = row.map((text, column) => {
+      const room = widths[column] ?? 0;
+      return numeric[column] === true ? text.padStart(room) : text.padEnd(room);
+    });
+    const line = `${arrow}${cells.join("  ")}`.trimEnd();
+    return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+  });
+}
