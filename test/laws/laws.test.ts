@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  anyWindow,
+  awkwardKey,
+  hoppingWindow,
+  sessionWindow,
+  slidingWindow,
+  tumblingWindow,
+} from "../support/generators.js";
+import { boundedState } from "./law/boundedState.js";
+import { compactionLaw } from "./law/compactionLaw.js";
+import { firstLaw } from "./law/firstLaw.js";
+import { interleavingLaw } from "./law/interleaving.js";
+import { joinInterleavingLaw, joinIsNestedLoop } from "./law/joinLaw.js";
+import { mergeLaw } from "./law/mergeLaw.js";
+import { restartLaw } from "./law/restartLaw.js";
+import { secondLaw } from "./law/secondLaw.js";
+import { watermarkLaw } from "./law/watermarkLaw.js";
+import { hoppingWindowsContainTheirEvents, sessionsAreClusters, tumblingIsHopping } from "./law/windows.js";
+import { runWindows } from "./model/runWindows.js";
+import { runStreamStream } from "./model/streamStream.js";
+import * as wrongJoins from "./wrong/joins.js";
+import * as wrong from "./wrong/others.js";
+import * as wrongWindows from "./wrong/windows.js";
+
+describe("the model obeys the laws", () => {
+  const windows = { tumbling: tumblingWindow, hopping: hoppingWindow, sliding: slidingWindow, session: sessionWindow };
+  for (const [kind, window] of Object.entries(windows)) {
+    it(`gives equal final results for two arrival orders without late events: ${kind}`, () =>
+      firstLaw(runWindows, window));
+    it(`gives each event one fate: ${kind}`, () => secondLaw(runWindows, window));
+    it(`does not depend on how partitions interleave: ${kind}`, () => interleavingLaw(runWindows, window));
+  }
+  it("takes a tumbling window for a hopping one with hop = size", () => tumblingIsHopping(runWindows));
+  it("puts each event into every hopping window that contains it", () => hoppingWindowsContainTheirEvents(runWindows));
+  it("makes sessions of clusters", () => sessionsAreClusters(runWindows));
+  it("joins as a nested loop does", () => joinIsNestedLoop(runStreamStream));
+  it("joins alike however inputs interleave", () => joinInterleavingLaw(runStreamStream));
+});
+
+describe("each law catches a wrong implementation", () => {
+  const fails = (law: () => void): void => expect(law).toThrow();
+
+  it("the first law catches sums that depend on the order of arrival", () =>
+    fails(() => firstLaw(wrongWindows.addsInOrderOfArrival, anyWindow)));
+  it("the second law catches late events that are dropped in silence", () =>
+    fails(() => secondLaw(wrongWindows.dropsLateSilently, anyWindow)));
+  it("interleaving catches one watermark for all partitions", () =>
+    fails(() => interleavingLaw(wrongWindows.oneWatermarkForAllPartitions, tumblingWindow)));
+  it("tumbling = hopping catches rounding toward zero", () =>
+    fails(() => tumblingIsHopping(wrongWindows.tumblesTowardZero)));
+  it("containment catches a hopping window that holds its own end", () =>
+    fails(() => hoppingWindowsContainTheirEvents(wrongWindows.hoppingEndIsInside)));
+  it("clustering catches a session that ends at the gap", () =>
+    fails(() => sessionsAreClusters(wrongWindows.sessionsBelowTheGap)));
+  it("the nested loop catches bounds that are left out", () =>
+    fails(() => joinIsNestedLoop(wrongJoins.boundsAreOutside)));
+  it("the nested loop catches spurious unmatched rows", () => fails(() => joinIsNestedLoop(wrongJoins.spuriousNulls)));
+  it("interleaving catches one watermark for both inputs", () =>
+    fails(() => joinInterleavingLaw(wrongJoins.oneCommonWatermark)));
+  it("the watermark law catches one that follows the last event", () =>
+    fails(() => watermarkLaw(wrong.followsTheLastEvent)));
+  it("merging catches a mean of means", () => fails(() => mergeLaw(wrong.meanOfMeans)));
+  it("merging catches a compensated sum", () => fails(() => mergeLaw(wrong.compensatedSum)));
+  it("compaction catches tombstones that are forgotten first", () =>
+    fails(() => compactionLaw(wrong.forgetsTombstonesFirst)));
+  it("compaction catches new offsets", () => fails(() => compactionLaw(wrong.renumbersOffsets)));
+  it("a restart catches a snapshot that leaves something out", () =>
+    fails(() => restartLaw(wrong.forgetsWhatItTold, fc.tuple(fc.constant(null), fc.array(awkwardKey)))));
+  it("bounded state catches a count by key that forgets nothing", () =>
+    fails(() => boundedState(wrong.forgetsWhatItTold.start(null), (index) => `key ${index}`, 1000, 100)));
+});

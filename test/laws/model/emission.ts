@@ -1,0 +1,49 @@
+import type { Aggregates } from "../../../src/core/plan.js";
+import { aggregateAll } from "./aggregates.js";
+import { compareKeys } from "./canonical.js";
+import type { Emitted } from "./outcome.js";
+import type { Pane } from "./windows.js";
+
+/** What has been told about each key + window, and what comes next. */
+export class Emission {
+  readonly results: Emitted[] = [];
+  private readonly told = new Map<string, { revision: number; events: number }>();
+
+  constructor(
+    private readonly keyField: string,
+    private readonly aggregates: Aggregates,
+    private readonly tsOf: (pane: Pane) => number,
+  ) {}
+
+  emit(pane: Pane): void {
+    const revision = this.wasTold(pane) ? this.told.get(id(pane))!.revision + 1 : 0;
+    const { key, start, end, events } = pane;
+    const row = { [this.keyField]: key, windowStart: start, windowEnd: end, ...aggregateAll(this.aggregates, events) };
+    this.results.push({ key, row, ts: this.tsOf(pane), window: { start, end }, revision });
+    this.told.set(id(pane), { revision, events: events.length });
+  }
+
+  retract(pane: Pane): void {
+    const revision = this.told.get(id(pane))!.revision + 1;
+    const { key, start, end } = pane;
+    this.results.push({ key, row: null, ts: this.tsOf(pane), window: { start, end }, revision });
+    this.told.delete(id(pane));
+  }
+
+  wasTold(pane: Pane): boolean {
+    return this.told.has(id(pane));
+  }
+
+  /** True when the pane holds something that was not told yet. Events are only added, so their number says it. */
+  isNews(pane: Pane): boolean {
+    return this.told.get(id(pane))?.events !== pane.events.length;
+  }
+}
+
+const id = (pane: Pane): string => JSON.stringify([pane.key, pane.start, pane.end]);
+
+/** The order in which windows fire. */
+export const inFireOrder = (panes: readonly Pane[]): Pane[] =>
+  [...panes].sort((a, b) => a.end - b.end || compareKeys(a.key, b.key) || a.start - b.start);
+
+export const lastTs = (pane: Pane): number => Math.max(...pane.events.map((event) => event.ts));

@@ -1,0 +1,74 @@
+import type { Aggregates, EmitSpec, WindowSpec } from "../../../src/core/plan.js";
+import { Emission, inFireOrder, lastTs } from "./emission.js";
+import { Lanes } from "./lanes.js";
+import type { Arrival, LateEvent, Outcome, PartlyLate } from "./outcome.js";
+import { type Accepted, isOver, type Pane, panesOf, windowsAround } from "./windows.js";
+
+/** One windowed aggregation, and what is believed of its input. */
+export interface WindowJob<Window extends WindowSpec = WindowSpec> {
+  readonly window: Window;
+  readonly latenessMs: number;
+  readonly emit: EmitSpec;
+  readonly aggregates: Aggregates;
+  readonly keyField: string;
+  readonly delayMs: number;
+  readonly lanes: number;
+}
+
+/** Tumbling, hopping and sliding windows: after every event, all windows are made anew from all events so far. */
+export function runFixedWindows(
+  job: WindowJob<Exclude<WindowSpec, { kind: "session" }>>,
+  arrivals: readonly Arrival[],
+): Outcome {
+  const { window, latenessMs, emit } = job;
+  const lanes = new Lanes(job.lanes, job.delayMs);
+  const late: LateEvent[] = [];
+  const partlyLate: PartlyLate[] = [];
+  const events: Accepted[] = [];
+  const tsOf = (pane: Pane): number => (window.kind === "sliding" ? lastTs(pane) : pane.end - 1);
+  const emission = new Emission(job.keyField, job.aggregates, tsOf);
+  let panes: Pane[] = [];
+
+  for (const arrival of arrivals) {
+    const horizon = lanes.own(arrival.lane) - latenessMs;
+    const around = windowsAround(window, arrival.ts);
+    const missed = around.filter(({ end }) => isOver(window, end, horizon));
+    if (missed.length === around.length) {
+      late.push({ row: arrival.row, watermark: lanes.own(arrival.lane) });
+    } else {
+      if (missed.length > 0 && window.kind !== "sliding") partlyLate.push({ row: arrival.row, missed });
+      events.push({ ...arrival, horizon });
+      panes = panesOf(window, events);
+      const changed = panes.filter((pane) => emission.isNews(pane)).sort((a, b) => a.start - b.start);
+      const W = lanes.combined();
+      for (const pane of changed) {
+        if (pane.key === arrival.key && (emit.kind === "updates" || isOver(window, pane.end, W))) emission.emit(pane);
+      }
+    }
+    step(() => lanes.observe(arrival.lane, arrival.ts));
+  }
+  step(() => lanes.finish());
+  return { results: emission.results, late: [...late, ...forgotten()], partlyLate };
+
+  function step(advance: () => void): void {
+    const before = lanes.combined();
+    advance();
+    const W = lanes.combined();
+    const due = panes.filter((pane) => emission.isNews(pane));
+    const closing = due.filter((pane) => isOver(window, pane.end, W));
+    const partial = emit.kind === "early" && passes(emit.everyMs, before, W) ? due : closing;
+    for (const pane of inFireOrder(partial)) emission.emit(pane);
+  }
+
+  /** Sliding only: events that were in no window after all. */
+  function forgotten(): LateEvent[] {
+    const counted = new Set(panes.flatMap((pane) => pane.events));
+    return events
+      .filter((event) => !counted.has(event))
+      .map(({ row, horizon }) => ({ row, watermark: horizon + latenessMs }));
+  }
+}
+
+/** True when a multiple of `every` lies in `(before, now]`. */
+export const passes = (every: number, before: number, now: number): boolean =>
+  now === Infinity || Math.floor(now / every) > Math.floor(before / every);
