@@ -1,0 +1,142 @@
+import { createInterface } from "node:readline";
+import { Command } from "commander";
+import { type DatasetOptions, datasets, type Produced } from "../../datasets/index.js";
+import { type Log, LogError, type NewRecord } from "../../log/index.js";
+import { CommandError, type Context, exitCode } from "../context.js";
+import { decimal, whole } from "./options.js";
+import { noSuchTopic, unknownDataset, withKafka } from "./topics.js";
+
+/** How many records travel in one request. */
+const BATCH = 500;
+
+interface ProduceOptions {
+  readonly rate?: number;
+  readonly lateRate?: number;
+  readonly lateMaxSec?: number;
+  readonly dupRate?: number;
+  readonly count?: number;
+  readonly interval?: number;
+  readonly includeBad?: boolean;
+  readonly seed?: number;
+  readonly stdin?: boolean;
+  readonly keySeparator?: string;
+  readonly json?: boolean;
+}
+
+/** `tidemark produce DATASET`, or `tidemark produce TOPIC --stdin`. */
+export function produceCommand(context: Context): Command {
+  return new Command("produce")
+    .description("send a dataset, or lines of standard input, to Kafka")
+    .argument("<name>", "a dataset; with --stdin, a topic")
+    .option("--rate <n>", "originals per second of event time", decimal)
+    .option("--late-rate <share>", "share that is held up, 0 to 1", decimal)
+    .option("--late-max-sec <seconds>", "how long one is held up at most", decimal)
+    .option("--dup-rate <share>", "share that is sent twice, 0 to 1", decimal)
+    .option("--count <n>", "how many originals", whole)
+    .option("--interval <seconds>", "pause between two records of real time; none sends as fast as it goes", decimal)
+    .option("--include-bad", "damage about 10 % of the values")
+    .option("--seed <n>", "another seed, other data", whole)
+    .option("--stdin", "read records from standard input, a line each")
+    .option("--key-separator <text>", "with --stdin: what stands before it is the key")
+    .option("--json", "the summary as JSON, for programs")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx tidemark produce watermark-demo
+  npx tidemark produce orders --late-rate 0.15 --late-max-sec 300 --dup-rate 0.05
+  echo "42:hello" | npx tidemark produce greetings --stdin --key-separator :`,
+    )
+    .action((name: string, options: ProduceOptions) =>
+      withKafka(context, async (log) => {
+        if (options.stdin) await produceLines(context, log, name, options);
+        else await produceDataset(context, log, name, options);
+      }),
+    );
+}
+
+async function produceDataset(context: Context, log: Log, name: string, options: ProduceOptions): Promise<void> {
+  const dataset = datasets.find((candidate) => candidate.name === name);
+  if (dataset === undefined) throw unknownDataset(name);
+  const records = dataset.generate(generatorOptions(options));
+  for (const topic of dataset.topics) {
+    await log.createTopics([topic]).catch((error: unknown) => {
+      if (!(error instanceof LogError && error.code === "topic-exists")) throw error;
+    });
+  }
+  const sent = await send(context, log, records.map(newRecord), options.interval);
+  const topics = dataset.topics.map((topic) => topic.name).join(", ");
+  if (options.json)
+    context.out(JSON.stringify({ dataset: name, topics: dataset.topics.map((topic) => topic.name), sent }));
+  else context.out(`sent ${sent} of ${records.length} records of ${name} to ${topics}`);
+}
+
+/** The record's own timestamp is when it reached the log; its event time is inside, where it belongs to the event. */
+function newRecord({ topic, key, value, arrivedAt }: Produced): NewRecord {
+  return { topic, key: bytes(key), value: bytes(value), timestamp: arrivedAt };
+}
+
+const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
+
+function generatorOptions(options: ProduceOptions): Partial<DatasetOptions> {
+  return {
+    ...(options.rate !== undefined && { rate: options.rate }),
+    ...(options.lateRate !== undefined && { lateRate: options.lateRate }),
+    ...(options.lateMaxSec !== undefined && { lateMaxMs: Math.round(options.lateMaxSec * 1000) }),
+    ...(options.dupRate !== undefined && { dupRate: options.dupRate }),
+    ...(options.count !== undefined && { count: options.count }),
+    ...(options.includeBad && { badRate: 0.1 }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+  };
+}
+
+/** Sends in order; Ctrl-C ends it after the batch under way. Returns how many were acknowledged. */
+async function send(context: Context, log: Log, records: readonly NewRecord[], intervalSeconds = 0): Promise<number> {
+  const producer = await log.producer();
+  const size = intervalSeconds > 0 ? 1 : BATCH;
+  let sent = 0;
+  try {
+    while (sent < records.length && !context.signal.aborted) {
+      const batch = records.slice(sent, sent + size);
+      await producer.send(batch);
+      sent += batch.length;
+      context.progress(`sent ${sent} of ${records.length}`);
+      if (intervalSeconds > 0 && sent < records.length) await log.clock.sleep(intervalSeconds * 1000, context.signal);
+    }
+  } finally {
+    await producer.close();
+  }
+  return sent;
+}
+
+async function produceLines(context: Context, log: Log, topic: string, options: ProduceOptions): Promise<void> {
+  if ((await log.describeTopic(topic)) === null) throw noSuchTopic(topic);
+  const producer = await log.producer();
+  let sent = 0;
+  const lines = createInterface({ input: process.stdin });
+  context.signal.addEventListener("abort", () => lines.close());
+  try {
+    for await (const line of lines) {
+      await producer.send([{ topic, ...keyAndValue(line, options.keySeparator) }]);
+      sent++;
+    }
+  } finally {
+    await producer.close();
+  }
+  context.out(`sent ${sent} records to ${topic}`);
+}
+
+function keyAndValue(
+  line: string,
+  separator: string | undefined,
+): { key: Uint8Array | null; value: Uint8Array | null } {
+  if (separator === undefined) return { key: null, value: bytes(line) };
+  const at = line.indexOf(separator);
+  if (at < 0) {
+    throw new CommandError(
+      exitCode.usage,
+      `produce: no "${separator}" in the line "${line}". Without a key, leave --key-separator out`,
+    );
+  }
+  return { key: bytes(line.slice(0, at)), value: bytes(line.slice(at + separator.length)) };
+}
