@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { type DatasetOptions, datasets, type Produced } from "../../datasets/index.js";
-import { type Log, LogError, type NewRecord } from "../../log/index.js";
+import { ensureTopics, type Log, type NewRecord } from "../../log/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { decimal, whole } from "./options.js";
 import { noSuchTopic, unknownDataset, withKafka } from "./topics.js";
@@ -59,11 +59,7 @@ async function produceDataset(context: Context, log: Log, name: string, options:
   const dataset = datasets.find((candidate) => candidate.name === name);
   if (dataset === undefined) throw unknownDataset(name);
   const records = dataset.generate(generatorOptions(options));
-  for (const topic of dataset.topics) {
-    await log.createTopics([topic]).catch((error: unknown) => {
-      if (!(error instanceof LogError && error.code === "topic-exists")) throw error;
-    });
-  }
+  await ensureTopics(log, dataset.topics);
   const sent = await send(context, log, records.map(newRecord), options.interval);
   const topics = dataset.topics.map((topic) => topic.name).join(", ");
   if (options.json)

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { datasets } from "../../datasets/index.js";
-import { type Log, LogError, type TopicSpec } from "../../log/index.js";
+import { ensureTopics, type Log, type TopicSpec } from "../../log/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { whole } from "./options.js";
 
@@ -32,7 +32,11 @@ export function topicsCommand(context: Context): Command {
     )
     .action((names: string[], options: { dataset?: string; partitions: number; config?: string[] }) =>
       withKafka(context, async (log) => {
-        for (const topic of specs(names, options)) context.out(await made(log, topic));
+        const wanted = specs(names, options);
+        const made = await ensureTopics(log, wanted);
+        for (const { name, partitions } of wanted) {
+          context.out(made.includes(name) ? `made ${name}: ${count(partitions)}` : `${name} is there already`);
+        }
       }),
     );
   command
@@ -50,7 +54,7 @@ export function topicsCommand(context: Context): Command {
           context.out(JSON.stringify({ ...topic, offsets: ranges }));
           return;
         }
-        context.out(`${topic.name}: ${topic.partitions} partition${topic.partitions === 1 ? "" : "s"}`);
+        context.out(`${topic.name}: ${count(topic.partitions)}`);
         for (const { partition, start, end } of ranges) {
           context.out(`  partition ${partition}: offsets ${start} to ${end} (the next record gets ${end})`);
         }
@@ -94,15 +98,7 @@ function setting(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-async function made(log: Log, topic: TopicSpec): Promise<string> {
-  try {
-    await log.createTopics([topic]);
-    return `made ${topic.name}: ${topic.partitions} partition${topic.partitions === 1 ? "" : "s"}`;
-  } catch (error) {
-    if (error instanceof LogError && error.code === "topic-exists") return `${topic.name} is there already`;
-    throw error;
-  }
-}
+const count = (partitions: number): string => `${partitions} partition${partitions === 1 ? "" : "s"}`;
 
 /** Opens Kafka for one piece of work and closes it after, whatever happens. */
 export async function withKafka(context: Context, work: (log: Log) => Promise<void>): Promise<void> {

@@ -1,0 +1,62 @@
+import { Command, CommanderError } from "commander";
+import { LogError } from "../log/index.js";
+import { datasetsCommand } from "./commands/datasets.js";
+import { inspectCommand } from "./commands/inspect.js";
+import { produceCommand } from "./commands/produce.js";
+import { topicsCommand } from "./commands/topics.js";
+import { CommandError, type Context, exitCode } from "./context.js";
+import { terminalContext } from "./terminal.js";
+
+/**
+ * Runs the `tidemark` command.
+ *
+ * @param words what the user typed after the command's name
+ * @param context what the command may touch; the terminal and real Kafka unless a test hands in its own
+ * @returns the exit code: 0 done, 1 a check failed, 2 wrong use, 3 the environment lacks something
+ */
+export async function tidemark(words: readonly string[], context: Context = terminalContext()): Promise<number> {
+  const program = new Command("tidemark")
+    .description("Learn event-time stream processing by writing it.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.note(text.trimEnd()),
+    })
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help shows what is possible)");
+  for (const command of [produceCommand, inspectCommand, topicsCommand, datasetsCommand]) {
+    program.addCommand(command(context).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(words.map(withDashes), { from: "user" });
+    return context.signal.aborted ? exitCode.interrupted : exitCode.done;
+  } catch (error) {
+    return explained(error, context);
+  }
+}
+
+/** Other courses write `--late_rate`: it is the same flag. */
+function withDashes(word: string): string {
+  if (!word.startsWith("--")) return word;
+  const [flag, ...value] = word.split("=");
+  return [flag!.replaceAll("_", "-"), ...value].join("=");
+}
+
+function explained(error: unknown, context: Context): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (context.signal.aborted) return exitCode.interrupted;
+  if (error instanceof CommandError) {
+    context.note(error.message);
+    return error.code;
+  }
+  if (error instanceof LogError) {
+    context.note(error.message);
+    return error.code === "unreachable" ? exitCode.environment : exitCode.failed;
+  }
+  if (error instanceof RangeError) {
+    context.note(error.message);
+    return exitCode.usage;
+  }
+  context.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCode.failed;
+}
