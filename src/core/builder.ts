@@ -1,4 +1,4 @@
-import type { FieldOf, Only, Timestamp } from "./builder/fields.js";
+import type { Every, Only, Timestamp } from "./builder/fields.js";
 import { step } from "./builder/graph.js";
 import { Stream } from "./builder/stream.js";
 import { Table, VersionedTable } from "./builder/table.js";
@@ -63,7 +63,7 @@ export interface PipelineStart {
   from<S extends Schema<object>>(
     topic: string,
     schema: S,
-    options?: { readonly key?: FieldOf<OutputOf<S>> },
+    options?: { readonly key?: keyof Every<OutputOf<S>> },
   ): Source<OutputOf<S>>;
   /**
    * Reads a topic as a table: the last write of each key wins, a null value deletes.
@@ -71,20 +71,21 @@ export interface PipelineStart {
    * @param options.key the field that holds the record's key
    * @param options.eventTime keeps versions by event time, which `joinAsOf` needs
    */
-  table<S extends Schema<object>, K extends keyof Only<OutputOf<S>, string | number>>(
+  table<S extends Schema<object>, Options extends TableOptions<OutputOf<S>>>(
     topic: string,
     schema: S,
-    options: {
-      readonly key: K;
-      readonly eventTime: { readonly field: keyof Only<OutputOf<S>, Timestamp> & string } & EventTimeOptions;
-    },
-  ): VersionedTable<OutputOf<S>, OutputOf<S>[K]>;
-  table<S extends Schema<object>, K extends keyof Only<OutputOf<S>, string | number>>(
-    topic: string,
-    schema: S,
-    options: { readonly key: K },
-  ): Table<OutputOf<S>, OutputOf<S>[K]>;
+    options: Options,
+  ): Options extends { readonly eventTime: object }
+    ? VersionedTable<OutputOf<S>, KeyOf<OutputOf<S>, Options>>
+    : Table<OutputOf<S>, KeyOf<OutputOf<S>, Options>>;
 }
+
+/** Which field of a table's rows is their key and, where their versions are to be kept, which is their time. */
+export interface TableOptions<Row> {
+  readonly key: keyof Only<Row, string | number>;
+  readonly eventTime?: { readonly field: keyof Only<Row, Timestamp> } & EventTimeOptions;
+}
+type KeyOf<Row, Options extends { readonly key: PropertyKey }> = Row[Options["key"] & keyof Row];
 
 /**
  * Starts a pipeline. Each call on it adds a step; nothing runs until it is handed to `run`, an engine or a worker.

@@ -1,4 +1,4 @@
-import type { FieldOf, NameIsTaken, NoSuchField, NotANumberField, Only } from "./fields.js";
+import type { Every, NameIsTaken, Only } from "./fields.js";
 
 /** An aggregate of a field, as the plan keeps it; `Field` is the field's name as a type, checked where it meets a row. */
 export interface Aggregate<Kind extends string = string, Field extends string = string> {
@@ -52,27 +52,20 @@ export const topK = <const Field extends string>(field: Field, k: number): TopK<
   return Object.freeze({ kind: "topK", field, k });
 };
 
-/** Every aggregate that a row allows. */
-export type AggregateOf<Row> =
-  | Count
-  | Aggregate<Numeric, keyof Only<Row, number>>
-  | TopK<keyof Only<Row, number>>
-  | Aggregate<Choice | "collect" | "countDistinct", FieldOf<Row>>;
-
-/** The aggregate itself where its field fits the row, else a type whose name and parameters are the error message. */
-export type CheckedAggregate<Row, A> =
-  A extends AggregateOf<Row>
-    ? A
-    : A extends Aggregate<Numeric | "topK", infer Field>
-      ? NotANumberField<Field, keyof Only<Row, number>>
-      : A extends Aggregate<string, infer Field>
-        ? NoSuchField<Field, FieldOf<Row>>
-        : never;
-
-/** What may be handed to `aggregate`: names that are free, aggregates whose fields fit. */
-export type CheckedAggregates<Row, Taken, A> = {
-  [Name in keyof A]: Name extends Taken ? NameIsTaken<Name> : CheckedAggregate<Row, A[Name]>;
+/**
+ * The aggregates that a row allows, by name. Being the constraint of what `aggregate` takes, it lets an editor complete
+ * the field in `min("`; its union has no name of its own, so that an error prints the fields that fit.
+ */
+export type AggregatesOf<Row> = {
+  readonly [name: string]:
+    | Count
+    | Aggregate<Numeric, keyof Only<Row, number>>
+    | TopK<keyof Only<Row, number>>
+    | Aggregate<Choice | "collect" | "countDistinct", keyof Every<Row>>;
 };
+
+/** Names that are free: the key, and a window's bounds, have theirs already. */
+export type FreeNames<Taken, A> = { [Name in keyof A]: Name extends Taken ? NameIsTaken<Name> : unknown };
 
 /** What an aggregate yields for a group that holds at least one row. */
 export type AggregateResult<Row, A> =

@@ -1,13 +1,13 @@
 /** Which fields of a row a step may name. Everything here is types: it leaves no code behind. */
 
-/** The names of a row's fields. */
-export type FieldOf<Row> = keyof Row & string;
-
 /**
  * The part of a row whose fields have this type. A step asks for `keyof Only<Row, number>`: an error then prints the
  * names that fit, where an alias of that list would print its own name.
  */
-export type Only<Row, Type> = { [K in FieldOf<Row> as [Row[K]] extends [Type] ? K : never]: Row[K] };
+export type Only<Row, Type> = { [K in keyof Row & string as [Row[K]] extends [Type] ? K : never]: Row[K] };
+
+/** All of a row's fields: `keyof Every<Row>` too prints as a list of names. */
+export type Every<Row> = { [K in keyof Row & string as K]: Row[K] };
 
 /** What event time is read from: milliseconds since the epoch, or a `Date` (anything that tells them by `getTime`). */
 export type Timestamp = number | { getTime(): number };
@@ -17,15 +17,7 @@ export type KeyValue = string | number | null | undefined;
 /** What `filter(field, comparison, value)` compares. */
 export type Comparable = string | number | boolean;
 
-/** Why an aggregate does not fit its row, spelled as a type, because the compiler prints it. */
-export interface NotANumberField<Asked, NumberFields> {
-  readonly notANumberField: Asked;
-  readonly numberFields: NumberFields;
-}
-export interface NoSuchField<Asked, Fields> {
-  readonly noSuchField: Asked;
-  readonly fields: Fields;
-}
+/** A name that is given already; an error message spelled as a type, because the compiler prints it. */
 export interface NameIsTaken<Name> {
   readonly nameIsTaken: Name;
 }

@@ -1,10 +1,9 @@
 export type {
   Aggregate,
-  AggregateOf,
   AggregateResult,
-  CheckedAggregate,
-  CheckedAggregates,
+  AggregatesOf,
   Count,
+  FreeNames,
   GroupResult,
   TopK,
 } from "./aggregate-specs.js";

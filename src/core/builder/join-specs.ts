@@ -1,6 +1,6 @@
 import type { JoinKind } from "../plan.js";
 import type { Simplify } from "../schema.js";
-import type { FieldOf } from "./fields.js";
+import type { Every } from "./fields.js";
 
 /** A field of one side of a join. */
 export interface Selected<Side extends "left" | "right" = "left" | "right", Field extends string = string> {
@@ -18,7 +18,7 @@ export const right = <const Field extends string>(field: Field): Selected<"right
 
 /** What a join's `select` may name. */
 export type Selection<Left, Right> = {
-  readonly [name: string]: Selected<"left", FieldOf<Left>> | Selected<"right", FieldOf<Right>>;
+  readonly [name: string]: Selected<"left", keyof Every<Left>> | Selected<"right", keyof Every<Right>>;
 };
 
 type SelectedType<Left, Right, Kind, S> =

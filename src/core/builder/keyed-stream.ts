@@ -1,6 +1,6 @@
 import type { Aggregates, EmitSpec, JoinKind, WindowSpec } from "../plan.js";
 import { type Duration, millis } from "../time.js";
-import type { CheckedAggregates } from "./aggregate-specs.js";
+import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
 import { final } from "./emit-specs.js";
 import type { Only, SameKey } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
@@ -38,8 +38,8 @@ export class KeyedStream<Row, Key extends keyof Row> {
   }
 
   /** Running aggregates for each key, without windows: a table that changes with every event. */
-  aggregate<A extends Aggregates>(
-    aggregates: A & CheckedAggregates<Row, Key, A>,
+  aggregate<A extends AggregatesOf<Row>>(
+    aggregates: A & FreeNames<Key, A>,
   ): Table<RunningRow<Row, Key, A>, NonNullable<Row[Key]>> {
     const copy: Aggregates = aggregates;
     return new Table(grow(this.chain, { op: "aggregate", aggregates: { ...copy } }));
@@ -119,8 +119,8 @@ export class WindowedStream<Row, Key extends keyof Row> {
   ) {}
 
   /** One row for each key and window: the key, `windowStart`, `windowEnd`, and the aggregates under their names. */
-  aggregate<A extends Aggregates>(
-    aggregates: A & CheckedAggregates<Row, Key | "windowStart" | "windowEnd", A>,
+  aggregate<A extends AggregatesOf<Row>>(
+    aggregates: A & FreeNames<Key | "windowStart" | "windowEnd", A>,
   ): Stream<WindowRow<Row, Key, A>> {
     const copy: Aggregates = aggregates;
     return new Stream(

@@ -1,6 +1,6 @@
 import type { Comparison, Scalar } from "../plan.js";
 import type { Simplify } from "../schema.js";
-import type { Comparable, FieldOf, FreeName, KeyValue, Only } from "./fields.js";
+import type { Comparable, Every, FreeName, KeyValue, Only } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
 import { KeyedStream } from "./keyed-stream.js";
 import type { PickedRow } from "./rows.js";
@@ -32,7 +32,7 @@ export class Stream<Row> {
   }
 
   /** Keeps these fields, under these names: `{ sensor: "sensorId" }`. */
-  select<Picked extends { readonly [name: string]: FieldOf<Row> }>(fields: Picked): Stream<PickedRow<Row, Picked>> {
+  select<Picked extends { readonly [name: string]: keyof Every<Row> }>(fields: Picked): Stream<PickedRow<Row, Picked>> {
     return new Stream(grow(this.chain, { op: "select", fields: { ...fields } }));
   }
 

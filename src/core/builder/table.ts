@@ -1,5 +1,5 @@
 import type { Aggregates, JoinKind } from "../plan.js";
-import type { CheckedAggregates } from "./aggregate-specs.js";
+import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
 import type { KeyValue, Only, SameKey } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
 import { TableJoin } from "./joins.js";
@@ -63,8 +63,8 @@ export class GroupedTable<Row, Field extends keyof Row> {
   ) {}
 
   /** One row for each group: the group's field and the aggregates under their names. An empty group counts 0. */
-  aggregate<A extends Aggregates>(
-    aggregates: A & CheckedAggregates<Row, Field, A>,
+  aggregate<A extends AggregatesOf<Row>>(
+    aggregates: A & FreeNames<Field, A>,
   ): Table<GroupRow<Row, Field, A>, NonNullable<Row[Field]>> {
     const copy: Aggregates = aggregates;
     return new Table(grow(this.chain, { op: "groupTable", field: this.field, aggregates: { ...copy } }));
