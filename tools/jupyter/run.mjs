@@ -1,0 +1,74 @@
+// node tools/jupyter/run.mjs [notebook …] [--check | --write | --print]: executes notebooks without Jupyter.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { bootstrap, root, runCommand } from "../bootstrap.mjs";
+import { compareNotebooks } from "./compare.mjs";
+import { executeNotebook, formatNotebook } from "./notebook.mjs";
+
+const help = `npm run notebooks -- [notebook …]     execute notebooks; all of notebooks/ when none is named
+   --check    compare the outputs with those in the file (the default)
+   --write    put the outputs into the file
+   --print    print the outputs as text: reading and running a lesson without Python
+`;
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: "boolean" },
+      write: { type: "boolean" },
+      print: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  await bootstrap({ jupyter: true });
+  let wrong = 0;
+  for (const file of positionals.length > 0 ? positionals.map((name) => resolve(name)) : allNotebooks()) {
+    const name = relative(root, file);
+    const committed = readFileSync(file, "utf8");
+    const start = performance.now();
+    const { notebook, failure } = await executeNotebook(JSON.parse(committed), {
+      onCell: (index) => process.stderr.isTTY && process.stderr.write(`\r${name}: cell ${index + 1} `),
+    });
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const executed = formatNotebook(notebook);
+    const wrongPart = failure
+      ? `cell ${failure.index + 1}: ${failure.message}`
+      : values.write || values.print
+        ? null
+        : compareNotebooks(JSON.parse(committed), JSON.parse(executed));
+    if (values.print) process.stdout.write(printable(JSON.parse(executed)));
+    if (values.write && !failure && executed !== committed) writeFileSync(file, executed);
+    if (wrongPart) wrong += 1;
+    process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${name}: ${wrongPart ?? "done"} (${seconds} s)\n`);
+  }
+  return wrong === 0 ? 0 : 1;
+});
+
+function allNotebooks() {
+  const folder = join(root, "notebooks");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** @param {import("./notebook.mjs").Notebook} notebook */
+function printable(notebook) {
+  const flat = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join("") : String(value ?? ""));
+  const blocks = notebook.cells.map((cell) => {
+    if (cell.cell_type !== "code") return flat(cell.source);
+    const outputs = (cell.outputs ?? []).map((output) =>
+      output.output_type === "error"
+        ? (output.traceback ?? []).join("\n")
+        : flat(output.text ?? output.data?.["text/plain"]),
+    );
+    return ["```ts", flat(cell.source), "```", ...outputs.map((output) => output.trimEnd())].join("\n");
+  });
+  return `${blocks.join("\n\n")}\n`;
+}
