@@ -1,0 +1,151 @@
+import { LogError, type Position, type TopicPartition } from "../log/port.js";
+import { assign } from "./assign.js";
+import type { Due } from "./event-queue.js";
+import { GroupOffsets } from "./group-offsets.js";
+import type { Scheduler } from "./scheduler.js";
+
+/** A member as the coordinator knows it. */
+interface Member {
+  readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
+  lastSeen: number;
+  /** Has asked to be in the next generation. */
+  joined: boolean;
+  assignment: readonly TopicPartition[];
+  /** Whether a poll of it is under way, in a process that lives and is not cut off: as good as a heartbeat. */
+  readonly polling: () => boolean;
+}
+
+const rebalanced = (group: string, member: string): LogError =>
+  new LogError("rebalanced", `group "${group}" has moved on without ${member}. Poll again to join it.`, true);
+
+/**
+ * A consumer group and its coordinator: members join, share the partitions for one generation, and are taken for dead
+ * when they fall silent. A rebalance stops all: its generation begins when every member has joined anew.
+ */
+export class Group {
+  readonly name: string;
+  readonly offsets: GroupOffsets;
+  /** Polls that want to know when the group changes. */
+  readonly waiters = new Set<() => void>();
+  readonly #scheduler: Scheduler;
+  readonly #partitions: (topic: string) => number;
+  readonly #tell: (text: string) => void;
+  readonly #members = new Map<string, Member>();
+  #generation = 0;
+  #preparing = false;
+  #expiry: Due | null = null;
+
+  constructor(
+    name: string,
+    scheduler: Scheduler,
+    partitions: (topic: string) => number,
+    tell: (text: string) => void,
+    offsetsRetentionMs: number,
+  ) {
+    this.name = name;
+    this.#scheduler = scheduler;
+    this.#partitions = partitions;
+    this.#tell = tell;
+    this.offsets = new GroupOffsets(() => scheduler.now, offsetsRetentionMs);
+  }
+
+  get empty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  subscribes(topic: string): boolean {
+    return [...this.#members.values()].some((member) => member.topics.includes(topic));
+  }
+
+  /**
+   * What a member's poll learns: `null` while a rebalance goes on (the member has joined it by asking), else the
+   * generation and what this member has in it.
+   */
+  join(
+    id: string,
+    as: Pick<Member, "topics" | "sessionTimeoutMs" | "polling">,
+  ): { readonly generation: number; readonly assignment: readonly TopicPartition[] } | null {
+    let member = this.#members.get(id);
+    if (member === undefined) {
+      member = { ...as, lastSeen: this.#scheduler.now, joined: false, assignment: [] };
+      this.#members.set(id, member);
+      this.offsets.keep(true);
+      this.#watch();
+      this.rebalance();
+    }
+    member.lastSeen = this.#scheduler.now;
+    if (this.#preparing) {
+      member.joined = true;
+      this.#completeIfAllJoined();
+    }
+    return this.#preparing ? null : { generation: this.#generation, assignment: member.assignment };
+  }
+
+  leave(id: string): void {
+    if (!this.#members.delete(id)) return;
+    this.#tell(`group ${this.name}: ${id} leaves`);
+    this.rebalance();
+    this.#completeIfAllJoined();
+  }
+
+  /** A member's commit: only of the current generation, or while the next one is being prepared. */
+  commit(id: string, generation: number, positions: readonly Position[]): LogError | null {
+    const member = this.#members.get(id);
+    if (member === undefined || generation !== this.#generation) return rebalanced(this.name, id);
+    member.lastSeen = this.#scheduler.now;
+    this.offsets.set(positions);
+    return null;
+  }
+
+  /** Begins a new generation: every member must join anew. */
+  rebalance(): void {
+    if (this.#preparing) return;
+    this.#preparing = true;
+    for (const member of this.#members.values()) member.joined = false;
+    this.#wake();
+  }
+
+  #completeIfAllJoined(): void {
+    if (!this.#preparing || ![...this.#members.values()].every((member) => member.joined)) return;
+    this.#preparing = false;
+    this.#generation++;
+    if (this.empty) this.offsets.keep(false);
+    const shares = assign(new Map([...this.#members].map(([id, { topics }]) => [id, topics])), this.#partitions);
+    for (const [id, share] of shares) this.#members.get(id)!.assignment = share;
+    const text = [...shares].map(([id, share]) => `${id}: ${share.map((p) => `${p.topic}[${p.partition}]`).join(" ")}`);
+    this.#tell(`group ${this.name}: generation ${this.#generation} ${text.join(", ")}`);
+    this.#wake();
+  }
+
+  #watch(): void {
+    if (this.#expiry !== null || this.empty) return;
+    const next = Math.min(...[...this.#members.values()].map((member) => member.lastSeen + member.sessionTimeoutMs));
+    this.#expiry = this.#scheduler.at(Math.max(next, this.#scheduler.now + 1), () => this.#expire(), true);
+  }
+
+  #expire(): void {
+    this.#expiry = null;
+    const { now } = this.#scheduler;
+    let gone = false;
+    for (const [id, member] of this.#members) {
+      if (member.polling()) member.lastSeen = now;
+      if (now < member.lastSeen + member.sessionTimeoutMs) continue;
+      this.#members.delete(id);
+      this.#tell(`group ${this.name}: ${id} was silent for ${member.sessionTimeoutMs} ms`);
+      gone = true;
+    }
+    this.#watch();
+    if (!gone) return;
+    this.rebalance();
+    this.#completeIfAllJoined();
+  }
+
+  #wake(): void {
+    for (const waiter of [...this.waiters]) waiter();
+  }
+}

@@ -1,0 +1,133 @@
+import { LogError } from "../log/port.js";
+import type { Due } from "./event-queue.js";
+import { NetworkFaults } from "./fault-plan.js";
+import type { SimulatedProcess, World } from "./process.js";
+import { type Random, seededRandom } from "./random.js";
+
+/** How long a message is under way, in milliseconds, drawn evenly. */
+export interface Latency {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+/** How a broker answers a request, now or later. The detail goes into the story. */
+export interface Reply<T> {
+  ok(value: T, detail?: string): void;
+  fail(error: LogError): void;
+}
+
+/** A call from a client to the cluster. */
+export interface Request<T> {
+  /** Its name in stories and faults: "send out[1]", "commit", … */
+  readonly name: string;
+  /** The partition that must be reachable; `null`: whichever broker coordinates. */
+  readonly to: { readonly topic: string; readonly partition: number } | null;
+  /** What the broker does. A retry runs it again, so it must know what it has done already. */
+  readonly effect: (reply: Reply<T>) => void;
+  /** What the client says when its retries are over. `asked`: the request may have had its effect. */
+  readonly giveUp: (asked: boolean) => LogError | { readonly value: T };
+  /** How long the client retries, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** A client's own retries end after this, as a Kafka producer's `delivery.timeout.ms` (there: 120 s) does. */
+export const DELIVERY_TIMEOUT_MS = 30_000;
+const RETRY_BACKOFF_MS = 100;
+
+/** Carries requests and answers: delays them, loses them, and lets processes crash at every step of a call. */
+export class Network {
+  readonly #world: World;
+  readonly #latency: Latency;
+  readonly #random: Random;
+  readonly #faults: NetworkFaults;
+
+  constructor(world: World, seed: number, latency: Latency) {
+    this.#world = world;
+    this.#latency = latency;
+    this.#random = seededRandom(seed, "network");
+    this.#faults = new NetworkFaults(world.faults);
+  }
+
+  /** The delay of one message, in milliseconds. */
+  delay(process: SimulatedProcess | null): number {
+    const delay = this.#random.integer(this.#latency.minMs, this.#latency.maxMs);
+    return process !== null && this.#faults.any ? delay + this.#faults.extraMs(this.#elapsed, process.name) : delay;
+  }
+
+  reaches(process: SimulatedProcess, to: Request<unknown>["to"]): boolean {
+    if (!this.#faults.any) return true;
+    return this.#faults.reaches(this.#elapsed, process.name, to?.topic ?? null, to?.partition ?? 0);
+  }
+
+  /** Whether one broker reaches the partition of another. */
+  brokerReaches(to: Request<unknown>["to"]): boolean {
+    if (!this.#faults.any) return true;
+    return this.#faults.reaches(this.#elapsed, null, to?.topic ?? null, to?.partition ?? 0);
+  }
+
+  get #elapsed(): number {
+    return this.#world.scheduler.now - this.#world.scheduler.startMs;
+  }
+
+  request<T>(process: SimulatedProcess, request: Request<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (process.step(request.name, "start") === "dead") return;
+      const { scheduler } = this.#world;
+      const deadline = scheduler.now + (request.timeoutMs ?? DELIVERY_TIMEOUT_MS);
+      let asked = false;
+
+      const giveUp = (): void => {
+        const end = request.giveUp(asked);
+        if (end instanceof LogError) reject(end);
+        else resolve(end.value);
+      };
+      const giveUpSoon = (at: number): void => {
+        scheduler.at(at, () => process.deliver(giveUp));
+      };
+      const retry = (): void => {
+        const next = scheduler.now + RETRY_BACKOFF_MS;
+        if (next < deadline) scheduler.at(next, ask);
+        else giveUpSoon(deadline);
+      };
+      const answer = (settle: () => void, detail: string | undefined): void => {
+        const step = process.step(request.name, "effect", detail);
+        if (step === "dead") return;
+        if (step === "given-up") giveUpSoon(scheduler.now + 1);
+        else if (step === "lost" || !this.reaches(process, request.to)) retry();
+        else tell(settle);
+      };
+      const tell = (settle: () => void): void => {
+        scheduler.after(this.delay(process), () =>
+          process.deliver(() => {
+            if (process.step(request.name, "answer") !== "dead") settle();
+          }),
+        );
+      };
+      const ask = (): void => process.act(send);
+      const send = (): void => {
+        scheduler.after(this.delay(process), () => {
+          if (!this.reaches(process, request.to)) return retry();
+          asked = true;
+          let waiting = true;
+          let timer: Due | null = null;
+          const once = (settle: () => void, detail: string | undefined): void => {
+            if (!waiting) return;
+            waiting = false;
+            scheduler.cancel(timer);
+            answer(settle, detail);
+          };
+          request.effect({
+            ok: (value, detail) => once(() => resolve(value), detail),
+            fail: (error) => once(() => reject(error), error.code),
+          });
+          if (waiting)
+            timer = scheduler.at(deadline, () => {
+              waiting = false;
+              process.deliver(giveUp);
+            });
+        });
+      };
+      ask();
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import type { ConsumerOptions, LogRecord, TopicPartition } from "../log/port.js";
+import type { Cluster } from "./cluster.js";
+import type { Due } from "./event-queue.js";
+import type { Reply } from "./network.js";
+import type { PartitionLog } from "./partition-log.js";
+import type { SimulatedProcess } from "./process.js";
+
+/** A partition in a consumer's hands. */
+export interface Held extends TopicPartition {
+  readonly log: PartitionLog;
+  position: number;
+  paused: boolean;
+}
+
+/** What a consumer is and has when it polls. */
+export interface Subscriber {
+  readonly id: string;
+  readonly options: ConsumerOptions;
+  readonly process: SimulatedProcess;
+  generation: number;
+  held: readonly Held[];
+}
+
+/** What a poll brings home: a new generation, or records. */
+export interface PollAnswer {
+  readonly joined: {
+    readonly generation: number;
+    readonly assignment: readonly (TopicPartition & { readonly committed: number | null })[];
+  } | null;
+  readonly fetched: readonly {
+    readonly held: Held;
+    readonly from: number;
+    readonly next: number;
+    readonly records: readonly LogRecord[];
+  }[];
+}
+
+const NOTHING: PollAnswer = { joined: null, fetched: [] };
+export const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
+export const DEFAULT_MAX_RECORDS = 500;
+
+/** A poll that has arrived at the brokers, and waits there until there is something to say or its time is over. */
+export class PendingPoll {
+  readonly #cluster: Cluster;
+  readonly #subscriber: Subscriber;
+  readonly #reply: Reply<PollAnswer>;
+  readonly #deadline: number;
+  #timer: Due | null = null;
+  #waitsAt: Set<() => void>[] = [];
+  #done = false;
+
+  constructor(cluster: Cluster, subscriber: Subscriber, deadline: number, reply: Reply<PollAnswer>) {
+    this.#cluster = cluster;
+    this.#subscriber = subscriber;
+    this.#deadline = deadline;
+    this.#reply = reply;
+  }
+
+  readonly look = (): void => {
+    if (this.#done) return;
+    const { process, options, id } = this.#subscriber;
+    const { scheduler } = this.#cluster.world;
+    if (!process.alive) {
+      this.#finish();
+      return;
+    }
+    const group = this.#cluster.group(options.group);
+    const polling = (): boolean => !this.#done && process.responsive && this.#cluster.network.reaches(process, null);
+    const sessionTimeoutMs = options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS;
+    const share = group.join(id, { topics: options.topics, sessionTimeoutMs, polling });
+    // Joining may complete the rebalance, which looks again from inside.
+    if (this.#done) return;
+    if (share !== null && share.generation !== this.#subscriber.generation) {
+      const assignment = share.assignment.map((one) => ({
+        ...one,
+        committed: group.offsets.get(one.topic, one.partition),
+      }));
+      this.#answer({ joined: { ...share, assignment }, fetched: [] }, `generation ${share.generation}`);
+      return;
+    }
+    const fetched = share === null ? [] : this.#fetch();
+    if (fetched.length > 0) this.#answer({ joined: null, fetched }, describe(fetched));
+    else if (scheduler.now >= this.#deadline) this.#answer(NOTHING, "nothing");
+    else if (this.#timer === null) this.#wait(scheduler.at(this.#deadline, this.look));
+  };
+
+  #fetch(): PollAnswer["fetched"] {
+    const { options, process, held } = this.#subscriber;
+    const max = options.maxRecords ?? DEFAULT_MAX_RECORDS;
+    const fetched = [];
+    for (const one of held) {
+      if (one.paused || !this.#cluster.network.reaches(process, one)) continue;
+      const { log } = one;
+      if (one.position < log.start || one.position > log.end)
+        one.position = options.reset === "earliest" ? log.start : log.limit(options.isolation);
+      const { records, next } = log.fetch(one.position, max, options.isolation);
+      if (records.length > 0) fetched.push({ held: one, from: one.position, next, records });
+      else one.position = next;
+    }
+    return fetched;
+  }
+
+  #wait(timer: Due): void {
+    this.#timer = timer;
+    const group = this.#cluster.group(this.#subscriber.options.group);
+    this.#waitsAt = [group.waiters, ...this.#subscriber.held.map((one) => one.log.waiters)];
+    for (const waiters of this.#waitsAt) waiters.add(this.look);
+  }
+
+  #answer(answer: PollAnswer, detail: string): void {
+    this.#finish();
+    this.#reply.ok(answer, detail);
+  }
+
+  #finish(): void {
+    this.#done = true;
+    this.#cluster.world.scheduler.cancel(this.#timer);
+    for (const waiters of this.#waitsAt) waiters.delete(this.look);
+  }
+}
+
+const describe = (fetched: PollAnswer["fetched"]): string =>
+  fetched
+    .map(({ held, records }) => {
+      const [first, last] = [records[0]!.offset, records.at(-1)!.offset];
+      return `${held.log.label}@${first}${last === first ? "" : `..${last}`}`;
+    })
+    .join(" ");

@@ -1,0 +1,141 @@
+import type { Clock } from "../log/clock.js";
+import { Triggers } from "./fault-plan.js";
+import { describeFault, type Fault, type Phase } from "./faults.js";
+import type { Scheduler } from "./scheduler.js";
+import type { Story } from "./story.js";
+
+/** What a process shares with the rest of its simulation. */
+export interface World {
+  readonly scheduler: Scheduler;
+  readonly story: Story;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * One life of one program. When it crashes its code is not told: the promises it waits for never settle, and what it
+ * still calls is never answered. What its clients held at the broker stays there until a time-out, as in earnest.
+ */
+export class SimulatedProcess {
+  readonly name: string;
+  /** 1 for the first, 2 for the one that was started after it, … */
+  readonly life: number;
+  readonly clock: Clock;
+  readonly #world: World;
+  readonly #triggers: Triggers;
+  readonly #ends: (() => void)[] = [];
+  #alive = true;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** How many steps it has taken. */
+  steps = 0;
+
+  constructor(world: World, name: string, life: number) {
+    this.name = name;
+    this.life = life;
+    this.#world = world;
+    this.#triggers = new Triggers(world.faults, name, life);
+    const skew = world.faults.reduce(
+      (sum, fault) => (fault.kind === "clock-skew" && fault.process === name ? sum + fault.skewMs : sum),
+      0,
+    );
+    this.clock = {
+      now: () => world.scheduler.now + skew,
+      sleep: (ms, signal) => this.#sleep(ms, signal),
+    };
+  }
+
+  get label(): string {
+    return this.life === 1 ? this.name : `${this.name}'${this.life}`;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Alive and not standing still: it answers heartbeats. */
+  get responsive(): boolean {
+    return this.#alive && this.#world.scheduler.now >= this.#pausedUntil;
+  }
+
+  /** Counts a step and lets faults strike there. What is returned: does the call go on, is it lost, is it over? */
+  step(call: string, phase: Phase, detail?: string): "on" | "lost" | "given-up" | "dead" {
+    if (!this.#alive) return "dead";
+    this.steps++;
+    const { story } = this.#world;
+    if (story.recording) this.#tell(this.steps, phase, detail === undefined ? call : `${call} ${detail}`);
+    if (!this.#triggers.any) return "on";
+    const fault = this.#triggers.strike(this.steps, call, phase);
+    if (fault === null) return "on";
+    this.#tell(null, "note", describeFault(fault));
+    if (fault.kind === "crash") {
+      this.kill();
+      return "dead";
+    }
+    if (fault.kind === "pause") this.pause(fault.forMs);
+    else if (fault.kind === "lose-answer") return fault.final ? "given-up" : "lost";
+    return "on";
+  }
+
+  /** Hands something to the process's code: at once, after its pause, or never when it is dead. */
+  deliver(action: () => void): void {
+    this.act(() => {
+      this.#world.scheduler.woke();
+      action();
+    });
+  }
+
+  /** Lets the process do something as soon as it does not stand still; never when it is dead. */
+  act(action: () => void): void {
+    if (!this.#alive) return;
+    const { scheduler } = this.#world;
+    if (scheduler.now < this.#pausedUntil) scheduler.at(this.#pausedUntil, () => this.act(action));
+    else action();
+  }
+
+  /** A step of its own that touches no broker (a local file, a store): a place where it can crash, before or after. */
+  async local<T>(name: string, effect: () => T): Promise<T> {
+    if (this.step(name, "start") === "dead") return new Promise(() => {});
+    const value = effect();
+    if (this.step(name, "effect") === "dead") return new Promise(() => {});
+    return value;
+  }
+
+  kill(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#world.scheduler.woke();
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  pause(forMs: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#world.scheduler.now + forMs);
+  }
+
+  /** Resolves when the process is dead. */
+  ended(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#alive) this.#ends.push(resolve);
+      else resolve();
+    });
+  }
+
+  #sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#alive) return;
+      if (signal?.aborted === true) return resolve();
+      const { scheduler } = this.#world;
+      const wake = (): void => {
+        signal?.removeEventListener("abort", wake);
+        scheduler.cancel(due);
+        this.deliver(resolve);
+      };
+      // No sleep is shorter than a millisecond, so that a loop that only sleeps cannot stop simulated time.
+      const due = scheduler.after(Math.max(1, ms), wake);
+      signal?.addEventListener("abort", wake, { once: true });
+    });
+  }
+
+  #tell(step: number | null, kind: Phase | "note", text: string): void {
+    const { scheduler, story } = this.#world;
+    story.add({ atMs: scheduler.now - scheduler.startMs, who: this.label, step, kind, text });
+  }
+}

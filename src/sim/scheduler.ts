@@ -1,0 +1,96 @@
+import { type Due, EventQueue } from "./event-queue.js";
+
+/** Simulated time starts here unless told otherwise: 2025-01-01T00:00:00Z. */
+export const DEFAULT_START_MS = 1_735_689_600_000;
+
+/** How many turns may pass before real I/O (a key press, a server) gets one as well. */
+const TURNS_BETWEEN_IO = 512;
+
+/**
+ * The one place where simulated time passes. Code under test awaits promises; when all of it waits, the scheduler runs
+ * what is due next and sets the time to it. It pumps by itself as long as something is due, so a program simply awaits.
+ * No real clock is read: a turn ends when the microtasks have drained, however long that takes.
+ */
+export class Scheduler {
+  readonly startMs: number;
+  readonly #queue = new EventQueue();
+  readonly #idle: (() => void)[] = [];
+  #now: number;
+  #order = 0;
+  #foreground = 0;
+  #turns = 0;
+  #pumping = false;
+  #woke = false;
+  /** How many events have run: what speed is measured in. */
+  events = 0;
+
+  constructor(startMs: number = DEFAULT_START_MS) {
+    this.startMs = startMs;
+    this.#now = startMs;
+  }
+
+  /** Simulated milliseconds since the epoch. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Runs `action` at `at`; a time that has passed means now, after what is due already. */
+  at(at: number, action: () => void, background = false): Due {
+    const due: Due = { at: Math.max(at, this.#now), order: this.#order++, action, background };
+    this.#queue.push(due);
+    if (!background) {
+      this.#foreground++;
+      this.#pump();
+    }
+    return due;
+  }
+
+  after(delayMs: number, action: () => void, background = false): Due {
+    return this.at(this.#now + delayMs, action, background);
+  }
+
+  cancel(due: Due | null): void {
+    if (due === null || due.action === null) return;
+    due.action = null;
+    if (!due.background) this.#foreground--;
+  }
+
+  /** An action that lets awaiting code go on says so: the next event waits until that code waits again. */
+  woke(): void {
+    this.#woke = true;
+  }
+
+  /** Resolves when nothing is due any more but background work: whoever still waits, waits for ever. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    // nextTick from inside a microtask runs only after all microtasks have drained, those they beget included.
+    if (++this.#turns % TURNS_BETWEEN_IO === 0) setImmediate(this.#turn);
+    else queueMicrotask(() => process.nextTick(this.#turn));
+  }
+
+  readonly #turn = (): void => {
+    this.#pumping = false;
+    this.#woke = false;
+    while (this.#foreground > 0 && !this.#woke) {
+      const due = this.#queue.pop()!;
+      if (due.action === null) continue;
+      const { action } = due;
+      due.action = null;
+      if (!due.background) this.#foreground--;
+      this.#now = due.at;
+      this.events++;
+      action();
+    }
+    if (this.#foreground > 0) this.#pump();
+    else if (!this.#woke) for (const resolve of this.#idle.splice(0)) resolve();
+    else if (this.#idle.length > 0) this.#pump();
+  };
+}

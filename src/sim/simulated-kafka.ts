@@ -1,0 +1,84 @@
+import { Cluster } from "./cluster.js";
+import type { Fault } from "./faults.js";
+import { SimulatedLog } from "./log.js";
+import type { Latency } from "./network.js";
+import { SimulatedProcess, type World } from "./process.js";
+import { DEFAULT_START_MS, Scheduler } from "./scheduler.js";
+import { Story } from "./story.js";
+
+export interface SimulatedKafkaOptions {
+  /** All that is left to chance follows from it. */
+  readonly seed: number;
+  /** What goes wrong (default: nothing). */
+  readonly faults?: readonly Fault[];
+  /** When the simulation begins, in milliseconds since the epoch (default 2025-01-01T00:00:00Z). */
+  readonly startMs?: number;
+  /** How long each message is under way (default 1 to 3 ms). */
+  readonly latency?: Latency;
+  /** Topic configs that the broker takes where a topic does not say. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** How many lines of the story are kept (default 10,000; 0: none, which is faster). */
+  readonly storyLines?: number;
+}
+
+/** A process on the simulated Kafka: what a program under test gets, and what a test holds it by. */
+export interface Simulated {
+  readonly log: SimulatedLog;
+  readonly process: SimulatedProcess;
+}
+
+/**
+ * A Kafka that exists in memory, in simulated time, and goes wrong on request. It is a `Log` itself (the process
+ * "main"); programs that are to crash get a process of their own.
+ */
+export class SimulatedKafka extends SimulatedLog {
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly story: Story;
+  readonly #cluster: Cluster;
+  readonly #world: World;
+  readonly #lives = new Map<string, number>();
+
+  constructor(options: SimulatedKafkaOptions) {
+    const scheduler = new Scheduler(options.startMs ?? DEFAULT_START_MS);
+    const world: World = { scheduler, story: new Story(options.storyLines ?? 10_000), faults: options.faults ?? [] };
+    const cluster = new Cluster(world, options.seed, options.latency ?? { minMs: 1, maxMs: 3 }, options.config ?? {});
+    super(cluster, new SimulatedProcess(world, "main", 1), `simulated Kafka, seed ${options.seed}`);
+    this.seed = options.seed;
+    this.scheduler = scheduler;
+    this.story = world.story;
+    this.#cluster = cluster;
+    this.#world = world;
+  }
+
+  /** Starts a process, or starts it again: each call is a further life, with clients and a clock of its own. */
+  process(name: string): Simulated {
+    const life = (this.#lives.get(name) ?? 0) + 1;
+    this.#lives.set(name, life);
+    const process = new SimulatedProcess(this.#world, name, life);
+    return { process, log: new SimulatedLog(this.#cluster, process, this.name) };
+  }
+
+  /** Closes the active segments of a topic and compacts the rest at once, without waiting for the cleaner. */
+  compact(_topic: string): void {}
+}
+
+/**
+ * Makes a simulated Kafka.
+ *
+ * @param options.seed equal seeds and programs give equal stories, to the byte
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulatedKafka } from "tidemark";
+ *
+ * const log = simulatedKafka({ seed: 7 });
+ * await log.createTopics([{ name: "tickets", partitions: 1 }]);
+ * const producer = await log.producer();
+ * const [receipt] = await producer.send([{ topic: "tickets", key: null, value: new Uint8Array([1]) }]);
+ * assert.deepEqual(receipt, { topic: "tickets", partition: 0, offset: 0 });
+ * ```
+ */
+export function simulatedKafka(options: SimulatedKafkaOptions): SimulatedKafka {
+  return new SimulatedKafka(options);
+}

@@ -1,0 +1,168 @@
+import {
+  LogError,
+  type NewRecord,
+  type Position,
+  type Receipt,
+  type Transaction,
+  type TransactionalProducer,
+} from "../log/port.js";
+import { type Admission, Appender } from "./appender.js";
+import type { Cluster } from "./cluster.js";
+import type { SimulatedProcess } from "./process.js";
+import type { ProducerIdentity } from "./transactions.js";
+
+/** A producer of transactions; its identity was given to it by the coordinator, which thereby fenced the earlier ones. */
+export class SimulatedTransactionalProducer implements TransactionalProducer {
+  readonly transactionalId: string;
+  readonly #cluster: Cluster;
+  readonly #process: SimulatedProcess;
+  readonly #identity: ProducerIdentity;
+  readonly #appender: Appender;
+  #serial = 0;
+  #current: SimulatedTransaction | null = null;
+  #closed = false;
+
+  constructor(cluster: Cluster, process: SimulatedProcess, identity: ProducerIdentity) {
+    this.transactionalId = identity.transactionalId;
+    this.#cluster = cluster;
+    this.#process = process;
+    this.#identity = identity;
+    this.#appender = new Appender(cluster, process, true);
+  }
+
+  async begin(): Promise<Transaction> {
+    if (this.#closed) throw new LogError("closed", "begin: this producer is closed", false);
+    if (this.#current?.open === true)
+      throw new Error(`transactional id "${this.transactionalId}": a transaction is open. Commit or abort it first.`);
+    if (this.#process.step("begin", "start") === "dead") return new Promise(() => {});
+    this.#current = new SimulatedTransaction(
+      this.#cluster,
+      this.#process,
+      this.#identity,
+      this.#appender,
+      ++this.#serial,
+    );
+    return this.#current;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#current?.open === true) await this.#current.abort();
+  }
+}
+
+class SimulatedTransaction implements Transaction {
+  readonly #cluster: Cluster;
+  readonly #process: SimulatedProcess;
+  readonly #identity: ProducerIdentity;
+  readonly #appender: Appender;
+  readonly #serial: number;
+  #state: "open" | "failed" | "ended" = "open";
+  #failure: LogError | null = null;
+  #used = false;
+
+  constructor(
+    cluster: Cluster,
+    process: SimulatedProcess,
+    identity: ProducerIdentity,
+    appender: Appender,
+    serial: number,
+  ) {
+    this.#cluster = cluster;
+    this.#process = process;
+    this.#identity = identity;
+    this.#appender = appender;
+    this.#serial = serial;
+  }
+
+  get open(): boolean {
+    return this.#state !== "ended";
+  }
+
+  send(records: readonly NewRecord[]): Promise<readonly Receipt[]> {
+    const admit: Admission = (to, done) =>
+      this.#cluster.transactions.add(this.#identity, this.#serial, to, (refused) =>
+        done(refused, this.#identity.producerId),
+      );
+    return this.#guard(() => {
+      this.#used = true;
+      return this.#appender.send(records, admit);
+    });
+  }
+
+  sendOffsets(group: string, positions: readonly Position[]): Promise<void> {
+    const coordinator = this.#cluster.transactions;
+    const to = this.#cluster.group(group);
+    return this.#guard(() => {
+      this.#used = true;
+      return this.#cluster.network.request<void>(this.#process, {
+        name: `sendOffsets ${group}`,
+        to: null,
+        effect: (reply) =>
+          coordinator.add(this.#identity, this.#serial, to, (refused) => {
+            if (refused !== null) return reply.fail(refused);
+            coordinator.addOffsets(this.#identity, to, positions);
+            reply.ok(undefined, positions.map((p) => `${p.topic}[${p.partition}]@${p.offset}`).join(" "));
+          }),
+        giveUp: () => new LogError("unreachable", `sendOffsets: group "${group}" did not answer`, true),
+      });
+    });
+  }
+
+  commit(): Promise<void> {
+    return this.#guard(async () => {
+      if (this.#used)
+        await this.#end(
+          "transaction.commit",
+          true,
+          () =>
+            new LogError(
+              "unknown-outcome",
+              `transactional id "${this.#identity.transactionalId}": the answer to the commit was lost. ` +
+                "Make a new producer of this id, then look at the committed offset.",
+              true,
+            ),
+        );
+      this.#state = "ended";
+    });
+  }
+
+  async abort(): Promise<void> {
+    if (this.#state === "ended") return;
+    this.#state = "ended";
+    if (!this.#used) return;
+    try {
+      await this.#end("transaction.abort", false, () => new LogError("unreachable", "abort: no answer", true));
+    } catch (error) {
+      if (!(error instanceof LogError && error.code === "fenced")) throw error;
+    }
+  }
+
+  #end(name: string, commit: boolean, giveUp: () => LogError): Promise<void> {
+    return this.#cluster.network.request<void>(this.#process, {
+      name,
+      to: null,
+      effect: (reply) => {
+        const refused = this.#cluster.transactions.end(this.#identity, this.#serial, commit);
+        if (refused === null) reply.ok(undefined);
+        else reply.fail(refused);
+      },
+      giveUp,
+    });
+  }
+
+  async #guard<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#state === "ended") throw new LogError("closed", "this transaction has ended: begin a new one", false);
+    if (this.#failure !== null) throw this.#failure;
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof LogError && !["too-large", "invalid-record", "unknown-topic"].includes(error.code)) {
+        this.#failure = error;
+        this.#state = "failed";
+      }
+      throw error;
+    }
+  }
+}
