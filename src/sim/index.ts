@@ -1,7 +1,6 @@
 export { describeFault, type Fault, fault, type Phase, type Span, type Where } from "./faults.js";
 export type { Latency } from "./network.js";
 export type { SimulatedProcess } from "./process.js";
-export { type Random, seededRandom } from "./random.js";
 export { DEFAULT_START_MS, Scheduler } from "./scheduler.js";
 export { type Simulated, SimulatedKafka, type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
 export { formatStory, Story, type StoryKind, type StoryLine } from "./story.js";

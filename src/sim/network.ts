@@ -1,8 +1,8 @@
 import { LogError } from "../log/port.js";
+import { type Random, random } from "../seeded/index.js";
 import type { Due } from "./event-queue.js";
 import { NetworkFaults } from "./fault-plan.js";
 import type { SimulatedProcess, World } from "./process.js";
-import { type Random, seededRandom } from "./random.js";
 
 /** How long a message is under way, in milliseconds, drawn evenly. */
 export interface Latency {
@@ -44,7 +44,7 @@ export class Network {
   constructor(world: World, seed: number, latency: Latency) {
     this.#world = world;
     this.#latency = latency;
-    this.#random = seededRandom(seed, "network");
+    this.#random = random(seed).fork("network");
     this.#faults = new NetworkFaults(world.faults);
   }
 

@@ -33,8 +33,8 @@ export function producingContract(make: MakeSubject): void {
       const [first, second, third] = await readAll(log, topic, "read_committed");
       expect([...first!.key!]).toEqual([...raw]);
       expect([...first!.value!]).toEqual([...raw]);
-      expect([...first!.headers["trace"]!]).toEqual([...raw]);
-      expect(first!.headers["empty"]).toHaveLength(0);
+      expect([...first!.headers.trace!]).toEqual([...raw]);
+      expect(first!.headers.empty).toHaveLength(0);
       expect([first!.timestamp, second!.timestamp, third!.timestamp]).toEqual([1234, 0, 99]);
       expect(second!.value).toBeNull();
       expect(third!.key).toBeNull();
