@@ -6,3 +6,4 @@ export type * from "./plan.js";
 export * from "./schema.js";
 export * from "./tables/index.js";
 export * from "./time.js";
+export { PlanError, planProblems, type TopicFacts, validate } from "./validate.js";

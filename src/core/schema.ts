@@ -93,3 +93,27 @@ export function checkSchema(schema: Schema, where: string): void {
   const probe = parseRow(schema, undefined);
   if (!probe.ok && probe.message === asynchronous) throw new TypeError(`${where}: ${asynchronous}.`);
 }
+
+/**
+ * The schema as JSON Schema (draft 2020-12), where its library can tell (Standard JSON Schema, as zod 4 does); else `null`.
+ * What JSON Schema has no word for, such as a Date, is `{}` in it.
+ */
+export function jsonSchemaOf(schema: Schema): { readonly [keyword: string]: unknown } | null {
+  const standard: Schema["~standard"] & {
+    readonly jsonSchema?: { readonly output?: (options: object) => { readonly [keyword: string]: unknown } };
+  } = schema["~standard"];
+  try {
+    const target = { target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } };
+    return standard.jsonSchema?.output?.(target) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The fields of a schema's rows; `null` where it does not tell, or lets further fields pass. */
+export function fieldsOf(schema: Schema): readonly string[] | null {
+  const json = jsonSchemaOf(schema);
+  const properties = json?.properties;
+  if (json === null || json.additionalProperties !== false) return null;
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : null;
+}

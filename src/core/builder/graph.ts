@@ -1,6 +1,6 @@
 import type { OpaqueFunction, Pipeline } from "../pipeline.js";
 import type { Plan, PlanNode, PlanStep } from "../plan.js";
-import type { Schema } from "../schema.js";
+import { fieldsOf, type Schema } from "../schema.js";
 import { validate } from "../validate.js";
 import { IdGiver } from "./ids.js";
 
@@ -86,7 +86,12 @@ export function assemble<Row>(name: string, sinks: readonly Step[], outlets: Out
   for (const sink of sinks) visit(sink);
 
   const plan: Plan = deepFreeze({ name, nodes, late: outlets.late, dead: outlets.dead });
-  validate(plan);
+  const fields: Record<string, readonly string[]> = {};
+  for (const [topic, schema] of Object.entries(schemas)) {
+    const told = fieldsOf(schema);
+    if (told !== null) keep(fields, topic, told, "fields");
+  }
+  validate(plan, { fields });
   return {
     plan,
     functions: Object.freeze(functions),

@@ -1,0 +1,119 @@
+import type { Aggregates, EventTimeSpec, Plan, PlanNode } from "../plan.js";
+import { emitProblem, windowProblem } from "./windows.js";
+
+const comparisons: readonly string[] = ["=", "!=", "<", "<=", ">", ">="];
+const kinds: readonly string[] = [
+  "count",
+  "sum",
+  "min",
+  "max",
+  "mean",
+  "first",
+  "last",
+  "collect",
+  "topK",
+  "countDistinct",
+];
+
+const atLeast = (what: string, value: number, least: number, unit = " ms"): string[] =>
+  Number.isSafeInteger(value) && value >= least
+    ? []
+    : [`${what} must be a whole number of ${least} or more, got ${value}${unit}`];
+
+function eventTimeProblems(time: EventTimeSpec): string[] {
+  const { idleAfterMs, maxFutureMs, maxJumpMs, jumpConfirmations } = time;
+  return [
+    ...atLeast("outOfOrderness", time.outOfOrdernessMs, 0),
+    ...(idleAfterMs === null ? [] : atLeast("idleAfter", idleAfterMs, 1)),
+    ...(maxFutureMs === null ? [] : atLeast("maxFuture", maxFutureMs, 0)),
+    ...(maxJumpMs === null ? [] : atLeast("maxJump", maxJumpMs, 1)),
+    ...(jumpConfirmations === null ? [] : atLeast("jumpConfirmations", jumpConfirmations, 1, "")),
+    ...(jumpConfirmations !== null && maxFutureMs === null && maxJumpMs === null
+      ? ["jumpConfirmations has nothing to confirm. Try: maxJump or maxFuture beside it"]
+      : []),
+  ];
+}
+
+function aggregateProblems(aggregates: Aggregates): string[] {
+  if (Object.keys(aggregates).length === 0) return ["there is nothing to aggregate. Try: { events: count() }"];
+  return Object.entries(aggregates).flatMap(([name, aggregate]) => {
+    if (!kinds.includes(aggregate.kind)) {
+      return [`"${name}": expected one of ${kinds.join(", ")}, got ${JSON.stringify(aggregate.kind)}`];
+    }
+    return aggregate.kind === "topK" ? atLeast(`"${name}": k of topK`, aggregate.k, 1, "") : [];
+  });
+}
+
+const joinKindProblems = (kind: string, allowed: readonly string[]): string[] =>
+  allowed.includes(kind) ? [] : [`expected kind ${allowed.join(" or ")}, got ${JSON.stringify(kind)}`];
+
+const empty = (what: string, fields: object): string[] =>
+  Object.keys(fields).length > 0 ? [] : [`${what} names no field, so nothing would be left of a row`];
+
+function problemsOf(node: PlanNode): string[] {
+  switch (node.op) {
+    case "stream":
+      return eventTimeProblems(node.eventTime);
+    case "table":
+      return node.eventTime === null ? [] : eventTimeProblems(node.eventTime);
+    case "filter": {
+      const { comparison, value } = node;
+      const scalar = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+      return [
+        ...(comparisons.includes(comparison)
+          ? []
+          : [`expected one of ${comparisons.join(" ")}, got the comparison ${JSON.stringify(comparison)}`]),
+        ...(scalar ? [] : [`a field is compared with a string, a finite number or a boolean, got ${String(value)}`]),
+      ];
+    }
+    case "select":
+      return empty("select", node.fields);
+    case "lookup":
+      return node.unmatched === "null" || node.unmatched === "dead"
+        ? []
+        : [`expected unmatched "null" or "dead", got ${JSON.stringify(node.unmatched)}`];
+    case "dedup":
+      return atLeast("the horizon", node.horizonMs, 1);
+    case "window":
+      return [
+        ...[windowProblem(node.window), emitProblem(node.emit)].filter((problem) => problem !== null),
+        ...atLeast("lateness", node.latenessMs, 0),
+        ...aggregateProblems(node.aggregates),
+      ];
+    case "aggregate":
+    case "groupTable":
+      return aggregateProblems(node.aggregates);
+    case "joinStreams": {
+      const { beforeMs, afterMs } = node;
+      const bounds = Number.isSafeInteger(beforeMs) && Number.isSafeInteger(afterMs);
+      return [
+        ...joinKindProblems(node.kind, ["inner", "left", "outer"]),
+        ...(bounds ? [] : [`before and after must be whole numbers of milliseconds, got ${beforeMs} and ${afterMs}`]),
+        ...(bounds && beforeMs + afterMs < 0
+          ? [
+              `no pair could ever match: right.ts − left.ts would have to lie between ${-beforeMs} ms and ${afterMs} ms. Try: before + after of 0 or more`,
+            ]
+          : []),
+        ...atLeast("lateness", node.latenessMs, 0),
+        ...empty("the join's select", node.select),
+      ];
+    }
+    case "joinTables":
+      return [...joinKindProblems(node.kind, ["inner", "left", "outer"]), ...empty("the join's select", node.select)];
+    case "joinAsOf":
+      return [
+        ...joinKindProblems(node.kind, ["inner", "left"]),
+        ...atLeast("lateness", node.latenessMs, 0),
+        ...empty("the join's select", node.select),
+      ];
+    case "joinTable":
+    case "joinForeignKey":
+      return [...joinKindProblems(node.kind, ["inner", "left"]), ...empty("the join's select", node.select)];
+    default:
+      return [];
+  }
+}
+
+/** What is wrong inside each step: sizes, bounds, kinds. */
+export const stepProblems = (plan: Plan): string[] =>
+  plan.nodes.flatMap((node) => problemsOf(node).map((problem) => `step "${node.id}": ${problem}`));
