@@ -1,1 +1,12 @@
-export {};
+export { type DisplayBundle, display } from "./display.js";
+export { renderPng, renderSvg } from "./render.js";
+export { show } from "./show.js";
+export type { ChartSpec } from "./spec.js";
+export { showTable, type TableValue, textTable } from "./table.js";
+export {
+  type OpenWindow,
+  type WatermarkEvent,
+  type WatermarkRun,
+  watermarkChart,
+  watermarkCharts,
+} from "./watermark.js";

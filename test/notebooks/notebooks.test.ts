@@ -37,7 +37,7 @@ describe("a notebook", { timeout: 180_000 }, () => {
     },
   );
 
-  it.concurrent.each([lessons[0] ?? fixtures[0] ?? "", ...fixtures])(
+  it.concurrent.each([...lessons.slice(0, 1), ...fixtures])(
     "%s gives equal bytes in another time zone and language",
     async (file) => {
       expect(await check(file, elsewhere)).toBeNull();

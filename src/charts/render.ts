@@ -1,0 +1,51 @@
+import { createRequire } from "node:module";
+import { type ChartSpec, withLook } from "./spec.js";
+
+/**
+ * Draws a chart as SVG.
+ *
+ * @param spec a Vega-Lite specification; times in it are drawn as UTC only where its scales say so
+ * @returns the SVG's text, equal for equal specifications
+ * @throws Error where Vega-Lite cannot compile the specification
+ */
+export async function renderSvg(spec: ChartSpec): Promise<string> {
+  // Imported here, not at the top: they take a quarter of a second to load, and a top-level await in them keeps CommonJS
+  // (the notebooks' kernel) from requiring what imports them.
+  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  const compiled = vegaLite.compile(withLook(spec) as unknown as Parameters<typeof vegaLite.compile>[0], {
+    logger: silentLogger,
+  });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logLevel: vega.Error });
+  try {
+    // Clip paths are numbered by a counter of the process; a chart must not depend on those drawn before it.
+    vega.resetSVGDefIds();
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+/**
+ * Draws a chart as PNG, with a font from a package, so that the bytes do not depend on the machine's fonts.
+ *
+ * @param spec a Vega-Lite specification
+ * @param scale pixels of the picture for each pixel of the specification; 1.5 unless told
+ */
+export async function renderPng(spec: ChartSpec, scale = 1.5): Promise<Uint8Array> {
+  const [svg, { Resvg }] = await Promise.all([renderSvg(spec), import("@resvg/resvg-js")]);
+  const { resolve } = createRequire(import.meta.url);
+  const picture = new Resvg(svg, {
+    fitTo: { mode: "zoom", value: scale },
+    background: "white",
+    font: {
+      loadSystemFonts: false,
+      fontFiles: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`)),
+      defaultFontFamily: "DejaVu Sans",
+      sansSerifFamily: "DejaVu Sans",
+    },
+  });
+  return picture.render().asPng();
+}
+
+const silent = (): typeof silentLogger => silentLogger;
+const silentLogger = { level: silent, error: silent, warn: silent, info: silent, debug: silent } as never;

@@ -1,0 +1,40 @@
+/**
+ * A Vega-Lite specification as plain JSON. Its full type is not used here: it is so large that every cell of a notebook
+ * would be checked more slowly, and a wrong field is seen in the picture at once.
+ */
+export interface ChartSpec {
+  readonly [field: string]: unknown;
+}
+
+/** The version that JupyterLab 4 draws by itself; version 6 reads it too. */
+const schema = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** Colors that stay apart for the color-blind too; late events also have a shape of their own. */
+export const colors = {
+  onTime: "#2f6f9f",
+  late: "#d62839",
+  watermark: "#e07a00",
+  window: "#8fa3b0",
+  text: "#333333",
+  faint: "#b8bec4",
+} as const;
+
+const font = "DejaVu Sans, Verdana, sans-serif";
+
+/**
+ * A specification with the schema's version and the look that all charts share; what the specification says itself wins.
+ *
+ * @param spec any Vega-Lite specification of version 5
+ */
+export function withLook(spec: ChartSpec): ChartSpec {
+  const look = {
+    font,
+    background: "white",
+    view: { stroke: null },
+    axis: { labelColor: colors.text, titleColor: colors.text, titleFontWeight: "normal", gridColor: "#eef0f2" },
+    legend: { labelColor: colors.text, titleColor: colors.text, titleFontWeight: "normal" },
+    title: { color: colors.text, fontWeight: "bold", fontSize: 13, subtitleColor: colors.text, anchor: "start" },
+  };
+  const own = (spec.config ?? {}) as ChartSpec;
+  return { $schema: schema, ...spec, config: { ...look, ...own } };
+}

@@ -1,0 +1,163 @@
+import { type ChartSpec, colors } from "./spec.js";
+
+/** An event as it arrived, with what it did to the watermark. */
+export interface WatermarkEvent {
+  /** Processing time: ms since the epoch. */
+  readonly arrivedAt: number;
+  /** Event time: ms since the epoch. */
+  readonly ts: number;
+  /** The watermark after this event, ms since the epoch; null while there is none. */
+  readonly watermark: number | null;
+  readonly late: boolean;
+}
+
+/** A window [start, end) of event time, and how long it stood open. */
+export interface OpenWindow {
+  readonly start: number;
+  readonly end: number;
+  /** Events that it counted. */
+  readonly count: number;
+  /** Processing time of its first event. */
+  readonly openedAt: number;
+  /** Processing time at which the watermark passed its end; null where it was still open at the end of the stream. */
+  readonly closedAt: number | null;
+}
+
+/** What {@link watermarkChart} draws. */
+export interface WatermarkRun {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly events: readonly WatermarkEvent[];
+  readonly windows: readonly OpenWindow[];
+}
+
+const clock = (field: string, title: string, domain: readonly [number, number]): ChartSpec => ({
+  field,
+  type: "temporal",
+  title,
+  scale: { type: "utc", domain, nice: false },
+  axis: { format: "%M:%S", tickCount: 6, labelOverlap: true },
+});
+
+/**
+ * Event time over arrival: each event a point, late ones red crosses; the watermark a line that only rises; each window
+ * a bar over its span of event time, from its first event to its closing. An event to the right of its window's bar is
+ * too late for it.
+ *
+ * @param run one run of a stream; times in ms since the epoch
+ * @param size of the plot in pixels
+ */
+export function watermarkChart(
+  run: WatermarkRun,
+  size: { readonly width: number; readonly height: number } = { width: 560, height: 340 },
+): ChartSpec {
+  return { ...size, ...panel(run, extent([run]), { first: true, last: true }) };
+}
+
+/**
+ * Several runs of one stream side by side, on the same scales.
+ *
+ * @param runs for example the same stream under three delays of the watermark
+ * @param size of each plot in pixels
+ */
+export function watermarkCharts(
+  runs: readonly WatermarkRun[],
+  size: { readonly width: number; readonly height: number } = { width: 230, height: 300 },
+): ChartSpec {
+  const shared = extent(runs);
+  return {
+    hconcat: runs.map((run, index) => {
+      const place = { first: index === 0, last: index === runs.length - 1 };
+      return { ...size, ...panel(run, shared, place) };
+    }),
+    spacing: 16,
+    // One legend, inside the first plot; shared ones would stand beside all plots.
+    resolve: { legend: { color: "independent", shape: "independent" } },
+  };
+}
+
+interface Extent {
+  readonly arrival: readonly [number, number];
+  readonly event: readonly [number, number];
+}
+
+/** Spans all times of all runs, so that equal heights mean equal times. */
+function extent(runs: readonly WatermarkRun[]): Extent {
+  const arrivals = runs.flatMap((run) => [
+    ...run.events.map((event) => event.arrivedAt),
+    ...run.windows.flatMap((window) => [window.openedAt, window.closedAt ?? window.openedAt]),
+  ]);
+  const times = runs.flatMap((run) => [
+    ...run.events.map((event) => event.ts),
+    ...run.windows.flatMap((window) => [window.start, window.end]),
+  ]);
+  const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+  const [first, last] = span(arrivals);
+  // A little air on the right, where the windows that are still open end and the line's name stands.
+  return { arrival: [first, last + (last - first) * 0.08], event: span(times) };
+}
+
+/** Where a plot stands among several: the first has the legend and the axis title, the last names the line. */
+interface Place {
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/** An upright cross could be taken for a point of the grid. */
+const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
+
+function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: Place): ChartSpec {
+  const x = clock("arrivedAt", "arrival (min:s)", arrival);
+  const y = clock("ts", first ? "event time (min:s)" : "", event);
+  const windows = run.windows.map((window, index) => ({
+    ...window,
+    shownUntil: window.closedAt ?? arrival[1],
+    // The unit is written once; in every box it would cover the points.
+    label: first && index === 0 ? `${window.count} ${window.count === 1 ? "event" : "events"}` : String(window.count),
+  }));
+  const advanced = run.events.filter((row) => row.watermark !== null);
+  const events = run.events.map((row) => ({ ...row, verdict: row.late ? "late" : "on time" }));
+  const verdict = { field: "verdict", type: "nominal", title: null };
+  const domain = ["on time", "late"];
+  const legend = first ? { orient: "bottom-right", fillColor: "white", padding: 4 } : null;
+  return {
+    title: run.subtitle === undefined ? run.title : { text: run.title, subtitle: run.subtitle },
+    layer: [
+      {
+        data: { values: windows },
+        mark: { type: "rect", fill: colors.window, fillOpacity: 0.22, stroke: colors.window, cornerRadius: 3 },
+        encoding: {
+          x: { ...x, field: "openedAt" },
+          x2: { field: "shownUntil" },
+          y: { ...y, field: "start" },
+          y2: { field: "end" },
+        },
+      },
+      {
+        data: { values: windows },
+        mark: { type: "text", align: "left", baseline: "top", dx: 4, dy: 4, fontSize: 10, color: "#5b6b76" },
+        encoding: { x: { ...x, field: "openedAt" }, y: { ...y, field: "end" }, text: { field: "label" } },
+      },
+      {
+        data: { values: advanced },
+        mark: { type: "line", interpolate: "step-after", color: colors.watermark, strokeWidth: 2, clip: true },
+        encoding: { x, y: { ...y, field: "watermark" } },
+      },
+      {
+        data: { values: last ? advanced.slice(-1) : [] },
+        mark: { type: "text", align: "right", baseline: "top", dy: 5, color: "#b85f00", text: "watermark" },
+        encoding: { x, y: { ...y, field: "watermark" } },
+      },
+      {
+        data: { values: events },
+        mark: { type: "point", size: 42, strokeWidth: 2, filled: false, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color: { ...verdict, scale: { domain, range: [colors.onTime, colors.late] }, legend },
+          shape: { ...verdict, scale: { domain, range: ["circle", saltire] }, legend },
+        },
+      },
+    ],
+  };
+}
