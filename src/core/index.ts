@@ -1,5 +1,7 @@
 export * from "./builder/index.js";
 export * from "./builder.js";
+export { formatDuration } from "./explain/format-duration.js";
+export { explain } from "./explain.js";
 export * from "./joins/index.js";
 export type * from "./pipeline.js";
 export type * from "./plan.js";
