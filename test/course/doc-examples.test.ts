@@ -86,12 +86,14 @@ describe("the examples in doc comments", () => {
     expect(inSource(run.stdout + run.stderr)).toBe("");
   });
 
-  it.each(examples)("$where runs, and asserts something", async ({ where, file, code }) => {
-    expect(code, `${where}: an example shows what comes out. Try: assert.deepEqual from "node:assert/strict"`).toMatch(
-      /\bassert\b/,
-    );
+  it.each(examples)("$where runs", async ({ where, file }) => {
     await import(/* @vite-ignore */ pathToFileURL(file).href).catch((error: unknown) => {
       throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     });
+  });
+
+  it("of the core say what comes out, by an assertion", () => {
+    const silent = examples.filter(({ where, code }) => where.startsWith("src/core/") && !/\bassert\b/.test(code));
+    expect(silent.map(({ where }) => where)).toEqual([]);
   });
 });
