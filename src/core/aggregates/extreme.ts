@@ -1,0 +1,38 @@
+import { type Column, grown } from "./column.js";
+
+/** The least number, or the largest. Nothing added: null. */
+export class ExtremeColumn implements Column {
+  private extremes = new Float64Array(0);
+  private readonly empty: number;
+
+  constructor(private readonly kind: "min" | "max") {
+    this.empty = kind === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  }
+
+  grow(capacity: number): void {
+    this.extremes = grown(this.extremes, capacity, this.empty);
+  }
+  add(slot: number, value: unknown): void {
+    this.offer(slot, value as number);
+  }
+  private offer(slot: number, x: number): void {
+    const extreme = this.extremes[slot]!;
+    if (this.kind === "min" ? x < extreme : x > extreme) this.extremes[slot] = x;
+  }
+  merge(slot: number, from: this, fromSlot: number): void {
+    this.offer(slot, from.extremes[fromSlot]!);
+  }
+  clear(slot: number): void {
+    this.extremes[slot] = this.empty;
+  }
+  result(slot: number): number | null {
+    const extreme = this.extremes[slot]!;
+    return extreme === this.empty ? null : extreme + 0;
+  }
+  save(slot: number): unknown {
+    return this.result(slot);
+  }
+  load(slot: number, saved: unknown): void {
+    this.extremes[slot] = saved === null ? this.empty : (saved as number);
+  }
+}

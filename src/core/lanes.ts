@@ -1,0 +1,74 @@
+import type { Lane } from "./operator.js";
+import { BoundedOutOfOrderness, combineWatermarks } from "./watermark.js";
+import { FutureGuard, type FutureLimits } from "./future-guard.js";
+
+/** A partition of a source: its watermark, whether it is idle, and its future guard. */
+export class SourceLane extends BoundedOutOfOrderness implements Lane {
+  idle = false;
+  readonly guard: FutureGuard | null;
+
+  constructor(
+    readonly id: number,
+    delayMs: number,
+    limits: FutureLimits | null,
+  ) {
+    super(delayMs);
+    this.guard = limits === null ? null : new FutureGuard(limits);
+  }
+}
+
+/** The lane of an operator's own results. */
+export class ResultLane implements Lane {
+  readonly id = 0;
+  readonly idle = false;
+  watermark = Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * The lanes that reach a node, and the watermark that they make together. A source owns one; an operator that fires by
+ * watermark owns one with a single lane; all others hand on the group of their input.
+ */
+export class LaneGroup {
+  watermark = Number.NEGATIVE_INFINITY;
+  /** Nothing downstream fires before `watermark` reaches this: the one comparison for each event. */
+  nextTimer = Number.POSITIVE_INFINITY;
+
+  /**
+   * @param upstream the groups of the inputs of the operator that owns this one; empty for a source
+   * @param holdMs how far its results may lie behind the watermark that fires them
+   */
+  constructor(
+    readonly lanes: readonly (SourceLane | ResultLane)[],
+    readonly upstream: readonly LaneGroup[] = [],
+    readonly holdMs = 0,
+  ) {}
+
+  /** Recomputes the watermark from the lanes. */
+  combine(): void {
+    this.watermark = combineWatermarks(this.watermark, this.lanes);
+  }
+
+  /** Brings an operator's group up to date with its inputs, all the way up. */
+  refresh(): void {
+    if (this.upstream.length === 0) return;
+    let least = Number.POSITIVE_INFINITY;
+    for (const group of this.upstream) {
+      group.refresh();
+      if (group.watermark < least) least = group.watermark;
+    }
+    this.follow(least - this.holdMs);
+  }
+
+  private follow(watermark: number): void {
+    if (watermark <= this.watermark) return;
+    this.watermark = watermark;
+    this.lanes[0]!.watermark = watermark;
+  }
+
+  /** Asks to be woken when this group's watermark reaches `time`. Inputs that are already there need not call. */
+  wakeAt(time: number): void {
+    if (time >= this.nextTimer) return;
+    this.nextTimer = time;
+    for (const group of this.upstream) if (group.watermark < time + this.holdMs) group.wakeAt(time + this.holdMs);
+  }
+}

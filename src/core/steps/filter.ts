@@ -1,0 +1,53 @@
+import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
+import type { Comparison, Scalar } from "../plan.js";
+
+/** Whether a field's value compares as asked. Values of another type than asked compare as unequal only. */
+export function compares(value: unknown, comparison: Comparison, wanted: Scalar): boolean {
+  if (comparison === "!=") return value !== wanted;
+  if (typeof value !== typeof wanted) return false;
+  const scalar = value as Scalar;
+  switch (comparison) {
+    case "=":
+      return scalar === wanted;
+    case "<":
+      return scalar < wanted;
+    case "<=":
+      return scalar <= wanted;
+    case ">":
+      return scalar > wanted;
+    case ">=":
+      return scalar >= wanted;
+  }
+}
+
+/**
+ * Passes the rows for which `keep` answers true. Deletions pass, and a row that replaces another (a table's, a revised
+ * result) and is not kept passes as a deletion: downstream may hold the one before it.
+ */
+export class Filter extends StatelessOperator {
+  readonly inputs: readonly Emit[];
+
+  constructor(keep: (row: Row) => boolean, replaces: boolean, context: Context) {
+    super();
+    const { fates, emit } = context;
+    this.inputs = [
+      (key, row, ts, lane, window, revision) => {
+        fates.in++;
+        let kept = true;
+        try {
+          kept = row === null || keep(row);
+        } catch (error) {
+          context.dead("function-threw", String(error), key, row, ts);
+          return;
+        }
+        if (kept) {
+          fates.result++;
+          emit(key, row, ts, lane, window, revision);
+          return;
+        }
+        fates.filtered++;
+        if (replaces || revision > 0) emit(key, null, ts, lane, window, revision);
+      },
+    ];
+  }
+}

@@ -1,0 +1,30 @@
+import { type Context, type Emit, type Key, StatelessOperator } from "../operator.js";
+
+/** A value as a key: texts, finite numbers and truth values are keys, nothing is no key, all else is `undefined`. */
+export function keyOf(value: unknown): Key | null | undefined {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : undefined;
+  return value === null || value === undefined ? null : undefined;
+}
+
+/** Groups rows by a field. A row without a key goes on: what comes after decides (a join may keep it, a window may not). */
+export class KeyBy extends StatelessOperator {
+  readonly inputs: readonly Emit[];
+
+  constructor(field: string, context: Context) {
+    super();
+    const { fates, emit } = context;
+    this.inputs = [
+      (before, row, ts, lane, window, revision) => {
+        fates.in++;
+        const key = row === null ? before : keyOf(row[field]);
+        if (key === undefined) {
+          context.dead("bad-key", `expected a text, a finite number or a truth value in "${field}"`, null, row, ts);
+          return;
+        }
+        fates.result++;
+        emit(key, row, ts, lane, window, revision);
+      },
+    ];
+  }
+}

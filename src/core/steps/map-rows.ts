@@ -1,0 +1,35 @@
+import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
+
+/** Changes each row; key and time stay. Deletions pass as they are. A function that throws, or answers with no object, makes a dead letter. */
+export class MapRows extends StatelessOperator {
+  readonly inputs: readonly Emit[];
+
+  constructor(change: (row: Row) => unknown, context: Context) {
+    super();
+    const { fates, emit } = context;
+    this.inputs = [
+      (key, row, ts, lane, window, revision) => {
+        fates.in++;
+        let changed: unknown = null;
+        try {
+          changed = row === null ? null : change(row);
+        } catch (error) {
+          context.dead("function-threw", String(error), key, row, ts);
+          return;
+        }
+        if (row !== null && (typeof changed !== "object" || changed === null)) {
+          context.dead("no-row", `expected the function to answer with an object, got ${String(changed)}`, key, row, ts);
+          return;
+        }
+        fates.result++;
+        emit(key, changed as Row | null, ts, lane, window, revision);
+      },
+    ];
+  }
+}
+
+/** Picks fields, under new names. */
+export const picking =
+  (fields: { readonly [name: string]: string }) =>
+  (row: Row): Row =>
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, row[field]]));

@@ -1,0 +1,25 @@
+import type { Accumulators } from "../aggregates/accumulators.js";
+import type { Key, Row, Window } from "../operator.js";
+
+/** Makes result rows: the key under its field's name, the window's bounds, the aggregates. */
+export class WindowRow {
+  private readonly template: { [name: string]: unknown };
+
+  /** @param keyField `null` where the key is the record's own and no field of the row */
+  constructor(
+    private readonly keyField: string | null,
+    aggregates: readonly string[],
+  ) {
+    const names = [...(keyField === null ? [] : [keyField]), "windowStart", "windowEnd", ...aggregates];
+    this.template = Object.fromEntries(names.map((name) => [name, 0]));
+  }
+
+  make(key: Key, window: Window, accumulators: Accumulators, slot: number): Row {
+    const row = { ...this.template };
+    if (this.keyField !== null) row[this.keyField] = key;
+    row["windowStart"] = window.start;
+    row["windowEnd"] = window.end;
+    accumulators.write(slot, row);
+    return row;
+  }
+}
