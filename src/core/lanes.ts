@@ -1,6 +1,6 @@
+import { FutureGuard, type FutureLimits } from "./future-guard.js";
 import type { Lane } from "./operator.js";
 import { BoundedOutOfOrderness, combineWatermarks } from "./watermark.js";
-import { FutureGuard, type FutureLimits } from "./future-guard.js";
 
 /** A partition of a source: its watermark, whether it is idle, and its future guard. */
 export class SourceLane extends BoundedOutOfOrderness implements Lane {
@@ -32,6 +32,8 @@ export class LaneGroup {
   watermark = Number.NEGATIVE_INFINITY;
   /** Nothing downstream fires before `watermark` reaches this: the one comparison for each event. */
   nextTimer = Number.POSITIVE_INFINITY;
+  /** What the operator that owns this group says itself of its results' times, where it does. */
+  bound: (() => number | undefined) | null = null;
 
   /**
    * @param upstream the groups of the inputs of the operator that owns this one; empty for a source
@@ -56,7 +58,7 @@ export class LaneGroup {
       group.refresh();
       if (group.watermark < least) least = group.watermark;
     }
-    this.follow(least - this.holdMs);
+    this.follow(this.bound?.() ?? least - this.holdMs);
   }
 
   private follow(watermark: number): void {

@@ -69,8 +69,10 @@ export interface Operator {
   readonly open: number;
   /** What is held: windows × keys, buffered rows, remembered ids, rows of a table. */
   readonly stateSize: number;
-  /** The smallest watermark that fires something, ∞ for none. */
-  readonly nextTimer: number;
+  /** The smallest watermark of an input that fires something or drops state; ∞ for none. */
+  nextTimer(input: number): number;
+  /** No result that is still to come has a smaller time; left out where the context can tell from the plan. */
+  readonly watermark?: number;
   /** Fires what the watermarks of its inputs (`context.watermark(i)`) have closed, and drops what nothing can need any more. */
   advance(): void;
   /** Emits what was put off until all changes of this step are known (`context.putOff()`). */
@@ -115,7 +117,9 @@ export abstract class StatelessOperator implements Operator {
   abstract readonly inputs: readonly Emit[];
   readonly open = 0;
   readonly stateSize: number = 0;
-  readonly nextTimer: number = Number.POSITIVE_INFINITY;
+  nextTimer(_input: number): number {
+    return Number.POSITIVE_INFINITY;
+  }
   advance(): void {}
   settle(): void {}
   entries(): Iterable<Entry> {

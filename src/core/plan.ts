@@ -95,7 +95,9 @@ export type PlanStep =
       readonly kind: "inner" | "left";
       readonly select: SelectedFields;
     }
-  | { readonly op: "sink"; readonly topic: string };
+  | { readonly op: "sink"; readonly topic: string }
+  /** Only in what `split` makes: rows leave for, or come from, an internal topic that is keyed anew. */
+  | { readonly op: "internalSink" | "internalSource"; readonly topic: string };
 
 export interface Plan {
   readonly name: string;

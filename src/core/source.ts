@@ -1,74 +1,202 @@
-import { type LaneGroup, SourceLane } from "./lanes.js";
+import type { LaneGroup, SourceLane } from "./lanes.js";
 import type { Emit, Fates, Key, Row } from "./operator.js";
 import type { EventTimeSpec } from "./plan.js";
 import { parseRow, type Schema } from "./schema.js";
 import { keyOf } from "./steps/key-by.js";
 import { fromJson, type JsonWatermark, toJson } from "./watermark.js";
 
-/** What a source needs to know of its node and its surroundings. */
+/** What a source knows of its node and its surroundings. */
 export interface SourceSpec {
   readonly node: string;
   readonly topic: string;
-  /** A changelog: a null value deletes, and the row's key is this field or the record's own key. */
-  readonly table: boolean;
+  readonly kind: "stream" | "table" | "internal";
+  /** The field that records are keyed by; `null`: the record's own key, where it has one. */
   readonly keyField: string | null;
   readonly eventTime: EventTimeSpec | null;
   readonly schema: Schema | null;
   readonly now: (() => number) | null;
-  readonly dead: (reason: string, message: string, row: Row | null, ts: number | null) => void;
+  /** A table's operator counts what it gets itself. */
+  readonly feedsOperator: boolean;
+  readonly dead: (reason: string, message: string, key: Key | null, row: Row | null, ts: number | null) => void;
 }
 
+const isDate = (value: unknown): value is { getTime(): unknown } =>
+  typeof value === "object" && value !== null && "getTime" in value && typeof value.getTime === "function";
+
+const beginning = Number.NEGATIVE_INFINITY;
+
 /**
- * Where records become rows: decoded values are validated, placed in time and keyed, or become dead letters. It owns the
- * lanes of its partitions.
+ * Where records become rows: values are validated, placed in time and keyed, or become dead letters. It owns the lanes of
+ * its partitions.
  */
 export class Source {
+  readonly fates: Fates;
+  /** The lane that the last record belongs to, and its event time; the engine observes it when the record is through. */
+  private observed: SourceLane | null = null;
+  private observedTs = beginning;
+  /** The event time of the last record, for the trace; `null` when it had none. */
+  lastTs: number | null = null;
+
   constructor(
     readonly spec: SourceSpec,
     readonly group: LaneGroup,
     private readonly lanes: ReadonlyMap<number, SourceLane>,
-    readonly fates: Fates,
+    fates: Fates,
     private readonly emit: Emit,
-  ) {}
+  ) {
+    this.fates = fates;
+  }
 
-  /** The lane of a partition, if it was announced. */
+  /** The lane of a partition, `undefined` where it was not announced. */
   lane(partition: number): SourceLane | undefined {
     return this.lanes.get(partition);
   }
 
-  /**
-   * Passes a record on as a row, and advances the lane's watermark by it, not yet the group's.
-   *
-   * @returns whether the lane's watermark has moved
-   */
+  partitions(): Iterable<number> {
+    return this.lanes.keys();
+  }
+
+  /** Passes a record on as a row, or as a dead letter. */
   receive(value: unknown, partition: number, recordKey: string | null, timestamp: number | null): void {
-    const { spec, fates } = this;
-    fates.in++;
+    const { spec } = this;
+    this.lastTs = null;
     const lane = this.lanes.get(partition);
     if (lane === undefined) {
-      spec.dead("unknown-partition", `partition ${partition} of ${spec.topic} was not announced`, null, null);
+      this.dead(
+        "unknown-partition",
+        `partition ${partition} of ${spec.topic} was not announced`,
+        recordKey,
+        null,
+        null,
+      );
       return;
     }
-    const row = this.read(value);
+    const row = this.read(value, recordKey);
     if (row === undefined) return;
-    const ts = this.time(row, timestamp);
-    if (ts === null) return;
-    if (lane.idle) this.wake(lane);
-    if (spec.eventTime !== null && lane.guard !== null) {
+    const ts = this.timeOf(row, timestamp);
+    if (typeof ts === "string") {
+      this.dead("bad-time", ts, recordKey, row, null);
+      return;
+    }
+    this.lastTs = ts;
+    if (lane.guard !== null) {
       const diverted = lane.guard.judge(ts, timestamp ?? spec.now?.() ?? null);
       if (diverted !== null) {
-        spec.dead(diverted, `event time ${ts} is too far ahead`, row, ts);
+        this.dead(diverted, `event time ${ts} is further ahead than is believed`, recordKey, row, ts);
         return;
       }
     }
-    const key = this.key(row, recordKey);
-    if (key === undefined) {
-      spec.dead("bad-key", `expected a text, a finite number or a truth value in "${spec.keyField}"`, row, ts);
+    if (lane.idle) this.wake(lane);
+    if (spec.eventTime !== null) {
+      this.observed = lane;
+      this.observedTs = ts;
+    }
+    const key = spec.keyField === null || row === null ? recordKey : keyOf(row[spec.keyField]);
+    if (key === undefined || (key === null && spec.kind === "table")) {
+      this.dead("bad-key", `expected a text, a finite number or a truth value as key`, null, row, ts);
       return;
     }
-    fates.result++;
+    this.pass(key, row, ts, lane);
+  }
+
+  private pass(key: Key | null, row: Row | null, ts: number, lane: SourceLane): void {
+    if (!this.spec.feedsOperator) {
+      this.fates.in++;
+      this.fates.result++;
+    }
     this.emit(key, row, ts, lane, null, 0);
-    if (spec.eventTime !== null) this.pending = lane;
-    this.pendingTs = ts;
+  }
+
+  private dead(reason: string, message: string, key: Key | null, row: Row | null, ts: number | null): void {
+    this.fates.in++;
+    this.spec.dead(reason, message, key, row, ts);
+  }
+
+  /** Passes a row of an internal topic on. Its lane's watermark came with it: `advanceTo` first. */
+  receiveInternal(lane: SourceLane, key: Key | null, row: Row | null, ts: number): void {
+    this.pass(key, row, ts, lane);
+  }
+
+  /** Advances the watermark of the last record's lane by it. */
+  observe(): void {
+    const lane = this.observed;
+    if (lane === null) return;
+    this.observed = null;
+    this.advance(lane, this.observedTs - lane.delayMs);
+  }
+
+  /** Advances a lane, and the watermark of all where it may have been the least. */
+  advance(lane: SourceLane, watermark: number): void {
+    const before = lane.watermark;
+    if (watermark <= before) return;
+    lane.watermark = watermark;
+    if (before <= this.group.watermark) this.group.combine();
+  }
+
+  setIdle(lane: SourceLane, idle: boolean): void {
+    if (lane.idle === idle) return;
+    if (!idle) this.wake(lane);
+    else {
+      lane.idle = true;
+      this.group.combine();
+    }
+  }
+
+  /** An idle partition returns: what closed meanwhile stays closed for it. */
+  private wake(lane: SourceLane): void {
+    lane.idle = false;
+    if (lane.watermark < this.group.watermark) lane.watermark = this.group.watermark;
+  }
+
+  /** The row that a value is, `null` for a deletion, `undefined` for a dead letter. */
+  private read(value: unknown, recordKey: string | null): Row | null | undefined {
+    const { schema, kind } = this.spec;
+    if (value === null || value === undefined) {
+      if (kind === "table" && recordKey !== null) return null;
+      this.dead("null-value", "a stream's record needs a value", recordKey, null, null);
+      return undefined;
+    }
+    let row: unknown = value;
+    if (schema !== null) {
+      const parsed = parseRow(schema, value);
+      if (!parsed.ok) {
+        this.dead("invalid", parsed.message, recordKey, null, null);
+        return undefined;
+      }
+      row = parsed.row;
+    }
+    if (typeof row === "object" && row !== null) return row as Row;
+    this.dead("invalid", `expected an object, got ${typeof row}`, recordKey, null, null);
+    return undefined;
+  }
+
+  /** The row's event time, or what is wrong with it. A tombstone, and a table without event time, has its record's. */
+  private timeOf(row: Row | null, timestamp: number | null): number | string {
+    const { eventTime } = this.spec;
+    if (row === null || eventTime === null) return timestamp ?? 0;
+    const written = row[eventTime.field];
+    const time = isDate(written) ? written.getTime() : written;
+    if (typeof time === "number" && Number.isSafeInteger(time)) return time + 0;
+    return `expected whole milliseconds in "${eventTime.field}", got ${typeof time === "number" ? time : typeof time}`;
+  }
+
+  saveLane(lane: SourceLane): unknown {
+    const { watermark, idle, guard } = lane;
+    return { watermark: toJson(watermark), idle, newest: guard?.newest ?? null, jumps: guard?.jumps ?? 0 };
+  }
+
+  loadLane(lane: SourceLane, saved: unknown): void {
+    const { watermark, idle, newest, jumps } = saved as {
+      watermark: JsonWatermark;
+      idle: boolean;
+      newest: number | null;
+      jumps: number;
+    };
+    lane.watermark = fromJson(watermark);
+    lane.idle = idle;
+    if (lane.guard !== null) {
+      lane.guard.newest = newest;
+      lane.guard.jumps = jumps;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { Row } from "../operator.js";
-import type { Aggregates, AggregateSpec } from "../plan.js";
+import type { AggregateSpec, Aggregates } from "../plan.js";
 import { ChoiceColumn } from "./choice.js";
 import { CollectColumn } from "./collect.js";
 import type { Column } from "./column.js";
@@ -54,7 +54,9 @@ export class AggregateFields {
       return place >= 0 ? place : names.push(spec.field) - 1;
     });
     this.names = names;
-    this.numeric = names.map((name) => specs.some((spec) => numeric.has(spec.kind) && spec.kind !== "count" && spec.field === name));
+    this.numeric = names.map((name) =>
+      specs.some((spec) => numeric.has(spec.kind) && spec.kind !== "count" && spec.field === name),
+    );
     this.values = names.map(() => null);
   }
 

@@ -2,7 +2,7 @@ import { type Column, grown } from "./column.js";
 
 /** How many rows. An empty group counts 0. */
 export class CountColumn implements Column {
-  private counts = new Float64Array(0);
+  private counts: Float64Array = new Float64Array(0);
 
   grow(capacity: number): void {
     this.counts = grown(this.counts, capacity);

@@ -2,7 +2,7 @@ import { type Column, grown } from "./column.js";
 
 /** The least number, or the largest. Nothing added: null. */
 export class ExtremeColumn implements Column {
-  private extremes = new Float64Array(0);
+  private extremes: Float64Array = new Float64Array(0);
   private readonly empty: number;
 
   constructor(private readonly kind: "min" | "max") {

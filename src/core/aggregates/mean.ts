@@ -4,7 +4,7 @@ import { SumColumn } from "./sum.js";
 
 /** The exact sum divided by the count, rounded once. Nothing added: null. */
 export class MeanColumn extends SumColumn {
-  private counts = new Float64Array(0);
+  private counts: Float64Array = new Float64Array(0);
 
   override grow(capacity: number): void {
     super.grow(capacity);

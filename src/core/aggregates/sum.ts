@@ -6,8 +6,8 @@ import { addPartial, addToSpilled, huge, joined, nothingSpilled, roundSpilled, t
  * compensated summation is not. Two doubles hold nearly every sum; the rare slot that needs more spills.
  */
 export class SumColumn implements Column {
-  private high = new Float64Array(0);
-  private low = new Float64Array(0);
+  private high: Float64Array = new Float64Array(0);
+  private low: Float64Array = new Float64Array(0);
   private spilled: Map<number, Spilled> | null = null;
 
   grow(capacity: number): void {

@@ -36,6 +36,10 @@ const nameOf = (step: PlanStep, fn: OpaqueFunction | undefined): { named: string
     case "joinTables":
     case "joinForeignKey":
       return { counted: "join" };
+    case "internalSource":
+      return { named: step.topic };
+    case "internalSink":
+      return { named: `to-${step.topic}` };
   }
 };
 

@@ -18,7 +18,13 @@ export class MapRows extends StatelessOperator {
           return;
         }
         if (row !== null && (typeof changed !== "object" || changed === null)) {
-          context.dead("no-row", `expected the function to answer with an object, got ${String(changed)}`, key, row, ts);
+          context.dead(
+            "no-row",
+            `expected the function to answer with an object, got ${String(changed)}`,
+            key,
+            row,
+            ts,
+          );
           return;
         }
         fates.result++;

@@ -151,15 +151,20 @@ export class HalfOpenWindows implements Operator {
     return pane;
   }
 
-  get nextTimer(): number {
-    return Math.min(this.closing.next, this.dropping.next + this.spec.latenessMs, this.early?.next ?? Number.POSITIVE_INFINITY);
+  nextTimer(): number {
+    return Math.min(
+      this.closing.next,
+      this.dropping.next + this.spec.latenessMs,
+      this.early?.next ?? Number.POSITIVE_INFINITY,
+    );
   }
 
   advance(): void {
     const watermark = this.context.watermark();
     const { sizeMs, latenessMs } = this.spec;
     // an empty heap answers ∞, which +∞ reaches, too
-    while (this.closing.size > 0 && this.closing.next <= watermark) this.close(this.panes.get(this.closing.take() - sizeMs)!);
+    while (this.closing.size > 0 && this.closing.next <= watermark)
+      this.close(this.panes.get(this.closing.take() - sizeMs)!);
     if (this.early?.take(watermark)) this.emitPartial();
     while (this.dropping.size > 0 && this.dropping.next + latenessMs <= watermark) {
       this.drop(this.panes.get(this.dropping.take() - sizeMs)!);

@@ -17,8 +17,8 @@ export class WindowRow {
   make(key: Key, window: Window, accumulators: Accumulators, slot: number): Row {
     const row = { ...this.template };
     if (this.keyField !== null) row[this.keyField] = key;
-    row["windowStart"] = window.start;
-    row["windowEnd"] = window.end;
+    row.windowStart = window.start;
+    row.windowEnd = window.end;
     accumulators.write(slot, row);
     return row;
   }

@@ -1,0 +1,98 @@
+import type { Context, Operator } from "./operator.js";
+import type { Pipeline } from "./pipeline.js";
+import type { Plan, PlanNode } from "./plan.js";
+import type { Sink } from "./result.js";
+import { compares, Filter } from "./steps/filter.js";
+import { KeyBy } from "./steps/key-by.js";
+import { MapRows, picking } from "./steps/map-rows.js";
+import { Send, SendInternal } from "./steps/send.js";
+import { HalfOpenWindows } from "./windows/half-open.js";
+
+/** What a node becomes: the table of operators. Sources are no operators; a table's source feeds its operator. */
+export function createOperator(node: PlanNode, context: Context, pipeline: Pipeline, sink: Sink): Operator | null {
+  const { plan } = pipeline;
+  const functions = pipeline.functions as { readonly [name: string]: (row: unknown) => unknown };
+  switch (node.op) {
+    case "stream":
+    case "internalSource":
+      return null;
+    case "filter":
+      return new Filter((row) => compares(row[node.field], node.comparison, node.value), isTable(plan, node), context);
+    case "filterFunction": {
+      const keep = functions[node.name]!;
+      return new Filter((row) => Boolean(keep(row)), isTable(plan, node), context);
+    }
+    case "mapFunction":
+      return new MapRows(functions[node.name]!, context);
+    case "select":
+      return new MapRows(picking(node.fields), context);
+    case "keyBy":
+      return new KeyBy(node.field, context);
+    case "window":
+      return createWindows(node, keyFieldOf(plan, node), context);
+    case "sink":
+      return new Send(node.topic, sink, context);
+    case "internalSink":
+      return new SendInternal(node.topic, sink, context);
+    default:
+      throw new Error(`${plan.name}, step "${node.id}": the engine has no operator "${node.op}" yet`);
+  }
+}
+
+function createWindows(node: PlanNode & { op: "window" }, keyField: string | null, context: Context): Operator {
+  const { window } = node;
+  switch (window.kind) {
+    case "tumbling":
+      return new HalfOpenWindows({ ...node, ...window, hopMs: window.sizeMs }, keyField, context);
+    case "hopping":
+      return new HalfOpenWindows({ ...node, ...window }, keyField, context);
+    default:
+      throw new Error(`step "${node.id}": the engine has no ${window.kind} windows yet`);
+  }
+}
+
+/**
+ * How far a node's results may lie behind the watermark that lets them go, in milliseconds; `null` for a node whose rows
+ * keep the lane that they came with. What follows a node must wait for that much longer.
+ */
+export function holdOf(node: PlanNode): number | null {
+  switch (node.op) {
+    case "window":
+      // a half-open window's result is at end − 1; sessions and sliding windows have the time of their last event
+      return node.window.kind === "session"
+        ? node.window.gapMs
+        : node.window.kind === "sliding"
+          ? node.window.differenceMs
+          : 0;
+    case "joinStreams": {
+      const unmatchedLeft = node.kind === "inner" ? 0 : node.afterMs;
+      const unmatchedRight = node.kind === "outer" ? node.beforeMs : 0;
+      return node.latenessMs + Math.max(0, unmatchedLeft, unmatchedRight);
+    }
+    case "joinAsOf":
+      return node.latenessMs;
+    default:
+      return null;
+  }
+}
+
+const nodeOf = (plan: Plan, id: string): PlanNode => plan.nodes.find((node) => node.id === id)!;
+
+/** The field under which the key stands in a node's rows; `null` where it is the record's own key. */
+export function keyFieldOf(plan: Plan, node: PlanNode): string | null {
+  for (let at = node; ; at = nodeOf(plan, at.inputs[0]!)) {
+    if (at.op === "keyBy" || at.op === "groupTable") return at.field;
+    if (at.op === "stream" || at.op === "table") return at.key;
+    if (at.inputs.length !== 1) return null;
+  }
+}
+
+const tables: ReadonlySet<string> = new Set(["table", "aggregate", "groupTable", "joinTables", "joinForeignKey"]);
+
+/** Whether a node's rows are changes of a table: a later one of a key replaces the one before. */
+export function isTable(plan: Plan, node: PlanNode): boolean {
+  if (tables.has(node.op)) return true;
+  const passes =
+    node.op === "filter" || node.op === "filterFunction" || node.op === "mapFunction" || node.op === "select";
+  return passes && isTable(plan, nodeOf(plan, node.inputs[0]!));
+}

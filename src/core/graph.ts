@@ -1,0 +1,212 @@
+import { createOperator, holdOf } from "./compile.js";
+import { LaneGroup, ResultLane, SourceLane } from "./lanes.js";
+import type { Context, Emit, Fates, Key, Lane, Operator, Row, Window } from "./operator.js";
+import type { Pipeline } from "./pipeline.js";
+import type { PlanNode } from "./plan.js";
+import type { InputRecord } from "./record.js";
+import type { Sink } from "./result.js";
+import { Source } from "./source.js";
+
+/** What a graph needs from the engine around it. */
+export interface Surroundings {
+  readonly sink: Sink;
+  readonly changelog: boolean;
+  readonly closed: ((window: Window) => void) | null;
+  readonly now: (() => number) | null;
+  partitionsOf(topic: string): readonly number[];
+  /** The record that is being processed; `null` while windows fire. */
+  input(): InputRecord | null;
+}
+
+export const noFates = (): Fates => ({ in: 0, result: 0, late: 0, dead: 0, duplicate: 0, unmatched: 0, filtered: 0 });
+
+/** An operator in its place: what it reads, what it owns, what of it has changed. */
+export class Vertex implements Context {
+  readonly node: string;
+  readonly fates = noFates();
+  readonly changed = new Set<string>();
+  readonly changelog: boolean;
+  readonly closed: ((window: Window) => void) | null;
+  readonly lane: Lane;
+  operator: Operator | null = null;
+  isPutOff = false;
+
+  /** @param group the lanes of what it emits: its own, or those of its input */
+  constructor(
+    readonly plan: PlanNode,
+    readonly inputs: readonly LaneGroup[],
+    readonly group: LaneGroup,
+    readonly emit: Emit,
+    private readonly around: Surroundings,
+    private readonly graph: { anyPutOff: boolean },
+  ) {
+    this.node = plan.id;
+    this.lane = group.lanes[0]!;
+    this.changelog = around.changelog;
+    this.closed = around.closed;
+  }
+
+  watermark(input = 0): number {
+    return this.inputs[input]!.watermark;
+  }
+  refreshLane(): void {
+    this.group.refresh();
+  }
+  wakeAt(time: number, input = 0): void {
+    this.inputs[input]!.wakeAt(time);
+  }
+  putOff(): void {
+    this.isPutOff = true;
+    this.graph.anyPutOff = true;
+  }
+  touch(entryKey: string): void {
+    this.changed.add(entryKey);
+  }
+  late(reason: string, watermark: number, key: Key | null, row: Row, ts: number): void {
+    this.fates.late++;
+    this.around.sink.late({ node: this.node, reason, watermark, key, row, ts, input: this.around.input() });
+  }
+  dead(reason: string, message: string, key: Key | null, row: Row | null, ts: number | null): void {
+    this.fates.dead++;
+    this.around.sink.dead({ node: this.node, reason, message, key, row, ts, input: this.around.input() });
+  }
+  partlyLate(watermark: number, key: Key | null, row: Row, ts: number, missed: readonly Window[]): void {
+    this.around.sink.notice({ kind: "partly-late", node: this.node, watermark, key, row, ts, missed });
+  }
+}
+
+/** A plan wired up: sources, and operators in the plan's order, each after its inputs. */
+export class Graph {
+  readonly sources: Source[] = [];
+  readonly vertices: Vertex[] = [];
+  anyPutOff = false;
+  private readonly groups: LaneGroup[] = [];
+
+  constructor(pipeline: Pipeline, around: Surroundings) {
+    const { nodes } = pipeline.plan;
+    const groupOf = new Map<string, LaneGroup>();
+    const lanesOf = new Map<string, Map<number, SourceLane>>();
+    for (const node of nodes) {
+      const inputs = node.inputs.map((id) => groupOf.get(id)!);
+      const holdMs = holdOf(node);
+      let group = inputs[0];
+      if (group === undefined) {
+        const lanes = sourceLanes(node, around);
+        lanesOf.set(node.id, lanes);
+        group = new LaneGroup([...lanes.values()]);
+      } else if (holdMs !== null) group = new LaneGroup([new ResultLane()], inputs, holdMs);
+      groupOf.set(node.id, group);
+    }
+    this.groups = [...new Set(groupOf.values())];
+
+    // from the sinks up, so that whoever emits knows whom to
+    const consumers = new Map<string, Emit[]>(nodes.map((node) => [node.id, []]));
+    for (const node of [...nodes].reverse()) {
+      const group = groupOf.get(node.id)!;
+      const inputs = node.inputs.map((id) => groupOf.get(id)!);
+      const vertex = new Vertex(
+        node,
+        inputs.length > 0 ? inputs : [group],
+        group,
+        toAll(consumers.get(node.id)!),
+        around,
+        this,
+      );
+      const operator = createOperator(node, vertex, pipeline, around.sink);
+      vertex.operator = operator;
+      if (holdOf(node) !== null && operator !== null) group.bound = () => operator.watermark;
+      this.vertices.unshift(vertex);
+      const entrance = vertex.operator?.inputs ?? [vertex.emit];
+      node.inputs.forEach((id, i) => {
+        // nodes are visited backwards: consumers stand in the plan's order when each goes before those after it
+        consumers
+          .get(id)!
+          .splice(i === 0 ? 0 : node.inputs.slice(0, i).filter((other) => other === id).length, 0, entrance[i]!);
+      });
+      const lanes = lanesOf.get(node.id);
+      if (lanes !== undefined) this.sources.unshift(sourceOf(vertex, group, lanes, entrance[0]!, pipeline, around));
+    }
+  }
+
+  /** Lets the operators that have put something off emit it, upstream first. */
+  settle(): void {
+    this.anyPutOff = false;
+    for (const vertex of this.vertices) this.settleOne(vertex);
+  }
+
+  private settleOne(vertex: Vertex): void {
+    if (!vertex.isPutOff) return;
+    vertex.isPutOff = false;
+    vertex.operator!.settle();
+  }
+
+  /** Fires what the watermarks have closed, node by node: each node's lane advances after it has fired. */
+  fire(): void {
+    for (const group of this.groups) group.nextTimer = Number.POSITIVE_INFINITY;
+    for (const vertex of this.vertices) {
+      this.settleOne(vertex);
+      if (vertex.operator === null) continue;
+      vertex.operator.advance();
+      this.settleOne(vertex);
+      if (vertex.group !== vertex.inputs[0]) vertex.group.refresh();
+    }
+    this.anyPutOff = false;
+    this.schedule();
+  }
+
+  /** Asks anew for every timer. */
+  schedule(): void {
+    for (const { operator, inputs } of this.vertices) {
+      if (operator === null) continue;
+      for (let i = 0; i < inputs.length; i++) {
+        const time = operator.nextTimer(i);
+        if (time !== Number.POSITIVE_INFINITY) inputs[i]!.wakeAt(time);
+      }
+    }
+  }
+}
+
+const toAll = (consumers: readonly Emit[]): Emit => {
+  if (consumers.length === 1) return consumers[0]!;
+  return (key, row, ts, lane, window, revision) => {
+    for (const consumer of consumers) consumer(key, row, ts, lane, window, revision);
+  };
+};
+
+const topicOf = (node: PlanNode): string => ("topic" in node ? node.topic : node.id);
+
+function sourceLanes(node: PlanNode, around: Surroundings): Map<number, SourceLane> {
+  const topic = topicOf(node);
+  const eventTime = node.op === "stream" || node.op === "table" ? node.eventTime : null;
+  const guarded = eventTime !== null && (eventTime.maxFutureMs !== null || eventTime.maxJumpMs !== null);
+  return new Map(
+    around
+      .partitionsOf(topic)
+      .map((id) => [id, new SourceLane(id, eventTime?.outOfOrdernessMs ?? 0, guarded ? eventTime : null)]),
+  );
+}
+
+function sourceOf(
+  vertex: Vertex,
+  group: LaneGroup,
+  lanes: ReadonlyMap<number, SourceLane>,
+  emit: Emit,
+  pipeline: Pipeline,
+  around: Surroundings,
+): Source {
+  const { plan } = vertex;
+  const declared = plan.op === "stream" || plan.op === "table" ? plan : null;
+  const topic = topicOf(plan);
+  const spec = {
+    node: plan.id,
+    topic,
+    kind: declared?.op ?? ("internal" as const),
+    keyField: declared?.key ?? null,
+    eventTime: declared?.eventTime ?? null,
+    schema: pipeline.schemas[topic] ?? null,
+    feedsOperator: vertex.operator !== null,
+    now: around.now,
+    dead: vertex.dead.bind(vertex),
+  };
+  return new Source(spec, group, lanes, vertex.fates, emit);
+}

@@ -1,0 +1,92 @@
+import { compareKeys } from "./canonical.js";
+import type { Graph } from "./graph.js";
+import type { Fates } from "./operator.js";
+
+/** One piece of state: which node's, its name there, and its value; `null` when it is gone. */
+export type StateEntry = readonly [node: string, key: string, value: unknown];
+
+/** Names of the engine's own entries begin with it; operators' names are JSON or plain keys. */
+const own = "~";
+const fatesKey = `${own}fates`;
+const laneKey = (partition: number): string => `${own}lane/${partition}`;
+
+/** A graph's state as entries: snapshots, changelogs and local stores are the same mechanism. */
+export class StateStore {
+  /** The engine's own entries as they were last told, to tell only what has changed. */
+  private readonly told = new Map<string, string>();
+
+  constructor(private readonly graph: Graph) {}
+
+  /** All entries, by node in the plan's order, then by name in code units. */
+  entries(): StateEntry[] {
+    const entries: StateEntry[] = [];
+    for (const vertex of this.graph.vertices) {
+      const named = [...(vertex.operator?.entries() ?? [])].sort((a, b) => compareKeys(a[0], b[0]));
+      for (const [key, value] of named) entries.push([vertex.node, key, value]);
+      entries.push(...this.ownEntries(vertex.node));
+    }
+    return entries;
+  }
+
+  /** Watermarks of partitions, and the counters of fates. */
+  private ownEntries(node: string): StateEntry[] {
+    const vertex = this.graph.vertices.find((candidate) => candidate.node === node)!;
+    const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
+    const entries: StateEntry[] = [[node, fatesKey, { ...vertex.fates }]];
+    for (const partition of source?.partitions() ?? []) {
+      entries.push([node, laneKey(partition), source!.saveLane(source!.lane(partition)!)]);
+    }
+    return entries;
+  }
+
+  /** Watermarks first, since operators look at them when they take their entries back. */
+  load(entries: Iterable<StateEntry>): void {
+    const later: StateEntry[] = [];
+    for (const entry of entries) if (!this.loadOwn(entry)) later.push(entry);
+    for (const { group } of this.graph.sources) group.combine();
+    for (const { group } of this.graph.vertices) group.refresh();
+    for (const [node, key, value] of later) this.operatorOf(node).load(key, value);
+  }
+
+  private loadOwn([node, key, value]: StateEntry): boolean {
+    if (!key.startsWith(own)) return false;
+    const vertex = this.graph.vertices.find((candidate) => candidate.node === node);
+    if (key === fatesKey) {
+      if (vertex === undefined) throw changedPlan(node);
+      Object.assign(vertex.fates, value as Fates);
+      return true;
+    }
+    const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
+    if (source === undefined) throw changedPlan(node);
+    for (const partition of source.partitions()) {
+      if (laneKey(partition) === key) source.loadLane(source.lane(partition)!, value);
+    }
+    return true;
+  }
+
+  private operatorOf(node: string) {
+    const operator = this.graph.vertices.find((candidate) => candidate.node === node)?.operator;
+    if (operator === undefined || operator === null) throw changedPlan(node);
+    return operator;
+  }
+
+  takeChanges(): StateEntry[] {
+    const changes: StateEntry[] = [];
+    for (const vertex of this.graph.vertices) {
+      const { node, operator, changed } = vertex;
+      for (const key of [...changed].sort(compareKeys)) changes.push([node, key, operator!.entry(key) ?? null]);
+      changed.clear();
+      for (const entry of this.ownEntries(node)) {
+        const text = JSON.stringify(entry[2]);
+        const name = JSON.stringify([node, entry[1]]);
+        if (this.told.get(name) === text) continue;
+        this.told.set(name, text);
+        changes.push(entry);
+      }
+    }
+    return changes;
+  }
+}
+
+const changedPlan = (node: string): Error =>
+  new Error(`the state has a step "${node}" that this plan has not. Try: the plan that wrote it, or a fresh start`);

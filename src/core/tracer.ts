@@ -1,0 +1,95 @@
+import type { Engine } from "./engine.js";
+import type { Window } from "./operator.js";
+import type { InputRecord } from "./record.js";
+import type { Dead, Late, Notice, Result, Sink } from "./result.js";
+import type { Source } from "./source.js";
+import type { TraceStep } from "./trace.js";
+
+/** Gathers what one step does, by standing between the operators and the sink. */
+export class Tracer {
+  readonly sink: Sink;
+  readonly closed = (window: Window): void => {
+    if (!this.closing.some(({ start, end }) => start === window.start && end === window.end)) this.closing.push(window);
+  };
+  private kind: TraceStep["kind"] = "event";
+  private source: Source | null = null;
+  private partition = 0;
+  private input: InputRecord | null = null;
+  private watermarkBefore = Number.NEGATIVE_INFINITY;
+  private firing = false;
+  private results: Result[] = [];
+  private fired: Result[] = [];
+  private late: Late[] = [];
+  private dead: Dead[] = [];
+  private notices: Notice[] = [];
+  private closing: Window[] = [];
+
+  constructor(
+    private readonly trace: (step: TraceStep) => void,
+    sink: Sink,
+  ) {
+    this.sink = {
+      result: (result) => {
+        (this.firing ? this.fired : this.results).push(result);
+        sink.result(result);
+      },
+      late: (late) => {
+        this.late.push(late);
+        sink.late(late);
+      },
+      dead: (dead) => {
+        this.dead.push(dead);
+        sink.dead(dead);
+      },
+      notice: (notice) => {
+        this.notices.push(notice);
+        sink.notice(notice);
+      },
+      internal: (row) => sink.internal(row),
+    };
+  }
+
+  begin(kind: TraceStep["kind"], source: Source, partition: number): void {
+    this.kind = kind;
+    this.source = source;
+    this.partition = partition;
+    this.input = null;
+    this.watermarkBefore = this.watermark;
+    this.firing = kind !== "event";
+    this.results = [];
+    this.fired = [];
+    this.late = [];
+    this.dead = [];
+    this.notices = [];
+    this.closing = [];
+  }
+
+  /** The event is through; from here on the watermark fires. */
+  observed(input: InputRecord | null): void {
+    this.input = input;
+    this.firing = true;
+  }
+
+  end(engine: Engine): void {
+    const { kind, input, watermarkBefore, results, fired, late, dead, notices, closing } = this;
+    this.trace({
+      kind,
+      input,
+      ts: kind === "event" ? this.source!.lastTs : null,
+      watermarkBefore,
+      watermark: this.watermark,
+      combinedWatermark: engine.watermark,
+      results,
+      fired,
+      late,
+      dead,
+      notices,
+      closed: closing,
+      stateSize: engine.stateSize,
+    });
+  }
+
+  private get watermark(): number {
+    return this.source!.lane(this.partition)?.watermark ?? Number.NEGATIVE_INFINITY;
+  }
+}
