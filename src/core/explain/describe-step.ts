@@ -94,5 +94,9 @@ export function describeStep(step: PlanStep): string {
       return `${step.kind} join of tables by ${step.field}: ${selected(step.select)}`;
     case "sink":
       return `write to topic ${step.topic}`;
+    case "internalSink":
+      return `write to internal topic ${step.topic}, keyed anew`;
+    case "internalSource":
+      return `read internal topic ${step.topic}`;
   }
 }

@@ -28,6 +28,8 @@ const shapes: { readonly [Op in PlanNode["op"]]: { takes: readonly (readonly Fla
   joinTables: { takes: [table, table], gives: "table" },
   joinForeignKey: { takes: [table, table], gives: "table" },
   sink: { takes: [["stream", "keyed", "table"]], gives: "sink" },
+  internalSource: { ...nothing, gives: "keyed" },
+  internalSink: { takes: [["stream", "keyed", "table"]], gives: "sink" },
 };
 
 const called: { readonly [F in Flavor]: string } = {
