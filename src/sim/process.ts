@@ -23,6 +23,7 @@ export class SimulatedProcess {
   readonly #world: World;
   readonly #triggers: Triggers;
   readonly #ends: (() => void)[] = [];
+  readonly #pauses: (() => void)[] = [];
   #alive = true;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** How many steps it has taken. */
@@ -60,7 +61,7 @@ export class SimulatedProcess {
   step(call: string, phase: Phase, detail?: string): "on" | "lost" | "given-up" | "dead" {
     if (!this.#alive) return "dead";
     this.steps++;
-    const { story } = this.#world;
+    const { scheduler, story } = this.#world;
     if (story.recording) this.#tell(this.steps, phase, detail === undefined ? call : `${call} ${detail}`);
     if (!this.#triggers.any) return "on";
     const fault = this.#triggers.strike(this.steps, call, phase);
@@ -70,8 +71,12 @@ export class SimulatedProcess {
       this.kill();
       return "dead";
     }
-    if (fault.kind === "pause") this.pause(fault.forMs);
-    else if (fault.kind === "lose-answer") return fault.final ? "given-up" : "lost";
+    if (fault.kind === "pause") {
+      this.pause(fault.forMs);
+      for (const strike of this.#pauses.splice(0)) strike();
+      scheduler.woke();
+    }
+    if (fault.kind === "lose-answer") return fault.final ? "given-up" : "lost";
     return "on";
   }
 
@@ -115,6 +120,13 @@ export class SimulatedProcess {
     return new Promise((resolve) => {
       if (this.#alive) this.#ends.push(resolve);
       else resolve();
+    });
+  }
+
+  /** Resolves when a fault makes the process stand still. */
+  paused(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#pauses.push(resolve);
     });
   }
 

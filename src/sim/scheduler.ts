@@ -21,6 +21,7 @@ export class Scheduler {
   #turns = 0;
   #pumping = false;
   #woke = false;
+  #halted = false;
   /** How many events have run: what speed is measured in. */
   events = 0;
 
@@ -68,8 +69,13 @@ export class Scheduler {
     });
   }
 
+  /** Nothing happens any more: whoever waits, waits for ever. For a run that is over while some of it still turns. */
+  halt(): void {
+    this.#halted = true;
+  }
+
   #pump(): void {
-    if (this.#pumping) return;
+    if (this.#pumping || this.#halted) return;
     this.#pumping = true;
     // nextTick from inside a microtask runs only after all microtasks have drained, those they beget included.
     if (++this.#turns % TURNS_BETWEEN_IO === 0) setImmediate(this.#turn);
@@ -79,7 +85,7 @@ export class Scheduler {
   readonly #turn = (): void => {
     this.#pumping = false;
     this.#woke = false;
-    while (this.#foreground > 0 && !this.#woke) {
+    while (this.#foreground > 0 && !this.#woke && !this.#halted) {
       const due = this.#queue.pop()!;
       if (due.action === null) continue;
       const { action } = due;

@@ -1,5 +1,6 @@
 import { Cluster } from "./cluster.js";
 import type { Fault } from "./faults.js";
+import { clean, keepHouse } from "./housekeeping.js";
 import { SimulatedLog } from "./log.js";
 import type { Latency } from "./network.js";
 import { SimulatedProcess, type World } from "./process.js";
@@ -49,6 +50,7 @@ export class SimulatedKafka extends SimulatedLog {
     this.story = world.story;
     this.#cluster = cluster;
     this.#world = world;
+    keepHouse(cluster, world.faults);
   }
 
   /** Starts a process, or starts it again: each call is a further life, with clients and a clock of its own. */
@@ -60,7 +62,12 @@ export class SimulatedKafka extends SimulatedLog {
   }
 
   /** Closes the active segments of a topic and compacts the rest at once, without waiting for the cleaner. */
-  compact(_topic: string): void {}
+  compact(topic: string): void {
+    for (const log of this.#cluster.topic(topic).partitions) {
+      log.roll();
+      clean(this.#cluster, log);
+    }
+  }
 }
 
 /**

@@ -65,7 +65,11 @@ export class TransactionCoordinator {
     state.timeoutMs = timeoutMs;
     if (state.phase === "open") this.#end(transactionalId, state, false);
     const { producerId } = state;
-    this.#whenEnded(state, () => done({ transactionalId, producerId, epoch }));
+    this.#whenEnded(state, () => {
+      // Producers count their transactions from 1.
+      state.serial = 0;
+      done({ transactionalId, producerId, epoch });
+    });
   }
 
   /** Lets a producer add to its transaction `serial`, once the one before has ended; opens it with the first addition. */

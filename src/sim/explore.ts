@@ -1,0 +1,102 @@
+import { describeFault, type Fault, fault } from "./faults.js";
+import { type Experiment, PROGRAM, runTrial, type Trial, type Verdict } from "./trial.js";
+
+export interface ExploreOptions {
+  /** 1: a fault at every single step; 2: at every pair of steps as well, the second after the restart (default 1). */
+  readonly depth?: 1 | 2;
+  /** "crash" (default): the process dies. A number: it stands still for so many milliseconds, while a second one runs. */
+  readonly strike?: "crash" | number;
+  /** Stop at the first failure (default: go through all). The first one found has the fewest faults. */
+  readonly stopAtFirst?: boolean;
+  /** At most so many runs (default: no limit); `complete` says whether it was enough. */
+  readonly maxRuns?: number;
+}
+
+/** A run that came out wrong. */
+export interface Failure {
+  readonly faults: readonly Fault[];
+  readonly verdict: Verdict;
+}
+
+/** What an exploration found. */
+export interface Exploration {
+  readonly runs: number;
+  /** Whether every case was run. */
+  readonly complete: boolean;
+  /** How many steps the program takes when nothing goes wrong: so many places for a first fault. */
+  readonly steps: number;
+  readonly events: number;
+  /** In the order found: no fault, then one, then two. */
+  readonly failures: readonly Failure[];
+  /** The failure with the fewest faults and steps, told as a timeline; `null` when all went well. */
+  readonly shortest: (Failure & { readonly story: string }) | null;
+}
+
+/** A story this long is kept whole. */
+const STORY_LINES = 2000;
+
+/**
+ * Runs a program with a fault at every single step (and at every pair of steps), and judges each run.
+ *
+ * @param experiment the program, its input, and the judge; all of it is run anew for each case, so it must be repeatable
+ * @throws Error when the program takes no step at all, so that nothing would be tried
+ */
+export async function explore<Observed>(
+  experiment: Experiment<Observed>,
+  options: ExploreOptions = {},
+): Promise<Exploration> {
+  const { depth = 1, strike = "crash", stopAtFirst = false, maxRuns = Number.POSITIVE_INFINITY } = options;
+  const failures: (Failure & { readonly length: number })[] = [];
+  let runs = 0;
+  let events = 0;
+  const enough = (): boolean => runs >= maxRuns || (stopAtFirst && failures.length > 0);
+  const attempt = async (faults: readonly Fault[]): Promise<Trial<Observed>> => {
+    const trial = await runTrial(experiment, faults);
+    runs++;
+    events += trial.events;
+    const { verdict, steps } = trial;
+    if (verdict !== null) failures.push({ faults, verdict, length: steps.reduce((sum, n) => sum + n, 0) });
+    return trial;
+  };
+  const at = (life: number, step: number): Fault => {
+    const where = { process: PROGRAM, life, step };
+    return strike === "crash" ? fault.crash(where) : fault.pause(where, strike);
+  };
+
+  const calm = await attempt([]);
+  const steps = calm.steps[0] ?? 0;
+  if (steps === 0)
+    throw new Error("explore: the program took no step on the log it was given, so nothing can be tried");
+  const after: number[] = [];
+  let complete = true;
+  for (let first = 1; first <= steps; first++) {
+    if (enough()) complete = false;
+    else after[first] = (await attempt([at(1, first)])).steps[1] ?? 0;
+  }
+  if (depth === 2)
+    for (let first = 1; first <= steps; first++)
+      for (let second = 1; second <= (after[first] ?? 0); second++) {
+        if (enough()) complete = false;
+        else await attempt([at(1, first), at(2, second)]);
+      }
+
+  const [shortest] = [...failures].sort((a, b) => a.faults.length - b.faults.length || a.length - b.length);
+  const told = shortest === undefined ? null : await runTrial(experiment, shortest.faults, STORY_LINES);
+  return {
+    runs,
+    complete,
+    steps,
+    events,
+    failures: failures.map(({ faults, verdict }) => ({ faults, verdict })),
+    shortest: told === null ? null : { faults: shortest!.faults, verdict: shortest!.verdict, story: told.story },
+  };
+}
+
+/** An exploration as text: how much was tried, and the shortest failure with its timeline. */
+export function describeExploration(exploration: Exploration): string {
+  const { runs, steps, failures, shortest, complete } = exploration;
+  const tried = `${runs} runs over ${steps} steps${complete ? "" : ", not all cases"}: ${failures.length} came out wrong`;
+  if (shortest === null) return tried;
+  const how = shortest.faults.length === 0 ? "without any fault" : shortest.faults.map(describeFault).join(", then ");
+  return `${tried}\n${shortest.verdict.anomaly}: ${shortest.verdict.message}\nshortest: ${how}\n${shortest.story}`;
+}

@@ -1,0 +1,126 @@
+import type { Log } from "../log/port.js";
+import type { Fault } from "./faults.js";
+import { type Simulated, type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
+
+/** The name of the process that runs the program under test. */
+export const PROGRAM = "program";
+
+/** A program on a fresh simulated Kafka, and how to tell whether it did well. */
+export interface Experiment<Observed> {
+  /** What the Kafka is made with; its faults strike in every run. */
+  readonly kafka: SimulatedKafkaOptions;
+  /** Makes topics and input, before anything goes wrong. */
+  prepare?(log: Log): Promise<void>;
+  /** The program under test: started once, and once more after each crash or pause, until it returns. */
+  program(simulated: Simulated): Promise<void>;
+  /** Reads what came of it, by a process that nothing happens to. */
+  observe(log: Log): Promise<Observed>;
+  /** What is wrong with it, or `null`. A program that threw or did not return may be judged by `end`. */
+  judge(observed: Observed, end: TrialEnd): Verdict | null;
+  /** How long one run may take in simulated milliseconds from the first start (default 600,000). */
+  readonly deadlineMs?: number;
+  /** How long after a crash the program is started again, in milliseconds (default 0). */
+  readonly restartAfterMs?: number;
+}
+
+/** What is wrong, by the name of its anomaly. */
+export interface Verdict {
+  readonly anomaly: string;
+  readonly message: string;
+}
+
+/** How a run ended: the program returned, threw, waited for something that never comes, or was not done in time. */
+export type TrialEnd =
+  | { readonly kind: "returned" }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "stalled" }
+  | { readonly kind: "timed-out" };
+
+/** One run with one set of faults. */
+export interface Trial<Observed> {
+  readonly faults: readonly Fault[];
+  readonly end: TrialEnd;
+  readonly observed: Observed;
+  readonly verdict: Verdict | null;
+  /** How many steps each life of the program took. */
+  readonly steps: readonly number[];
+  /** How many events the simulation ran. */
+  readonly events: number;
+  /** The timeline; empty unless asked for. */
+  readonly story: string;
+}
+
+type LifeEnd = TrialEnd | { readonly kind: "crashed" } | { readonly kind: "paused" };
+
+/**
+ * Runs an experiment once.
+ *
+ * @param faults what goes wrong, besides the experiment's own faults
+ * @param storyLines how many lines of the story to keep (default 0)
+ */
+export async function runTrial<Observed>(
+  experiment: Experiment<Observed>,
+  faults: readonly Fault[],
+  storyLines = 0,
+): Promise<Trial<Observed>> {
+  const kafka = simulatedKafka({
+    ...experiment.kafka,
+    faults: [...(experiment.kafka.faults ?? []), ...faults],
+    storyLines,
+  });
+  const { scheduler } = kafka;
+  await experiment.prepare?.(kafka);
+  const deadline = new Promise<TrialEnd>((resolve) => {
+    const late = (): void => {
+      scheduler.woke();
+      resolve({ kind: "timed-out" });
+    };
+    scheduler.after(experiment.deadlineMs ?? 600_000, late, true);
+  });
+  const lives: Simulated[] = [];
+  const running: Promise<unknown>[] = [];
+  const live = async (): Promise<TrialEnd> => {
+    const life = kafka.process(PROGRAM);
+    const { process } = life;
+    lives.push(life);
+    const code = settled(experiment.program(life));
+    running.push(Promise.race([code, process.ended()]));
+    const end: LifeEnd = await Promise.race([
+      code,
+      process.ended().then((): LifeEnd => ({ kind: "crashed" })),
+      process.paused().then((): LifeEnd => ({ kind: "paused" })),
+      scheduler.idle().then((): LifeEnd => ({ kind: "stalled" })),
+      deadline,
+    ]);
+    if (end.kind !== "crashed" && end.kind !== "paused") return end;
+    if (experiment.restartAfterMs !== undefined) await kafka.clock.sleep(experiment.restartAfterMs);
+    return live();
+  };
+  const end = await live();
+  // A zombie may still have something to say; what it throws is its own affair.
+  await Promise.race([Promise.all(running), scheduler.idle(), deadline]);
+  for (const { process } of lives) process.kill();
+  await kafka.clock.sleep(1000);
+  const observed = await experiment.observe(kafka);
+  scheduler.halt();
+  const steps = lives.map(({ process }) => process.steps);
+  const verdict = experiment.judge(observed, end);
+  return {
+    faults,
+    end,
+    observed,
+    verdict,
+    steps,
+    events: scheduler.events,
+    story: storyLines > 0 ? String(kafka.story) : "",
+  };
+}
+
+async function settled(code: Promise<void>): Promise<TrialEnd> {
+  try {
+    await code;
+    return { kind: "returned" };
+  } catch (error) {
+    return { kind: "threw", error };
+  }
+}
