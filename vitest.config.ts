@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     environment: "node",
+    // Starts nothing by itself: a broker comes with the first test that asks for one.
+    globalSetup: ["test/integration/globalSetup.ts"],
     // Two cores: forks that share nothing, no more of them than cores.
     pool: "forks",
     maxWorkers: 2,

@@ -1,1 +1,2 @@
-export {};
+export { kafka } from "./kafka.js";
+export type { KafkaOptions, Sasl } from "./options.js";

@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { maven, mavenOptions } from "./java.js";
+import { kafkaTools, stateFolder } from "./paths.js";
+
+const run = promisify(execFile);
+
+/**
+ * The folder with Kafka's jars, resolved by Maven when it is not there yet. Its name holds a hash of pom.xml, so other
+ * versions get a folder of their own, and with it their own archive of classes.
+ *
+ * @param progress told what takes time
+ * @throws Error when Maven cannot resolve them; the message ends with what Maven said
+ */
+export async function kafkaJars(progress: (message: string) => void): Promise<string> {
+  const pom = join(kafkaTools, "pom.xml");
+  const hash = createHash("sha256")
+    .update(await readFile(pom))
+    .digest("hex")
+    .slice(0, 12);
+  const folder = join(stateFolder, "kafka", hash);
+  if (existsSync(join(folder, "lib"))) return folder;
+  progress("fetching Kafka's jars with Maven (28 MB, once)");
+  await mkdir(folder, { recursive: true });
+  const unfinished = join(folder, `lib.${process.pid}`);
+  const goals = ["-B", "-q", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${unfinished}`];
+  try {
+    await run(maven, goals, mavenOptions);
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    const said = (stdout + stderr).trim().split("\n").slice(-5).join("\n");
+    throw new Error(`Maven could not fetch Kafka's jars. Is the network there? It said:\n${said}`, { cause: error });
+  }
+  // Whoever was first has put the same jars there.
+  await rename(unfinished, join(folder, "lib")).catch(() => rm(unfinished, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,285 @@
+import { performance } from "node:perf_hooks";
+import { setImmediate as breathe } from "node:timers/promises";
+import {
+  type Consumer,
+  type ConsumerOptions,
+  LogError,
+  type LogRecord,
+  type Polled,
+  type Position,
+  type TopicPartition,
+} from "../log/port.js";
+import { logError, protocolType } from "./errors.js";
+import { byLeader, type Fetched, fetchFrom } from "./fetch.js";
+import { Group, type Joined, rebalancedError } from "./group.js";
+import { listOffsets } from "./offsets.js";
+import { closedError, type Wire } from "./wire.js";
+
+const MAX_WAIT_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 100;
+
+/** One assigned partition. It lives from its assignment until its loss has been reported. */
+interface Lane extends TopicPartition {
+  /** The next record that poll would return. */
+  position: number;
+  /** Where the next fetch begins: after what waits in `records`. */
+  fetchAt: number;
+  records: readonly LogRecord[];
+  paused: boolean;
+  fetching: boolean;
+  /** Still this member's; a lost one waits for its loss to be reported. */
+  held: boolean;
+  /** Assigned but not yet reported: poll first says so, then hands out its records. */
+  reported: boolean;
+}
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+const inOrder = (a: TopicPartition, b: TopicPartition): number =>
+  a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
+const bare = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
+
+/**
+ * A member of a group that is asked for records. Between two polls only heartbeats and fetches go on, so nothing is
+ * taken from the caller behind its back: a rebalance begins in `poll`, as in Kafka's own consumer.
+ */
+export class KafkaConsumer implements Consumer {
+  readonly #group: Group;
+  readonly #maxRecords: number;
+  readonly #stop = new AbortController();
+  /** By name; what poll has reported, or will report next. */
+  #lanes = new Map<string, Lane>();
+  #lost: Lane[] = [];
+  #joining: Promise<void> | null = null;
+  #failure: LogError | null = null;
+  #pauseUntil = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    readonly wire: Wire,
+    readonly options: ConsumerOptions,
+  ) {
+    this.#maxRecords = options.maxRecords ?? 500;
+    this.#group = new Group(wire, {
+      group: options.group,
+      topics: options.topics,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+      onChange: () => {
+        if (this.#group.state === "out") this.#loseAll();
+        this.#wake();
+      },
+    });
+  }
+
+  get assignment(): readonly TopicPartition[] {
+    const reported = [...this.#lost, ...this.#lanes.values()].filter((lane) => lane.reported);
+    return reported.map(bare).sort(inOrder);
+  }
+
+  async poll(timeoutMs: number): Promise<Polled> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      if (this.#stop.signal.aborted) throw closedError("poll");
+      if (this.#failure) throw this.#failure;
+      this.#group.touch();
+      const change = this.#takeChange();
+      const records = change ? [] : this.#takeRecords();
+      this.#pump();
+      if (change) return { ...change, records };
+      if (records.length > 0) return { revoked: [], assigned: [], records };
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) {
+        await breathe();
+        return { revoked: [], assigned: [], records };
+      }
+      await this.#woken(leftMs);
+    }
+  }
+
+  position(partition: TopicPartition): number {
+    return this.#lane(partition).position;
+  }
+
+  seek({ offset, ...partition }: Position): void {
+    const lane = this.#lane(partition);
+    lane.position = offset;
+    lane.fetchAt = offset;
+    lane.records = [];
+    // A fetch under way was for the old position: what it brings is told by where it began.
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    for (const lane of partitions.map((one) => this.#lane(one))) lane.paused = true;
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const lane of partitions.map((one) => this.#lane(one))) lane.paused = false;
+    this.#wake();
+  }
+
+  async commit(positions: readonly Position[]): Promise<void> {
+    if (this.#stop.signal.aborted) throw closedError("commit");
+    const lanes = positions.map((position) => this.#lanes.get(nameOf(position)));
+    // While a join is under way the broker answers nobody; what stays assigned can be committed after it.
+    if (this.#joining) await this.#joining;
+    if (lanes.some((lane) => !lane?.held || !lane.reported)) throw rebalancedError(this.options.group);
+    if (positions.length > 0) await this.#group.commit(positions);
+  }
+
+  async close(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#wake();
+    await this.#group.leave();
+    await this.wire.close();
+  }
+
+  #lane(partition: TopicPartition): Lane {
+    const name = nameOf(partition);
+    const lane = this.#lost.find((lost) => lost.reported && nameOf(lost) === name) ?? this.#lanes.get(name);
+    if (lane?.reported) return lane;
+    throw new LogError(
+      "rebalanced",
+      `${name} is not assigned to this member of ${this.options.group}. Poll first.`,
+      false,
+    );
+  }
+
+  /** What has changed since the last poll: a partition lost and gained again is in both lists. */
+  #takeChange(): Pick<Polled, "revoked" | "assigned"> | null {
+    const revoked = this.#lost.filter((lane) => lane.reported).map(bare);
+    const gained = [...this.#lanes.values()].filter((lane) => !lane.reported);
+    this.#lost = [];
+    for (const lane of gained) lane.reported = true;
+    if (revoked.length === 0 && gained.length === 0) return null;
+    return { revoked: revoked.sort(inOrder), assigned: gained.map(bare).sort(inOrder) };
+  }
+
+  #takeRecords(): LogRecord[] {
+    const taken: LogRecord[] = [];
+    for (const lane of [...this.#lanes.values()].sort(inOrder)) {
+      if (lane.paused || lane.records.length === 0) continue;
+      const some = lane.records.length > this.#maxRecords ? lane.records.slice(0, this.#maxRecords) : lane.records;
+      lane.records = lane.records.slice(some.length);
+      lane.position = lane.records[0]?.offset ?? lane.fetchAt;
+      for (const record of some) taken.push(record);
+    }
+    return taken;
+  }
+
+  /** Starts whatever can be started: a join, or a fetch from each broker that leads something wanted. */
+  #pump(): void {
+    if (this.#group.state !== "in") {
+      this.#joining ??= this.#join().finally(() => {
+        this.#joining = null;
+        this.#wake();
+      });
+    }
+    if (performance.now() < this.#pauseUntil) return;
+    const wanted = [...this.#lanes.values()].filter(
+      (lane) => lane.reported && !lane.paused && !lane.fetching && lane.records.length < this.#maxRecords,
+    );
+    if (wanted.length > 0) void this.#fetch(wanted);
+  }
+
+  async #join(): Promise<void> {
+    try {
+      const joined = await this.#group.join();
+      await this.#settle(joined);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Compares what this member has with what it had. */
+  async #settle({ assignment, generation, continued }: Joined): Promise<void> {
+    if (!continued) this.#loseAll();
+    const now = new Set(assignment.map(nameOf));
+    for (const [name, lane] of this.#lanes) if (!now.has(name)) this.#lose(name, lane);
+    const gained = assignment.filter((partition) => !this.#lanes.has(nameOf(partition)));
+    if (gained.length === 0) return;
+    const committed = await this.#group.committed(gained);
+    const fresh = gained.filter((_, i) => committed[i] === null);
+    const { reset, isolation } = this.options;
+    const starts = fresh.length > 0 ? await listOffsets(this.wire, fresh, reset, isolation) : [];
+    const startOf = new Map(starts.map((start) => [nameOf(start), start.offset]));
+    if (this.#group.generation !== generation) return; // lost again meanwhile
+    gained.forEach((partition, i) => {
+      const position = committed[i] ?? startOf.get(nameOf(partition))!;
+      const state = { paused: false, fetching: false, held: true, reported: false, records: [] };
+      this.#lanes.set(nameOf(partition), { ...partition, position, fetchAt: position, ...state });
+    });
+  }
+
+  #loseAll(): void {
+    for (const [name, lane] of this.#lanes) this.#lose(name, lane);
+  }
+
+  #lose(name: string, lane: Lane): void {
+    lane.held = false;
+    lane.records = [];
+    this.#lanes.delete(name);
+    this.#lost.push(lane);
+  }
+
+  async #fetch(wanted: readonly Lane[]): Promise<void> {
+    for (const lane of wanted) lane.fetching = true;
+    try {
+      await this.wire.once(`fetch for ${this.options.group}`, async (cluster) => {
+        await cluster.refreshMetadataIfNecessary();
+        const positions = wanted.map(({ topic, partition, fetchAt }) => ({ topic, partition, offset: fetchAt }));
+        const options = { isolation: this.options.isolation, maxWaitMs: MAX_WAIT_MS };
+        const answers = [...byLeader(cluster, positions)].map(async ([leader, led]) => {
+          if (leader < 0) throw this.wire.kafkajs.errorFromCode(5); // LEADER_NOT_AVAILABLE
+          const fetched = await fetchFrom(this.wire.kafkajs, cluster, leader, led, options);
+          for (const one of fetched) await this.#take(one);
+        });
+        await Promise.all(answers);
+      });
+    } catch (error) {
+      this.#pauseUntil = performance.now() + PAUSE_AFTER_FAILURE_MS;
+      this.#fail(error);
+    } finally {
+      for (const lane of wanted) lane.fetching = false;
+      this.#wake();
+    }
+  }
+
+  async #take(fetched: Fetched): Promise<void> {
+    const lane = this.#lanes.get(nameOf(fetched));
+    if (!lane || lane.fetchAt !== fetched.from) return; // lost, or moved by a seek
+    if (fetched.error && protocolType(fetched.error) === "OFFSET_OUT_OF_RANGE") {
+      const { reset, isolation, group } = this.options;
+      const [start] = await listOffsets(this.wire, [lane], reset, isolation);
+      this.wire.settings.report(
+        `${nameOf(lane)}: offset ${fetched.from} is out of range; ${group} goes on at ${start!.offset} (${reset})`,
+      );
+      if (lane.fetchAt === fetched.from) {
+        lane.position = start!.offset;
+        lane.fetchAt = start!.offset;
+      }
+      return;
+    }
+    if (fetched.error) throw fetched.error;
+    lane.records = lane.records.length === 0 ? fetched.records : [...lane.records, ...fetched.records];
+    lane.fetchAt = fetched.next;
+    lane.position = lane.records[0]?.offset ?? fetched.next;
+  }
+
+  /** What passes by itself is tried again; the rest is the next poll's answer. */
+  #fail(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    const mapped = logError(error, `poll of ${this.options.group}`, this.wire.brokers);
+    if (!(mapped.code === "unreachable" && mapped.retriable)) this.#failure = mapped;
+  }
+
+  #woken(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.min(timeoutMs, PAUSE_AFTER_FAILURE_MS));
+      this.#wake = done;
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import type { Bytes, Headers } from "../log/port.js";
+import { crc32c } from "./crc32c.js";
+
+/** A record with nothing left open: what goes into a batch. */
+export interface BatchRecord {
+  readonly key: Bytes | null;
+  readonly value: Bytes | null;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly headers: Headers;
+}
+
+/** Who writes a batch: the broker appends a batch with the same producer, epoch and sequence once. */
+export interface ProducerIdentity {
+  readonly producerId: number;
+  readonly epoch: number;
+}
+
+export const anonymous: ProducerIdentity = { producerId: -1, epoch: -1 };
+
+const BATCH_OVERHEAD = 61;
+const RECORD_OVERHEAD = 36;
+const NO_SEQUENCE = -1;
+
+/** At most so many bytes does a batch with this record alone have; never fewer than it really has. */
+export function sizeOf(record: BatchRecord): number {
+  let size = RECORD_OVERHEAD + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+  for (const name of Object.keys(record.headers)) size += 10 + Buffer.byteLength(name) + record.headers[name]!.length;
+  return size;
+}
+
+/** What a batch has beside its records, in bytes. */
+export const batchOverhead = BATCH_OVERHEAD;
+
+/**
+ * One record batch, format 2, uncompressed.
+ *
+ * @param sequence the number of the first record for this producer in this partition; ignored for `anonymous`
+ * @see https://kafka.apache.org/documentation/#recordbatch
+ */
+export function encodeBatch(
+  records: readonly BatchRecord[],
+  identity: ProducerIdentity,
+  sequence: number,
+  transactional: boolean,
+): Buffer {
+  let upperBound = BATCH_OVERHEAD;
+  for (const record of records) upperBound += sizeOf(record);
+  const bytes = Buffer.allocUnsafe(upperBound);
+  const firstTimestamp = records[0]?.timestamp ?? 0;
+  let maxTimestamp = firstTimestamp;
+  const writer = new Writer(bytes, BATCH_OVERHEAD);
+  records.forEach((record, i) => {
+    if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
+    writer.record(record, record.timestamp - firstTimestamp, i);
+  });
+  const end = writer.at;
+  bytes.writeBigInt64BE(0n, 0); // base offset: the broker's to choose
+  bytes.writeInt32BE(end - 12, 8);
+  bytes.writeInt32BE(-1, 12); // leader epoch
+  bytes.writeInt8(2, 16); // format
+  bytes.writeInt16BE(transactional ? 0x10 : 0, 21);
+  bytes.writeInt32BE(records.length - 1, 23);
+  bytes.writeBigInt64BE(BigInt(firstTimestamp), 27);
+  bytes.writeBigInt64BE(BigInt(maxTimestamp), 35);
+  bytes.writeBigInt64BE(BigInt(identity.producerId), 43);
+  bytes.writeInt16BE(identity.epoch, 51);
+  bytes.writeInt32BE(identity.producerId < 0 ? NO_SEQUENCE : sequence, 53);
+  bytes.writeInt32BE(records.length, 57);
+  bytes.writeUInt32BE(crc32c(bytes, 21, end), 17);
+  return bytes.subarray(0, end);
+}
+
+class Writer {
+  constructor(
+    readonly bytes: Buffer,
+    public at: number,
+  ) {}
+
+  record(record: BatchRecord, timestampDelta: number, offsetDelta: number): void {
+    const names = Object.keys(record.headers);
+    let length = 1 + sizeOfVarint(timestampDelta) + sizeOfVarint(offsetDelta) + sizeOfVarint(names.length);
+    length += sizeOfSized(record.key) + sizeOfSized(record.value);
+    for (const name of names) {
+      const nameLength = Buffer.byteLength(name);
+      length += sizeOfVarint(nameLength) + nameLength + sizeOfSized(record.headers[name]!);
+    }
+    this.#varint(length);
+    this.bytes[this.at++] = 0; // attributes, unused
+    this.#varint(timestampDelta);
+    this.#varint(offsetDelta);
+    this.#sized(record.key);
+    this.#sized(record.value);
+    this.#varint(names.length);
+    for (const name of names) {
+      this.#varint(Buffer.byteLength(name));
+      this.at += this.bytes.write(name, this.at, "utf8");
+      this.#sized(record.headers[name]!);
+    }
+  }
+
+  #sized(value: Bytes | null): void {
+    this.#varint(value === null ? -1 : value.length);
+    if (value === null) return;
+    this.bytes.set(value, this.at);
+    this.at += value.length;
+  }
+
+  #varint(value: number): void {
+    let raw = value < 0 ? -2 * value - 1 : 2 * value;
+    while (raw >= 0x80) {
+      this.bytes[this.at++] = (raw % 0x80) | 0x80;
+      raw = Math.floor(raw / 0x80);
+    }
+    this.bytes[this.at++] = raw;
+  }
+}
+
+const sizeOfSized = (value: Bytes | null): number => (value === null ? 1 : sizeOfVarint(value.length) + value.length);
+
+function sizeOfVarint(value: number): number {
+  let raw = value < 0 ? -2 * value - 1 : 2 * value;
+  let size = 1;
+  for (; raw >= 0x80; raw = Math.floor(raw / 0x80)) size++;
+  return size;
+}

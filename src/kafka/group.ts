@@ -1,0 +1,272 @@
+import { performance } from "node:perf_hooks";
+import { LogError, type Position, type TopicPartition } from "../log/port.js";
+import { assignPartitions } from "./assign.js";
+import { protocolType } from "./errors.js";
+import type { Cluster } from "./kafkajs.js";
+import { findCoordinator, type Wire } from "./wire.js";
+
+const ASSIGNER = "tidemark";
+/** Heartbeats bring word of a rebalance: everybody waits for the slowest to hear it. */
+const LONGEST_BEAT_MS = 500;
+
+export interface GroupOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
+  /** Called when the membership needs a look: it was lost, or the group rebalances. */
+  readonly onChange: () => void;
+}
+
+export interface Joined {
+  readonly assignment: readonly TopicPartition[];
+  readonly generation: number;
+  /** This member was in the generation before: what it still has, nobody else had in between. */
+  readonly continued: boolean;
+}
+
+/** Membership of a consumer group: joining, heartbeats, commits under the current generation, leaving. */
+export class Group {
+  #memberId = "";
+  #generation = -1;
+  /** The last generation whose assignment was received. */
+  #joinedGeneration = Number.NaN;
+  #state: "out" | "in" | "moving" = "out";
+  #owned: readonly TopicPartition[] = [];
+  #counts = "";
+  #touchedAt = performance.now();
+  #beat: NodeJS.Timeout | null = null;
+  #joining = false;
+  readonly #stop = new AbortController();
+
+  constructor(
+    readonly wire: Wire,
+    readonly options: GroupOptions,
+  ) {}
+
+  /** "out": joins with the next poll. "moving": the group rebalances and waits for this member to join again. */
+  get state(): "out" | "in" | "moving" {
+    return this.#state;
+  }
+
+  /** The generation that this member belongs to; −1 when it belongs to none. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** The member is alive: it polled or committed. */
+  touch(): void {
+    this.#touchedAt = performance.now();
+  }
+
+  /** Joins, or joins again after a rebalance was announced. Waits for as long as it takes; throws only what does not pass. */
+  async join(): Promise<Joined> {
+    const { group } = this.options;
+    const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
+    this.#joining = true;
+    try {
+      for (;;) {
+        try {
+          return await this.wire.call(`join group ${group}`, (cluster) => this.#join(cluster), patience);
+        } catch (error) {
+          const type = protocolType(error);
+          if (type === "UNKNOWN_MEMBER_ID") this.#memberId = "";
+          else if (type !== "REBALANCE_IN_PROGRESS" && type !== "ILLEGAL_GENERATION") throw error;
+        }
+      }
+    } finally {
+      this.#joining = false;
+    }
+  }
+
+  async #join(cluster: Cluster): Promise<Joined> {
+    const { group, topics, sessionTimeoutMs } = this.options;
+    const { kafkajs } = this.wire;
+    await cluster.refreshMetadataIfNecessary();
+    const coordinator = await findCoordinator(cluster, group);
+    const owned = [...new Set(this.#owned.map(({ partition }) => partition))];
+    const joined = await coordinator.joinGroup({
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: sessionTimeoutMs,
+      memberId: this.#memberId,
+      groupProtocols: [{ name: ASSIGNER, metadata: kafkajs.encodeMember(topics, Buffer.from(JSON.stringify(owned))) }],
+    });
+    // A generation missed in between may have been somebody else's; the same one again, or the next, was nobody's.
+    const step = joined.memberId === this.#memberId ? joined.generationId - this.#joinedGeneration : Number.NaN;
+    this.#memberId = joined.memberId;
+    this.#generation = joined.generationId;
+    const dealt = joined.leaderId === joined.memberId ? await this.#deal(cluster, joined.members) : [];
+    this.#counts = this.#partitionCounts(cluster);
+    const { memberAssignment } = await coordinator.syncGroup({
+      groupId: group,
+      generationId: joined.generationId,
+      memberId: joined.memberId,
+      groupAssignment: dealt,
+    });
+    const assignment = Object.entries(kafkajs.decodeAssignment(memberAssignment)).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
+    this.#owned = assignment;
+    this.#joinedGeneration = joined.generationId;
+    this.#state = "in";
+    this.#scheduleBeat();
+    return { assignment, generation: joined.generationId, continued: step === 0 || step === 1 };
+  }
+
+  async #deal(
+    cluster: Cluster,
+    members: readonly { memberId: string; memberMetadata: Buffer }[],
+  ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
+    const { kafkajs } = this.wire;
+    const known = members.map(({ memberId, memberMetadata }) => {
+      const { topics, userData } = kafkajs.decodeMember(memberMetadata);
+      return { id: memberId, topics, owned: ownedFrom(userData) };
+    });
+    const topics = [...new Set(known.flatMap((member) => member.topics))];
+    await cluster.addMultipleTargetTopics(topics);
+    await cluster.refreshMetadata();
+    const counts = new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
+    return [...assignPartitions(known, counts)].map(([memberId, assignment]) => ({
+      memberId,
+      memberAssignment: kafkajs.encodeAssignment(assignment),
+    }));
+  }
+
+  #partitionCounts(cluster: Cluster): string {
+    return this.options.topics.map((topic) => cluster.findTopicPartitionMetadata(topic).length).join(",");
+  }
+
+  /** What the group has committed for these partitions; `null` where nothing. */
+  async committed(partitions: readonly TopicPartition[]): Promise<readonly (number | null)[]> {
+    const { group } = this.options;
+    const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
+      topic,
+      partitions: partitions.filter((one) => one.topic === topic).map(({ partition }) => ({ partition })),
+    }));
+    const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
+    const found = await this.wire.call(
+      `look up what ${group} has committed`,
+      async (cluster) => (await findCoordinator(cluster, group)).offsetFetch({ groupId: group, topics }),
+      patience,
+    );
+    const offsets = new Map(
+      found.responses.flatMap(({ topic, partitions: answers }) =>
+        answers.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
+      ),
+    );
+    return partitions.map(({ topic, partition }) => {
+      const offset = offsets.get(`${topic}/${partition}`) ?? -1;
+      return offset < 0 ? null : offset;
+    });
+  }
+
+  /** Throws `LogError` "rebalanced" when this member is not in the current generation any more. */
+  async commit(positions: readonly Position[]): Promise<void> {
+    const { group } = this.options;
+    this.touch();
+    const topics = [...new Set(positions.map(({ topic }) => topic))].map((topic) => ({
+      topic,
+      partitions: positions
+        .filter((one) => one.topic === topic)
+        .map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+    }));
+    try {
+      await this.wire.call(`commit offsets of ${group}`, async (cluster) => {
+        if (this.#state === "out") throw rebalancedError(group);
+        const member = { groupId: group, groupGenerationId: this.#generation, memberId: this.#memberId };
+        await (await findCoordinator(cluster, group)).offsetCommit({ ...member, topics });
+      });
+    } catch (error) {
+      this.#noteLoss(error);
+      throw error;
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#stop.abort();
+    if (this.#beat) clearTimeout(this.#beat);
+    await this.#sayGoodbye().catch(() => undefined);
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    const memberId = this.#memberId;
+    this.#lose();
+    this.#memberId = "";
+    if (memberId === "") return;
+    await this.wire.once(`leave group ${this.options.group}`, async (cluster) => {
+      const coordinator = await findCoordinator(cluster, this.options.group);
+      await coordinator.leaveGroup({ groupId: this.options.group, memberId });
+    });
+  }
+
+  #scheduleBeat(): void {
+    if (this.#beat) clearTimeout(this.#beat);
+    const everyMs = Math.min(LONGEST_BEAT_MS, this.options.sessionTimeoutMs / 4);
+    this.#beat = setTimeout(() => void this.#heartbeat(), everyMs);
+    this.#beat.unref();
+  }
+
+  async #heartbeat(): Promise<void> {
+    if (this.#stop.signal.aborted || this.#state === "out") return;
+    if (this.#joining) return this.#scheduleBeat();
+    const { group, sessionTimeoutMs } = this.options;
+    const generation = this.#generation;
+    try {
+      if (performance.now() - this.#touchedAt > sessionTimeoutMs) {
+        this.wire.settings.report(`no poll in group ${group} for ${sessionTimeoutMs} ms: this member leaves it`);
+        await this.#sayGoodbye();
+        return;
+      }
+      await this.wire.once(`heartbeat of ${group}`, async (cluster) => {
+        await cluster.refreshMetadataIfNecessary();
+        if (this.#partitionCounts(cluster) !== this.#counts) this.#move();
+        const coordinator = await findCoordinator(cluster, group);
+        if (this.#joining) return; // a join says more than a heartbeat
+        await coordinator.heartbeat({ groupId: group, groupGenerationId: generation, memberId: this.#memberId });
+      });
+    } catch (error) {
+      if (generation === this.#generation && !this.#joining) this.#noteLoss(error);
+    }
+    if (!this.#stop.signal.aborted && this.state !== "out") this.#scheduleBeat();
+  }
+
+  /** What a heartbeat's or a commit's error says of the membership. */
+  #noteLoss(error: unknown): void {
+    const type = protocolType(error);
+    if (type === "REBALANCE_IN_PROGRESS") this.#move();
+    if (type === "ILLEGAL_GENERATION" || type === "UNKNOWN_MEMBER_ID") {
+      if (type === "UNKNOWN_MEMBER_ID") this.#memberId = "";
+      this.#lose();
+    }
+  }
+
+  #move(): void {
+    if (this.#state !== "in") return;
+    this.#state = "moving";
+    this.options.onChange();
+  }
+
+  #lose(): void {
+    this.#state = "out";
+    this.#owned = [];
+    this.#generation = -1;
+    this.#joinedGeneration = Number.NaN;
+    this.options.onChange();
+  }
+}
+
+export const rebalancedError = (group: string): LogError =>
+  new LogError(
+    "rebalanced",
+    `commit in ${group}: this member has lost what it commits. Poll: it reports what is left.`,
+    false,
+  );
+
+function ownedFrom(userData: Buffer | null): readonly number[] {
+  try {
+    const parsed: unknown = JSON.parse(userData?.toString() ?? "[]");
+    return Array.isArray(parsed) ? parsed.filter((one) => Number.isInteger(one)) : [];
+  } catch {
+    return [];
+  }
+}

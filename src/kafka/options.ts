@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import type { Isolation } from "../log/port.js";
+
+/** How to reach a Kafka cluster. What is left out is taken from the environment; see `environmentOptions`. */
+export interface KafkaOptions {
+  /** `host:port`, of one broker or several; the others are found through them. Default: 127.0.0.1:9092. */
+  readonly brokers?: readonly string[] | string;
+  /** How this client names itself in the broker's logs. */
+  readonly clientId?: string;
+  /** TLS: `true` trusts what Node trusts; certificates are PEM text. */
+  readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly sasl?: Sasl;
+  /** How long a call that must answer keeps trying while no broker does, in milliseconds (default 30,000). `poll` and `read` wait for ever. */
+  readonly patienceMs?: number;
+  /** Told, in a sentence, what a person should know: no broker answers, it answers again. Default: a line on stderr. */
+  readonly report?: (message: string) => void;
+}
+
+export interface Sasl {
+  readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Options with nothing left open. */
+export interface Settings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl: KafkaOptions["ssl"];
+  readonly sasl: Sasl | undefined;
+  readonly patienceMs: number;
+  readonly report: (message: string) => void;
+}
+
+const mechanisms: readonly string[] = ["plain", "scram-sha-256", "scram-sha-512"] satisfies Sasl["mechanism"][];
+
+export function settings(options: KafkaOptions, environment: NodeJS.ProcessEnv = process.env): Settings {
+  const given = { ...environmentOptions(environment), ...options };
+  const brokers = typeof given.brokers === "string" ? split(given.brokers) : (given.brokers ?? []);
+  return {
+    brokers: brokers.length > 0 ? brokers : ["127.0.0.1:9092"],
+    clientId: given.clientId ?? "tidemark",
+    ssl: given.ssl,
+    sasl: given.sasl,
+    patienceMs: given.patienceMs ?? 30_000,
+    report: given.report ?? ((message) => process.stderr.write(`kafka: ${message}\n`)),
+  };
+}
+
+/**
+ * Options from environment variables: `KAFKA_BROKERS` (or `BOOTSTRAP_SERVERS`), `KAFKA_SSL` (`true`), `KAFKA_SSL_CA`,
+ * `KAFKA_SSL_CERT`, `KAFKA_SSL_KEY` (paths of PEM files), `KAFKA_SASL_MECHANISM`, `KAFKA_USERNAME`, `KAFKA_PASSWORD`.
+ *
+ * @param environment where to look; an empty value counts as not set
+ * @throws Error for a mechanism that is none, or a user name without a password
+ */
+export function environmentOptions(environment: NodeJS.ProcessEnv): KafkaOptions {
+  const value = (name: string): string | undefined => environment[name] || undefined;
+  const file = (name: string): string | undefined => {
+    const path = value(name);
+    return path === undefined ? undefined : readFileSync(path, "utf8");
+  };
+  const brokers = value("KAFKA_BROKERS") ?? value("BOOTSTRAP_SERVERS");
+  const certificates = { ca: file("KAFKA_SSL_CA"), cert: file("KAFKA_SSL_CERT"), key: file("KAFKA_SSL_KEY") };
+  const present = Object.fromEntries(Object.entries(certificates).filter(([, text]) => text !== undefined));
+  const wantsTls = value("KAFKA_SSL") === "true" || Object.keys(present).length > 0;
+  const username = value("KAFKA_USERNAME");
+  return {
+    ...(brokers === undefined ? {} : { brokers: split(brokers) }),
+    ...(wantsTls ? { ssl: Object.keys(present).length > 0 ? present : true } : {}),
+    ...(username === undefined ? {} : { sasl: sasl(value("KAFKA_SASL_MECHANISM"), username, value("KAFKA_PASSWORD")) }),
+  };
+}
+
+function sasl(mechanism = "plain", username: string, password: string | undefined): Sasl {
+  const name = mechanism.toLowerCase();
+  if (!mechanisms.includes(name)) {
+    throw new Error(`KAFKA_SASL_MECHANISM: expected one of ${mechanisms.join(", ")}, got "${mechanism}".`);
+  }
+  if (password === undefined)
+    throw new Error("KAFKA_USERNAME is set, KAFKA_PASSWORD is not. Try: set both, or neither.");
+  return { mechanism: name as Sasl["mechanism"], username, password };
+}
+
+const split = (list: string): string[] =>
+  list
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+
+/** The protocol's number for an isolation level. */
+export const isolationLevel = (isolation: Isolation): number => (isolation === "read_committed" ? 1 : 0);

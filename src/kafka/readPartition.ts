@@ -1,0 +1,53 @@
+import { type Isolation, LogError, type LogRecord, type Position } from "../log/port.js";
+import { logError } from "./errors.js";
+import { byLeader, type Fetched, fetchFrom } from "./fetch.js";
+import type { Wire } from "./wire.js";
+
+const MAX_WAIT_MS = 250;
+
+/** `Log.read`: plain fetches, without a group, so none is left behind. */
+export async function* readPartition(
+  wire: Wire,
+  { topic, partition, offset }: Position,
+  to: number,
+  isolation: Isolation,
+  signal: AbortSignal,
+): AsyncGenerator<readonly LogRecord[]> {
+  const doing = `read ${topic}-${partition}`;
+  if (offset >= to) return;
+  if (partition >= (await wire.partitions(topic))) {
+    throw new LogError(
+      "unknown-topic",
+      `${doing}: the topic has no such partition. Try: describeTopic("${topic}").`,
+      false,
+    );
+  }
+  let position = offset;
+  let next = fetchOne(wire, { topic, partition, offset: position }, isolation, signal);
+  while (position < to) {
+    const fetched = await next;
+    position = fetched.next;
+    // The next answer is on its way while this one is worked on.
+    if (position < to) next = fetchOne(wire, { topic, partition, offset: position }, isolation, signal);
+    next.catch(() => undefined);
+    const records = position <= to ? fetched.records : fetched.records.filter((record) => record.offset < to);
+    if (records.length > 0) yield records;
+  }
+}
+
+async function fetchOne(wire: Wire, position: Position, isolation: Isolation, signal: AbortSignal): Promise<Fetched> {
+  const doing = `read ${position.topic}-${position.partition} at ${position.offset}`;
+  return await wire.call(
+    doing,
+    async (cluster) => {
+      const [leader] = byLeader(cluster, [position]).keys();
+      const [fetched] = await fetchFrom(wire.kafkajs, cluster, leader!, [position], {
+        isolation,
+        maxWaitMs: MAX_WAIT_MS,
+      });
+      if (fetched!.error) throw logError(fetched!.error, doing, wire.brokers);
+      return fetched!;
+    },
+    { forMs: Number.POSITIVE_INFINITY, signal },
+  );
+}

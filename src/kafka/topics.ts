@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Isolation,
+  LogError,
+  type OffsetRange,
+  type Position,
+  type TopicDescription,
+  type TopicSpec,
+} from "../log/port.js";
+import { logError, protocolType } from "./errors.js";
+import type { Cluster } from "./kafkajs.js";
+import { listOffsets } from "./offsets.js";
+import { findCoordinator, type Wire } from "./wire.js";
+
+const TOPIC = 2;
+const VISIBLE_WITHIN_MS = 10_000;
+
+/** The part of the port that looks after topics and committed offsets. */
+export class Topics {
+  constructor(readonly wire: Wire) {}
+
+  async create(specs: readonly TopicSpec[]): Promise<void> {
+    if (specs.length === 0) return;
+    const names = specs.map(({ name }) => name);
+    await this.wire.call(`create topics ${names.join(", ")}`, async (cluster) => {
+      const controller = await cluster.findControllerBroker();
+      let refused: unknown = null;
+      const topics = specs.map(({ name, partitions, config = {} }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: -1,
+        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      }));
+      await controller.createTopics({ topics, timeout: 10_000 }).catch((error: unknown) => {
+        refused = error;
+      });
+      const failed = new Set(refusedTopics(refused) ?? (refused ? names : []));
+      const made = names.filter((name) => !failed.has(name));
+      await this.#until(cluster, made, (count) => count !== null);
+      if (refused) throw refused;
+    });
+  }
+
+  async delete(names: readonly string[]): Promise<void> {
+    this.wire.forget(names);
+    await this.wire.call(`delete topics ${names.join(", ")}`, async (cluster) => {
+      await (await cluster.findControllerBroker()).deleteTopics({ topics: names, timeout: 10_000 });
+      await this.#until(cluster, names, (count) => count === null);
+    });
+  }
+
+  async list(): Promise<readonly string[]> {
+    return await this.wire.call("list topics", async (cluster) => {
+      const broker = await cluster.brokerPool.findConnectedBroker();
+      const { topicMetadata } = await broker.metadata([]);
+      const names = topicMetadata.filter(({ isInternal }) => !isInternal).map(({ topic }) => topic);
+      return names.sort();
+    });
+  }
+
+  async describe(name: string): Promise<TopicDescription | null> {
+    return await this.wire.call(`describe topic ${name}`, async (cluster) => {
+      const partitions = await partitionCount(cluster, name);
+      if (partitions === null) return null;
+      return { name, partitions, config: await topicConfig(cluster, name) };
+    });
+  }
+
+  async addPartitions(topic: string, partitions: number): Promise<void> {
+    await this.wire.call(`add partitions to ${topic}`, async (cluster) => {
+      const controller = await cluster.findControllerBroker();
+      await controller.createPartitions({ topicPartitions: [{ topic, count: partitions }], timeout: 10_000 });
+      await this.#until(cluster, [topic], (count) => count === partitions);
+    });
+    this.wire.forget([]);
+  }
+
+  async offsets(topic: string, isolation: Isolation): Promise<readonly OffsetRange[]> {
+    const count = await this.wire.partitions(topic);
+    const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }));
+    const [starts, ends] = await Promise.all([
+      listOffsets(this.wire, partitions, "earliest", isolation),
+      listOffsets(this.wire, partitions, "latest", isolation),
+    ]);
+    return partitions.map((partition, i) => ({ ...partition, start: starts[i]!.offset, end: ends[i]!.offset }));
+  }
+
+  async committed(group: string, topic: string): Promise<readonly (number | null)[]> {
+    const count = await this.wire.partitions(topic);
+    const partitions = Array.from({ length: count }, (_, partition) => ({ partition }));
+    const { responses } = await this.wire.call(`look up what ${group} has committed`, async (cluster) =>
+      (await findCoordinator(cluster, group)).offsetFetch({ groupId: group, topics: [{ topic, partitions }] }),
+    );
+    const committed: (number | null)[] = partitions.map(() => null);
+    for (const { partition, offset } of responses[0]?.partitions ?? []) {
+      if (Number(offset) >= 0) committed[partition] = Number(offset);
+    }
+    return committed;
+  }
+
+  async setCommitted(group: string, positions: readonly Position[]): Promise<void> {
+    const topics = positions.map(({ topic, partition, offset }) => ({
+      topic,
+      partitions: [{ partition, offset: String(offset) }],
+    }));
+    try {
+      await this.wire.call(`set offsets of ${group}`, async (cluster) => {
+        const coordinator = await findCoordinator(cluster, group);
+        await coordinator.offsetCommit({ groupId: group, groupGenerationId: -1, memberId: "", topics });
+      });
+    } catch (error) {
+      const isActive = ["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS"];
+      if (!isActive.includes(protocolType(error) ?? "")) throw error;
+      const message = `set offsets of ${group} (${this.wire.brokers}): the group has members. Stop them first.`;
+      throw new LogError("group-not-empty", message, false, { cause: error });
+    }
+  }
+
+  /** Every broker learns of a change in its own time; whoever asks next should see it. */
+  async #until(cluster: Cluster, names: readonly string[], seen: (count: number | null) => boolean): Promise<void> {
+    for (const name of names) {
+      for (let waitedMs = 0; waitedMs < VISIBLE_WITHIN_MS; waitedMs += 20) {
+        if (seen(await partitionCount(cluster, name))) break;
+        await sleep(20);
+      }
+    }
+  }
+}
+
+/** `max.message.bytes` of topics, looked up once each; where that is forbidden, Kafka's default. */
+export class TopicLimits {
+  readonly #known = new Map<string, Promise<number>>();
+  constructor(readonly wire: Wire) {}
+
+  bytesOf(topic: string): Promise<number> {
+    const known = this.#known.get(topic) ?? this.#lookUp(topic);
+    this.#known.set(topic, known);
+    return known;
+  }
+
+  async #lookUp(topic: string): Promise<number> {
+    try {
+      const config = await this.wire.call(`describe topic ${topic}`, (cluster) => topicConfig(cluster, topic));
+      return Number(config["max.message.bytes"] ?? DEFAULT_LIMIT);
+    } catch (error) {
+      if (!(error instanceof LogError && error.code === "unauthorized")) throw error;
+      return DEFAULT_LIMIT;
+    }
+  }
+}
+
+const DEFAULT_LIMIT = 1_048_588;
+
+async function topicConfig(cluster: Cluster, name: string): Promise<Readonly<Record<string, string>>> {
+  const broker = await cluster.brokerPool.findConnectedBroker();
+  const { resources } = await broker.describeConfigs({ resources: [{ type: TOPIC, name, configNames: [] }] });
+  const entries = resources[0]?.configEntries ?? [];
+  return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue ?? ""]));
+}
+
+/** `null` when there is no such topic, or not all of its partitions have a leader yet. */
+async function partitionCount(cluster: Cluster, name: string): Promise<number | null> {
+  const broker = await cluster.brokerPool.findConnectedBroker();
+  try {
+    const { topicMetadata } = await broker.metadata([name]);
+    const found = topicMetadata[0]?.partitionMetadata ?? [];
+    return found.length > 0 && found.every(({ leader }) => leader >= 0) ? found.length : null;
+  } catch (error) {
+    const type = protocolType(error);
+    if (type === "UNKNOWN_TOPIC_OR_PARTITION" || type === "LEADER_NOT_AVAILABLE") return null;
+    throw logError(error, `look up ${name}`, "");
+  }
+}
+
+/** The topics that a createTopics answer refuses; `null` when it says nothing of single topics. */
+function refusedTopics(error: unknown): readonly string[] | null {
+  const errors = (error as { errors?: readonly { topic?: string }[] } | null)?.errors;
+  return errors?.flatMap(({ topic }) => topic ?? []) ?? null;
+}
