@@ -16,7 +16,7 @@ export {
   type Rungs,
 } from "./grader.js";
 export { gradingSeed, judge } from "./judge.js";
-export type { Failure, Outcome, Verdict } from "./outcome.js";
+export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome.js";
 export { callback } from "./sandbox/wire.js";
 export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";
 export { trustedHost } from "./trustedHost.js";

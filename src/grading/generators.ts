@@ -9,6 +9,7 @@ export { fc };
 
 /** Event time: −50…50 ms, one in twenty far out at ±1e12. */
 export const times: Arbitrary<number> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 19, arbitrary: fc.integer({ min: -50, max: 50 }) },
   { weight: 1, arbitrary: fc.constantFrom(1e12, -1e12) },
 );
@@ -24,6 +25,7 @@ export const delays: Arbitrary<number> = fc.integer({ min: 0, max: 20 });
 
 /** Names that are ordinary, one in five of which a plain object trips over. */
 export const names: Arbitrary<string> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 4, arbitrary: fc.constantFrom("a", "b", "c") },
   { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "") },
 );
@@ -47,6 +49,7 @@ export const list = <T>(items: Arbitrary<T>, minLength = 0, maxLength = 25): Arb
 /** `anywhere`, but in a third of the cases exactly `boundary`, in a sixth just below or above it. */
 export const around = (boundary: number, anywhere: Arbitrary<number>): Arbitrary<number> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 3, arbitrary: anywhere },
     { weight: 2, arbitrary: fc.constant(boundary) },
     { weight: 1, arbitrary: fc.constantFrom(boundary - 1, boundary + 1) },

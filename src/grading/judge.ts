@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { codeOf, describe, type Host, MutatedInput, NotStartedYet, type Recorded, Stopped, Threw } from "./code.js";
 import type { AnyGrader, AnyProperty, Checked, Finding } from "./grader.js";
-import type { Failure, Outcome } from "./outcome.js";
+import { type Failure, generalSays, type Outcome } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replayCode.js";
 import type { Request } from "./sandbox/learner.js";
 import { show, type Timeline } from "./timeline.js";
@@ -101,15 +101,8 @@ class Judge {
   }
 
   async #try(name: string, property: Property): Promise<Tried> {
-    const cases = fc.sample(property.given, { seed: this.#seedOf(name), numRuns: property.runs ?? defaultRuns });
+    const cases = fc.sample(property.given, { seed: seedOf(this.seed, name), numRuns: property.runs ?? defaultRuns });
     return { cases, troubles: await Promise.all(cases.map((example) => this.#check(property, example))) };
-  }
-
-  /** Each property has its own stream of cases, so that a new property does not move those of the others. */
-  #seedOf(name: string): number {
-    let hash = this.seed;
-    for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
-    return hash;
   }
 
   async #check(property: Property, example: unknown, record?: (call: Recorded) => void): Promise<Trouble | undefined> {
@@ -123,7 +116,7 @@ class Judge {
   async #smallest(name: string, property: Property, index: number): Promise<Omit<Outcome, "properties">> {
     const wanted = await this.#check(
       property,
-      fc.sample(property.given, { seed: this.#seedOf(name), path: `${index}`, numRuns: 1 })[0],
+      fc.sample(property.given, { seed: seedOf(this.seed, name), path: `${index}`, numRuns: 1 })[0],
     );
     if (wanted === undefined) return this.#unsteady(name, property);
     let attempts = 0;
@@ -133,13 +126,15 @@ class Judge {
       if (trouble instanceof Stopped) throw trouble;
       return trouble === undefined || !alike(trouble, wanted);
     });
-    const seed = this.#seedOf(name);
+    const seed = seedOf(this.seed, name);
     const details = await fc.check(failing, { seed, path: `${index}`, numRuns: 1 });
-    return await this.#report({ property: name, seed, path: details.counterexamplePath ?? `${index}` }, property);
+    const path = details.counterexamplePath ?? `${index}`;
+    return await this.#report({ property: name, seed: this.seed, path }, property);
   }
 
   async #report(code: ReplayCode, property: Property): Promise<Omit<Outcome, "properties">> {
-    const [example] = fc.sample(property.given, { seed: code.seed, path: code.path, numRuns: 1 });
+    const { property: name } = code;
+    const [example] = fc.sample(property.given, { seed: seedOf(code.seed, name), path: code.path, numRuns: 1 });
     const calls: Recorded[] = [];
     const trouble = await this.#check(property, example, (call) => calls.push(call));
     if (trouble === undefined) return { verdict: "passed", failure: null };
@@ -197,6 +192,13 @@ class Judge {
   }
 }
 
+/** Each property has its own stream of cases, so that a new property does not move those of the others. */
+function seedOf(seed: number, name: string): number {
+  let hash = seed;
+  for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+  return hash;
+}
+
 interface Tried {
   readonly cases: readonly unknown[];
   readonly troubles: readonly (Trouble | undefined)[];
@@ -237,7 +239,7 @@ function describeTrouble(name: string, property: Property, trouble: Trouble, cal
     return {
       ...base,
       property: "untouched",
-      says: "The arguments are left as they were.",
+      says: generalSays.untouched,
       anomaly: "mutated-input",
       expected: show(trouble.before),
       got: show(trouble.after),
@@ -272,14 +274,9 @@ function stoppedOutcome(stopped: Stopped): Omit<Outcome, "properties"> {
   const { call, args } = stopped.request === null ? { call: null, args: [] } : describe(stopped.request);
   const timeline =
     call === null ? [] : [{ wrong: true, call: `${call}(${args.map(show).join(", ")})`, out: "nothing" }];
-  const says = {
-    hung: ["returns", "Every call comes back."],
-    crashed: ["survives", "The process lives on: nothing exits, nothing is thrown outside of a call."],
-    broken: ["compiles", "The code compiles and loads."],
-  } as const;
-  const [property, sentence] = says[stopped.kind];
+  const property = { hung: "returns", crashed: "survives", broken: "compiles" } as const;
   const failure: Failure = {
-    ...blank(property, sentence),
+    ...blank(property[stopped.kind], generalSays[property[stopped.kind]]),
     anomaly: stopped.kind === "hung" ? "never-returns" : null,
     timeline,
     got: stopped.reason,

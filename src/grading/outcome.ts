@@ -27,3 +27,11 @@ export interface Outcome {
   /** Each property in order, and whether it held. */
   readonly properties: readonly { readonly name: string; readonly says: string; readonly held: boolean }[];
 }
+
+/** What every exercise has to do, besides the properties of its grader. */
+export const generalSays = {
+  untouched: "The arguments are left as they were.",
+  compiles: "The code compiles and loads.",
+  returns: "Every call comes back.",
+  survives: "The process lives on: nothing exits, nothing is thrown outside of a call.",
+} as const;

@@ -1,0 +1,84 @@
+import { type ChildHost, childHost, defaultLimits, type Limits } from "./childHost.js";
+import { Stopped } from "./code.js";
+import type { CompilerMessage } from "./compiler.js";
+import type { AnyGrader } from "./grader.js";
+import { type JudgeOptions, judge } from "./judge.js";
+import { type Failure, generalSays, type Outcome } from "./outcome.js";
+import type { Stage } from "./stage.js";
+
+export interface GradeOptions extends JudgeOptions {
+  readonly limits?: Limits;
+}
+
+export interface Graded extends Outcome {
+  readonly id: string;
+  /** What the code printed while it was judged. */
+  readonly printed: string;
+}
+
+/** Grades one exercise in a process of its own. Never rejects because of what a learner's code does. */
+export async function gradeExercise(
+  id: string,
+  grader: AnyGrader,
+  stage: Stage,
+  options: GradeOptions = {},
+): Promise<Graded> {
+  const messages = stage.messages(id);
+  if (messages.length > 0) return { id, ...doesNotCompile(messages), printed: "" };
+  let host: ChildHost | null = null;
+  try {
+    host = await childHost(stage.folder, stage.entry, stage.module(id), options.limits ?? defaultLimits);
+    const missing = missingExports(grader, host.exports);
+    if (missing !== null) return { id, ...broken(missing), printed: host.printed() };
+    return { id, ...(await judge(grader, host, options)), printed: host.printed() };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { id, ...didNotLoad(error), printed: "" };
+  } finally {
+    await host?.close();
+  }
+}
+
+const failure = (property: keyof typeof generalSays, got: string): Failure => ({
+  property,
+  says: generalSays[property],
+  anomaly: null,
+  timeline: [],
+  expected: null,
+  got,
+  note: null,
+  replay: null,
+});
+
+const broken = (got: string): Outcome => ({ verdict: "broken", failure: failure("compiles", got), properties: [] });
+
+function doesNotCompile(messages: readonly CompilerMessage[]): Outcome {
+  const lines = messages.slice(0, 5).map(({ file, line, column, text }) => `${file}:${line}:${column} ${text}`);
+  if (messages.length > lines.length) lines.push(`and ${messages.length - lines.length} more`);
+  return broken(lines.join("\n"));
+}
+
+function missingExports(grader: AnyGrader, exports: Readonly<Record<string, string>>): string | null {
+  for (const [name, kind] of Object.entries(grader.exports)) {
+    const found = exports[name];
+    if (kind === "function" && found !== "function") {
+      return `expected an exported function ${name}, got ${found === undefined ? "no such export" : `a ${found}`}`;
+    }
+    if (found === undefined) return `expected an exported value ${name}, got no such export`;
+  }
+  return null;
+}
+
+function didNotLoad(stopped: Stopped): Outcome {
+  if (stopped.kind === "broken") {
+    const denied = /ERR_ACCESS_DENIED|restricted/.test(stopped.reason);
+    return broken(
+      denied
+        ? `${stopped.reason}: an exercise may import other exercises and "tidemark/exercises", and read nothing else`
+        : stopped.reason,
+    );
+  }
+  const property = stopped.kind === "hung" ? "returns" : "survives";
+  const anomaly = stopped.kind === "hung" ? "never-returns" : null;
+  return { verdict: stopped.kind, failure: { ...failure(property, stopped.reason), anomaly }, properties: [] };
+}

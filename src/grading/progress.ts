@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exerciseFiles } from "./exerciseFiles.js";
+import type { Verdict } from "./outcome.js";
+
+/** What is known about one exercise from the last time it was graded, and from hints. */
+export interface ExerciseProgress {
+  readonly verdict: Verdict;
+  /** The property that failed. */
+  readonly property: string | null;
+  /** It passed at some time, whatever it does now. */
+  readonly passedBefore: boolean;
+  /** Hints taken: set of hints → rungs shown. */
+  readonly hints: Readonly<Record<string, number>>;
+}
+
+export type Progress = Readonly<Record<string, ExerciseProgress>>;
+
+const fileOf = (root: string): string => join(root, ".tidemark/progress.json");
+const nothing: ExerciseProgress = { verdict: "not-started", property: null, passedBefore: false, hints: {} };
+
+/**
+ * What the learner has done so far, from .tidemark/progress.json: git ignores it and no update of the kit touches it.
+ * A file that cannot be read counts as none.
+ */
+export function readProgress(root: string): Progress {
+  if (!existsSync(fileOf(root))) return {};
+  try {
+    const { exercises } = JSON.parse(readFileSync(fileOf(root), "utf8")) as { exercises?: Record<string, object> };
+    return Object.fromEntries(Object.entries(exercises ?? {}).map(([id, entry]) => [id, { ...nothing, ...entry }]));
+  } catch {
+    return {};
+  }
+}
+
+/** Replaces the file whole, so that a reader never sees half of it. */
+export function writeProgress(root: string, progress: Progress): void {
+  mkdirSync(dirname(fileOf(root)), { recursive: true });
+  const working = `${fileOf(root)}.${process.pid}`;
+  writeFileSync(working, `${JSON.stringify({ version: 1, exercises: progress }, null, 2)}\n`);
+  renameSync(working, fileOf(root));
+}
+
+export interface GradedBefore {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly failure: { readonly property: string } | null;
+}
+
+/** Keeps what a run found out. */
+export function recordGrades(root: string, graded: readonly GradedBefore[]): void {
+  const progress = { ...readProgress(root) };
+  for (const { id, verdict, failure } of graded) {
+    const before = progress[id] ?? nothing;
+    progress[id] = {
+      ...before,
+      verdict,
+      property: failure?.property ?? null,
+      passedBefore: before.passedBefore || verdict === "passed",
+    };
+  }
+  writeProgress(root, progress);
+}
+
+export function progressOf(root: string, id: string): ExerciseProgress {
+  return readProgress(root)[id] ?? nothing;
+}
+
+/** The course as a list: every exercise of the kit in order, also those that were never graded. */
+export function courseProgress(root: string): (ExerciseProgress & { readonly id: string; readonly lesson: string })[] {
+  const progress = readProgress(root);
+  return exerciseFiles(root).map(({ id, lesson }) => ({ id, lesson, ...(progress[id] ?? nothing) }));
+}

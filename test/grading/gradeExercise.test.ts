@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { type Graded, gradeExercise } from "../../src/grading/gradeExercise.js";
+import { stage } from "../../src/grading/stage.js";
+import grader from "../exercises/04-watermarks/advanceWatermark.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const id = "04-watermarks/advanceWatermark";
+const kitFile = (path: string): string => readFileSync(`${root}/${path}`, "utf8");
+const right = "return Math.max(watermark, ts - delayMs);";
+const written = (body: string, above = ""): string =>
+  `${above}\nexport function advanceWatermark(watermark: number, ts: number, delayMs: number): number {\n${body}\n}\n`;
+
+async function grade(source: string): Promise<Graded> {
+  const staged = await stage(root, new Map([[id, source]]), [id]);
+  try {
+    return await gradeExercise(id, grader, staged, { limits: { timeoutMs: 1_500, memoryMb: 64 } });
+  } finally {
+    staged.remove();
+  }
+}
+
+describe("grading an exercise in a process of its own", () => {
+  it("passes the right solutions", async () => {
+    for (const name of ["advanceWatermark.ts", "advanceWatermark.b.ts"]) {
+      const graded = await grade(kitFile(`solutions/04-watermarks/${name}`));
+      expect(graded.failure).toBeNull();
+      expect(graded.verdict).toBe("passed");
+    }
+  });
+
+  it("says of the stub that it is not started", async () => {
+    expect(await grade(kitFile(`exercises/${id}.ts`))).toMatchObject({ verdict: "not-started", failure: null });
+  });
+
+  it("shows a wrong solution's smallest counterexample", async () => {
+    const { verdict, failure } = await grade(written("return ts - delayMs;"));
+    expect(verdict).toBe("failed");
+    expect(failure).toMatchObject({ property: "neverBack", anomaly: "watermark-regressed" });
+    expect(failure?.timeline).toHaveLength(2);
+  });
+
+  it("gives the compiler's message at the line for code that does not compile", async () => {
+    const { verdict, failure } = await grade(written('return "late";'));
+    expect(verdict).toBe("broken");
+    expect(failure?.got).toMatch(/^exercises\/04-watermarks\/advanceWatermark\.ts:3:1 TS2322: Type 'string'/);
+  });
+
+  it("says which export is missing", async () => {
+    const { verdict, failure } = await grade("export const advanceWatermarks = 1;\n");
+    expect(verdict).toBe("broken");
+    expect(failure?.got).toBe("expected an exported function advanceWatermark, got no such export");
+  });
+
+  it("kills a call that never comes back and names its arguments", async () => {
+    const { verdict, failure } = await grade(written(`while (ts < -10) {}\n${right}`));
+    expect(verdict).toBe("hung");
+    expect(failure?.anomaly).toBe("never-returns");
+    expect(failure?.timeline[0]?.call).toMatch(/^advanceWatermark\(.*, -\d+, \d+\)$/);
+  });
+
+  it("kills code that never finishes loading", async () => {
+    expect(await grade(written(right, "for (;;) {}"))).toMatchObject({ verdict: "hung" });
+  });
+
+  it("survives code that exits, runs out of memory, or leaves a rejection behind", async () => {
+    const exits = await grade(written(`if (ts > 20) process.exit(0);\n${right}`));
+    expect(exits.verdict).toBe("crashed");
+    expect(exits.failure?.got).toContain("ended with code 0");
+    const hungry = await grade(written("const all: string[][] = []; for (;;) all.push(Array(1e5).fill(`${ts}`));"));
+    expect(hungry.verdict).toBe("crashed");
+    expect(hungry.failure?.got).toContain("ran out of memory (64 MB)");
+    const rejects = await grade(written(`void Promise.reject(new Error("forgotten"));\n${right}`));
+    expect(rejects.verdict).toBe("crashed");
+    expect(rejects.failure?.got).toContain("forgotten");
+  });
+
+  it("names what was thrown, and the line", async () => {
+    const { verdict, failure } = await grade(written(`if (delayMs > 3) throw new Error("no idea");\n${right}`));
+    expect(verdict).toBe("failed");
+    expect(failure?.got).toBe(`it threw Error: no idea (exercises/${id}.ts:3)`);
+  });
+
+  it("says so when a promise comes back", async () => {
+    const source = "export async function advanceWatermark(): Promise<number> { return 1; }\n";
+    const { verdict, failure } = await grade(source);
+    expect(verdict).toBe("failed");
+    expect(failure?.got).toContain("a promise");
+  });
+
+  it("notices an answer that depends on what was called before", async () => {
+    const { failure } = await grade(
+      written("calls++;\nreturn calls > 200 ? 0 : Math.max(watermark, ts - delayMs);", "let calls = 0;"),
+    );
+    expect(failure?.property).toBeDefined();
+  });
+
+  it("keeps what was printed", async () => {
+    expect((await grade(written(`console.log("W", ts);\n${right}`))).printed).toMatch(/^W -?\d+\n/);
+  });
+});
+
+describe("a cheat does not pass", () => {
+  it.each([
+    ["imports the solution", 'export { advanceWatermark } from "../../solutions/04-watermarks/advanceWatermark.js";\n'],
+    [
+      "imports the solution past the compiler",
+      `const path = ${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)};\nexport const { advanceWatermark } = await import(path);\n`,
+    ],
+    [
+      "reads the solution's text",
+      `import { readFileSync } from "node:fs";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
+    ],
+    ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
+    ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],
+    ["answers like anything", written("return { valueOf: () => 0, toJSON: () => 0 } as unknown as number;")],
+    ["knows the examples by heart", written("if (delayMs === 5000) return Math.max(watermark, ts - 5000);\nreturn 0;")],
+    [
+      "starts a process",
+      `import { execSync } from "node:child_process";\n${written("return Number(execSync(`echo 1`));")}`,
+    ],
+    ["writes a file", `import { writeFileSync } from "node:fs";\n${written("writeFileSync(`x.txt`, `x`); return 0;")}`],
+  ])("that %s", async (_, source) => {
+    const { verdict } = await grade(source);
+    expect(["failed", "broken", "crashed"]).toContain(verdict);
+  });
+});
