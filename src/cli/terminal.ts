@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import { openLog } from "./openLog.js";
+import { openLog } from "./open-log.js";
 
 /** The real thing: standard output and error, Ctrl-C, and brokers. */
 export function terminalContext(): Context {

@@ -1,11 +1,11 @@
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";
-import { watermarkDemo } from "./watermarkDemo.js";
+import { watermarkDemo } from "./watermark-demo.js";
 
 export type { Dataset, DatasetOptions, Produced } from "./dataset.js";
 export { disordered, type Original } from "./disorder.js";
 export { Order, orders } from "./orders.js";
-export { EngineReading, watermarkDemo } from "./watermarkDemo.js";
+export { EngineReading, watermarkDemo } from "./watermark-demo.js";
 
 /** Every dataset of the course, in the order of the lessons. */
 export const datasets: readonly Dataset[] = [orders, watermarkDemo];

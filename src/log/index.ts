@@ -1,5 +1,5 @@
 export type * from "./clock.js";
-export { ensureTopics } from "./ensureTopics.js";
+export { ensureTopics } from "./ensure-topics.js";
 export { murmur2, partitionOf } from "./partitioner.js";
 export type * from "./port.js";
 export { LogError } from "./port.js";
