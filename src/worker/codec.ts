@@ -1,0 +1,44 @@
+import type { Key, Row, Window } from "../core/index.js";
+import type { Bytes } from "../log/index.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Text as UTF-8. */
+export const encode = (text: string): Bytes => encoder.encode(text);
+
+/** UTF-8 as text. Throws a TypeError for bytes that are none. */
+export const decode = (bytes: Bytes): string => decoder.decode(bytes);
+
+export type Decoded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+
+/** A record's value: JSON in UTF-8, `null` for a tombstone. It never throws: what cannot be read says why. */
+export function decodeValue(bytes: Bytes | null): Decoded {
+  if (bytes === null) return { ok: true, value: null };
+  try {
+    return { ok: true, value: JSON.parse(decode(bytes)) };
+  } catch (error) {
+    return { ok: false, message: error instanceof SyntaxError ? `no JSON: ${error.message}` : "no UTF-8 text" };
+  }
+}
+
+/** A record's key as the pipeline sees it; bytes that are no text have none. */
+export function decodeKey(bytes: Bytes | null): string | null {
+  if (bytes === null) return null;
+  try {
+    return decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+export const encodeRow = (row: Row | null): Bytes | null => (row === null ? null : encode(JSON.stringify(row)));
+
+/**
+ * The identity of a result as a record's key: the key, and the window where it has one, as `sensor-1@0/60000`, the form in
+ * which Kafka Streams prints windowed keys. A later revision has the same key, so a compacted topic keeps the last one.
+ */
+export function resultKey(key: Key | null, window: Window | null): Bytes | null {
+  if (window !== null) return encode(`${key ?? ""}@${window.start}/${window.end}`);
+  return key === null ? null : encode(String(key));
+}

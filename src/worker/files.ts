@@ -1,0 +1,16 @@
+/**
+ * What a checkpoint needs of a disk, step by step, so that a simulated disk can lose power between any two of them.
+ * The node implementation is `nodeFiles`.
+ */
+export interface Files {
+  /** The text of a file; `null` when there is none. */
+  read(path: string): Promise<string | null>;
+  /** Not durable before `sync`. */
+  write(path: string, text: string): Promise<void>;
+  /** The file's bytes are on the disk when it resolves. */
+  sync(path: string): Promise<void>;
+  /** Atomic: readers see the old file or the new one. Durable after `syncFolder`. */
+  rename(from: string, to: string): Promise<void>;
+  syncFolder(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
