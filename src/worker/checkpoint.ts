@@ -54,7 +54,9 @@ export async function loadCheckpoint(files: Files, path: string, plan: string): 
   try {
     checkpoint = JSON.parse(text) as Checkpoint;
   } catch (error) {
-    throw new CheckpointError(`${path}: no checkpoint (${(error as Error).message}). Try: --fresh, to begin anew`, { cause: error });
+    throw new CheckpointError(`${path}: no checkpoint (${(error as Error).message}). Try: --fresh, to begin anew`, {
+      cause: error,
+    });
   }
   if (checkpoint.plan !== plan) {
     throw new CheckpointError(

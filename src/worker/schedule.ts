@@ -45,7 +45,9 @@ function next({ name, every }: Scheduled, now: number): number {
   try {
     pattern = new Cron(every, { timezone: "UTC", paused: true });
   } catch (error) {
-    throw new RangeError(`schedule "${name}": "${every}" is no cron pattern (${(error as Error).message})`, { cause: error });
+    throw new RangeError(`schedule "${name}": "${every}" is no cron pattern (${(error as Error).message})`, {
+      cause: error,
+    });
   }
   return pattern.nextRun(new Date(now))?.getTime() ?? Number.POSITIVE_INFINITY;
 }
