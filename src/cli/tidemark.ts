@@ -25,7 +25,7 @@ export async function tidemark(words: readonly string[], context: Context = term
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows what is possible)");
   for (const command of [produceCommand, inspectCommand, topicsCommand, datasetsCommand]) {
-    program.addCommand(command(context).copyInheritedSettings(program));
+    program.addCommand(inheriting(command(context), program));
   }
   try {
     await program.parseAsync(words.map(withDashes), { from: "user" });
@@ -33,6 +33,13 @@ export async function tidemark(words: readonly string[], context: Context = term
   } catch (error) {
     return explained(error, context);
   }
+}
+
+/** Commands made before they had a parent take its settings now, all the way down. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(child as Command, command);
+  return command;
 }
 
 /** Other courses write `--late_rate`: it is the same flag. */

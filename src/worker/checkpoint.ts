@@ -1,11 +1,11 @@
-import type { Entry } from "../core/index.js";
+import type { StateEntry } from "../core/index.js";
 import type { Files } from "./files.js";
 
 /** What a task must know to go on: its state, and the offsets that this state is made of. They stand in one file. */
 export interface Checkpoint {
   /** Which plan the state belongs to. */
   readonly plan: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly StateEntry[];
   /** The next offset to read, by topic. */
   readonly offsets: { readonly [topic: string]: number };
   /** Where the changelog stood, for a local store; `null` where there is no changelog. */
