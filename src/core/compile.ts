@@ -1,3 +1,7 @@
+import { StaticLookupOperator } from "./joins/static-lookup.js";
+import { StreamStreamJoinOperator } from "./joins/stream-stream-join-operator.js";
+import { StreamTableJoinOperator } from "./joins/stream-table-join-operator.js";
+import { TemporalJoinOperator } from "./joins/temporal-join-operator.js";
 import type { Context, Operator } from "./operator.js";
 import type { Pipeline } from "./pipeline.js";
 import type { Plan, PlanNode } from "./plan.js";
@@ -6,6 +10,10 @@ import { compares, Filter } from "./steps/filter.js";
 import { KeyBy } from "./steps/key-by.js";
 import { MapRows, picking } from "./steps/map-rows.js";
 import { Send, SendInternal } from "./steps/send.js";
+import { GroupTableOperator } from "./tables/group-table-operator.js";
+import { RunningAggregateOperator } from "./tables/running-aggregate-operator.js";
+import { foreignKeyJoinOperator, tableTableJoinOperator } from "./tables/table-join-operator.js";
+import { TableOperator } from "./tables/table-operator.js";
 import { HalfOpenWindows } from "./windows/half-open.js";
 
 /** What a node becomes: the table of operators. Sources are no operators; a table's source feeds its operator. */
@@ -30,6 +38,24 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
       return new KeyBy(node.field, context);
     case "window":
       return createWindows(node, keyFieldOf(plan, node), context);
+    case "aggregate":
+      return new RunningAggregateOperator(context, node, keyFieldOf(plan, node));
+    case "table":
+      return new TableOperator(context);
+    case "groupTable":
+      return new GroupTableOperator(context, node);
+    case "lookup":
+      return new StaticLookupOperator(context, node, pipeline.tables[node.table]!);
+    case "joinTable":
+      return new StreamTableJoinOperator(context, node, shareSource(plan, node));
+    case "joinAsOf":
+      return new TemporalJoinOperator(context, node);
+    case "joinStreams":
+      return new StreamStreamJoinOperator(context, node);
+    case "joinTables":
+      return tableTableJoinOperator(context, node);
+    case "joinForeignKey":
+      return foreignKeyJoinOperator(context, node);
     case "sink":
       return new Send(node.topic, sink, context);
     case "internalSink":
@@ -95,4 +121,11 @@ export function isTable(plan: Plan, node: PlanNode): boolean {
   const passes =
     node.op === "filter" || node.op === "filterFunction" || node.op === "mapFunction" || node.op === "select";
   return passes && isTable(plan, nodeOf(plan, node.inputs[0]!));
+}
+
+/** Whether the two inputs of a join come from a common source, so that one record may reach both. */
+function shareSource(plan: Plan, node: PlanNode): boolean {
+  const above = (id: string): string[] => [id, ...nodeOf(plan, id).inputs.flatMap(above)];
+  const left = new Set(above(node.inputs[0]!));
+  return above(node.inputs[1]!).some((id) => left.has(id));
 }

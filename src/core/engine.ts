@@ -126,7 +126,7 @@ export class Engine {
     source.observe();
     this.tracer?.observed(this.input());
     this.current = null;
-    if (source.group.watermark >= source.group.nextTimer) this.graph.fire();
+    if (source.group.watermark >= source.group.nextTimer || this.graph.isDue) this.graph.fire();
     this.tracer?.end(this);
   }
 
@@ -138,6 +138,7 @@ export class Engine {
     if (lane === undefined) throw unannounced(row.topic, row.lane);
     source.receiveInternal(lane, row.key, row.row, row.ts);
     if (this.graph.anyPutOff) this.graph.settle();
+    if (this.graph.isDue) this.graph.fire();
   }
 
   /** Raises the watermark of a lane: upstream partitions of an internal topic tell theirs in marks. It never goes back. */

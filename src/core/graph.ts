@@ -38,7 +38,7 @@ export class Vertex implements Context {
     readonly group: LaneGroup,
     readonly emit: Emit,
     private readonly around: Surroundings,
-    private readonly graph: { anyPutOff: boolean },
+    private readonly graph: { anyPutOff: boolean; isDue: boolean },
   ) {
     this.node = plan.id;
     this.lane = group.lanes[0]!;
@@ -53,7 +53,9 @@ export class Vertex implements Context {
     this.group.refresh();
   }
   wakeAt(time: number, input = 0): void {
-    this.inputs[input]!.wakeAt(time);
+    const group = this.inputs[input]!;
+    group.wakeAt(time);
+    if (group.watermark >= time) this.graph.isDue = true;
   }
   putOff(): void {
     this.isPutOff = true;
@@ -80,6 +82,8 @@ export class Graph {
   readonly sources: Source[] = [];
   readonly vertices: Vertex[] = [];
   anyPutOff = false;
+  /** Whether something has asked to be woken at a time that is reached already: it fires at the end of the same step. */
+  isDue = false;
   private readonly groups: LaneGroup[] = [];
 
   constructor(pipeline: Pipeline, around: Surroundings) {
@@ -151,6 +155,7 @@ export class Graph {
       if (vertex.group !== vertex.inputs[0]) vertex.group.refresh();
     }
     this.anyPutOff = false;
+    this.isDue = false;
     this.schedule();
   }
 

@@ -84,6 +84,16 @@ export class SortedList<T> implements Iterable<T> {
     return item;
   }
 
+  /** The nearest item that is not larger than `item`; of several that are equal to it, the earliest. `undefined` when all are larger. */
+  floor(item: T): T | undefined {
+    this.seek(item);
+    const chunk = this.chunks[this.chunkAt]!;
+    const at = chunk[this.indexAt];
+    if (at !== undefined && this.compare(at, item) === 0) return at;
+    if (this.indexAt > (this.chunkAt === 0 ? this.head : 0)) return chunk[this.indexAt - 1];
+    return this.chunkAt === 0 ? undefined : this.chunks[this.chunkAt - 1]!.at(-1);
+  }
+
   /** Takes out one item that compares equal; `false` when there is none. */
   delete(item: T): boolean {
     this.seek(item);

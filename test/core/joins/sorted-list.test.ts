@@ -38,6 +38,10 @@ const agrees = (commands: readonly Command[]): void => {
     expect(list.size).toBe(model.length);
     expect(list.first()).toEqual(model[0]);
     expect(list.last()).toEqual(model.at(-1));
+    for (const at of [-6, 3, 8]) {
+      const equal = model.find((item) => item.at === at);
+      expect(list.floor(probe(at))).toEqual(equal ?? model.findLast((item) => item.at < at));
+    }
   });
   expect([...list]).toEqual(model);
 };
