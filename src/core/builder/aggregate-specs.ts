@@ -59,9 +59,9 @@ export const topK = <const Field extends string>(field: Field, k: number): TopK<
 export type AggregatesOf<Row> = {
   readonly [name: string]:
     | Count
-    | Aggregate<Numeric, keyof Only<Row, number>>
-    | TopK<keyof Only<Row, number>>
-    | Aggregate<Choice | "collect" | "countDistinct", keyof Every<Row>>;
+    | Aggregate<Numeric, keyof Only<Row, number> & string>
+    | TopK<keyof Only<Row, number> & string>
+    | Aggregate<Choice | "collect" | "countDistinct", keyof Every<Row> & string>;
 };
 
 /** Names that are free: the key, and a window's bounds, have theirs already. */
