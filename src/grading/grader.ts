@@ -53,6 +53,9 @@ export interface Mutant<Name extends string> {
   readonly long?: boolean;
 }
 
+/** `Name` as inferred elsewhere: this use does not widen it. (`NoInfer` is not known to the notebooks' TypeScript 5.0.) */
+type Settled<Name> = [Name][Name extends unknown ? 0 : never];
+
 export interface Grader<Contract, Name extends string = string> {
   /** The exercise in half a line, for lists. */
   readonly title: string;
@@ -64,8 +67,8 @@ export interface Grader<Contract, Name extends string = string> {
   /** The learner's code inside a pipeline on the simulated Kafka. Runs when all properties hold. */
   readonly integration?: Example<Contract>;
   /** For every failure that has none of its own: `general`. */
-  readonly hints: { readonly general: Rungs } & { readonly [Key in NoInfer<Name> | "untouched"]?: Rungs };
-  readonly mutants: { readonly [mutant: string]: Mutant<NoInfer<Name>> };
+  readonly hints: { readonly general: Rungs } & { readonly [Key in Settled<Name> | "untouched"]?: Rungs };
+  readonly mutants: { readonly [mutant: string]: Mutant<Settled<Name>> };
 }
 
 /** A grader, whatever its contract: what the machinery works on. */
