@@ -113,7 +113,7 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: P
     ...window,
     shownUntil: window.closedAt ?? arrival[1],
     // The unit is written once; in every box it would cover the points.
-    label: first && index === 0 ? `${window.count} ${window.count === 1 ? "event" : "events"}` : String(window.count),
+    label: last && index === 0 ? `${window.count} ${window.count === 1 ? "event" : "events"}` : String(window.count),
   }));
   const advanced = run.events.filter((row) => row.watermark !== null);
   const events = run.events.map((row) => ({ ...row, verdict: row.late ? "late" : "on time" }));
