@@ -13,7 +13,7 @@ interface Member {
   joined: boolean;
   assignment: readonly TopicPartition[];
   /** Whether a poll of it is under way, in a process that lives and is not cut off: as good as a heartbeat. */
-  readonly polling: () => boolean;
+  polling: () => boolean;
 }
 
 const rebalanced = (group: string, member: string): LogError =>
@@ -79,6 +79,7 @@ export class Group {
       this.rebalance();
     }
     member.lastSeen = this.#scheduler.now;
+    member.polling = as.polling;
     if (this.#preparing) {
       member.joined = true;
       this.#completeIfAllJoined();

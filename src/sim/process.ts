@@ -25,6 +25,7 @@ export class SimulatedProcess {
   readonly #ends: (() => void)[] = [];
   readonly #pauses: (() => void)[] = [];
   #alive = true;
+  #struck = false;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** How many steps it has taken. */
   steps = 0;
@@ -73,6 +74,7 @@ export class SimulatedProcess {
     }
     if (fault.kind === "pause") {
       this.pause(fault.forMs);
+      this.#struck = true;
       for (const strike of this.#pauses.splice(0)) strike();
       scheduler.woke();
     }
@@ -123,10 +125,11 @@ export class SimulatedProcess {
     });
   }
 
-  /** Resolves when a fault makes the process stand still. */
+  /** Resolves when a fault makes, or has made, the process stand still. */
   paused(): Promise<void> {
     return new Promise((resolve) => {
-      this.#pauses.push(resolve);
+      if (this.#struck) resolve();
+      else this.#pauses.push(resolve);
     });
   }
 
