@@ -107,7 +107,7 @@ const nodeOf = (plan: Plan, id: string): PlanNode => plan.nodes.find((node) => n
 /** The field under which the key stands in a node's rows; `null` where it is the record's own key. */
 export function keyFieldOf(plan: Plan, node: PlanNode): string | null {
   for (let at = node; ; at = nodeOf(plan, at.inputs[0]!)) {
-    if (at.op === "keyBy" || at.op === "groupTable") return at.field;
+    if (at.op === "keyBy" || at.op === "groupTable" || at.op === "internalSource") return at.field;
     if (at.op === "stream" || at.op === "table") return at.key;
     if (at.inputs.length !== 1) return null;
   }

@@ -13,6 +13,7 @@ export * from "./record.js";
 export type * from "./result.js";
 export * from "./run.js";
 export * from "./schema.js";
+export * from "./split.js";
 export type { StateEntry } from "./state.js";
 export * from "./tables/index.js";
 export * from "./time.js";

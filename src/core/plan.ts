@@ -96,8 +96,10 @@ export type PlanStep =
       readonly select: SelectedFields;
     }
   | { readonly op: "sink"; readonly topic: string }
-  /** Only in what `split` makes: rows leave for, or come from, an internal topic that is keyed anew. */
-  | { readonly op: "internalSink" | "internalSource"; readonly topic: string };
+  /** Only in what `split` makes: rows leave for an internal topic that is keyed anew … */
+  | { readonly op: "internalSink"; readonly topic: string }
+  /** … and come back from it, keyed by this field. */
+  | { readonly op: "internalSource"; readonly topic: string; readonly field: string };
 
 export interface Plan {
   readonly name: string;
