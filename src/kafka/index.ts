@@ -1,2 +1,3 @@
+export * from "./broker/index.js";
 export { kafka } from "./kafka.js";
 export type { KafkaOptions, Sasl } from "./options.js";

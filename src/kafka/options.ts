@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Isolation } from "../log/port.js";
+import { brokersFrom, environment } from "./broker/environment.js";
+import { startedBroker } from "./broker/state.js";
 
-/** How to reach a Kafka cluster. What is left out is taken from the environment; see `environmentOptions`. */
+/** How to reach a Kafka cluster. What is left out is taken from the environment and .env; see `environmentOptions`. */
 export interface KafkaOptions {
-  /** `host:port`, of one broker or several; the others are found through them. Default: 127.0.0.1:9092. */
+  /**
+   * `host:port`, of one broker or several; the others are found through them. Default: `KAFKA_BROKERS`, else the broker
+   * that `npx tidemark kafka up` started, else 127.0.0.1:9092.
+   */
   readonly brokers?: readonly string[] | string;
   /** How this client names itself in the broker's logs. */
   readonly clientId?: string;
@@ -34,11 +39,11 @@ export interface Settings {
 
 const mechanisms: readonly string[] = ["plain", "scram-sha-256", "scram-sha-512"] satisfies Sasl["mechanism"][];
 
-export function settings(options: KafkaOptions, environment: NodeJS.ProcessEnv = process.env): Settings {
-  const given = { ...environmentOptions(environment), ...options };
-  const brokers = typeof given.brokers === "string" ? split(given.brokers) : (given.brokers ?? []);
+export function settings(options: KafkaOptions): Settings {
+  const given = { ...environmentOptions(environment()), ...options };
+  const brokers = typeof given.brokers === "string" ? brokersFrom({ KAFKA_BROKERS: given.brokers }) : given.brokers;
   return {
-    brokers: brokers.length > 0 ? brokers : ["127.0.0.1:9092"],
+    brokers: brokers ?? startedBroker()?.brokers ?? ["127.0.0.1:9092"],
     clientId: given.clientId ?? "tidemark",
     ssl: given.ssl,
     sasl: given.sasl,
@@ -51,22 +56,22 @@ export function settings(options: KafkaOptions, environment: NodeJS.ProcessEnv =
  * Options from environment variables: `KAFKA_BROKERS` (or `BOOTSTRAP_SERVERS`), `KAFKA_SSL` (`true`), `KAFKA_SSL_CA`,
  * `KAFKA_SSL_CERT`, `KAFKA_SSL_KEY` (paths of PEM files), `KAFKA_SASL_MECHANISM`, `KAFKA_USERNAME`, `KAFKA_PASSWORD`.
  *
- * @param environment where to look; an empty value counts as not set
+ * @param variables where to look; an empty value counts as not set
  * @throws Error for a mechanism that is none, or a user name without a password
  */
-export function environmentOptions(environment: NodeJS.ProcessEnv): KafkaOptions {
-  const value = (name: string): string | undefined => environment[name] || undefined;
+export function environmentOptions(variables: NodeJS.ProcessEnv): KafkaOptions {
+  const value = (name: string): string | undefined => variables[name] || undefined;
   const file = (name: string): string | undefined => {
     const path = value(name);
     return path === undefined ? undefined : readFileSync(path, "utf8");
   };
-  const brokers = value("KAFKA_BROKERS") ?? value("BOOTSTRAP_SERVERS");
+  const brokers = brokersFrom(variables);
   const certificates = { ca: file("KAFKA_SSL_CA"), cert: file("KAFKA_SSL_CERT"), key: file("KAFKA_SSL_KEY") };
   const present = Object.fromEntries(Object.entries(certificates).filter(([, text]) => text !== undefined));
   const wantsTls = value("KAFKA_SSL") === "true" || Object.keys(present).length > 0;
   const username = value("KAFKA_USERNAME");
   return {
-    ...(brokers === undefined ? {} : { brokers: split(brokers) }),
+    ...(brokers ? { brokers } : {}),
     ...(wantsTls ? { ssl: Object.keys(present).length > 0 ? present : true } : {}),
     ...(username === undefined ? {} : { sasl: sasl(value("KAFKA_SASL_MECHANISM"), username, value("KAFKA_PASSWORD")) }),
   };
@@ -81,12 +86,6 @@ function sasl(mechanism = "plain", username: string, password: string | undefine
     throw new Error("KAFKA_USERNAME is set, KAFKA_PASSWORD is not. Try: set both, or neither.");
   return { mechanism: name as Sasl["mechanism"], username, password };
 }
-
-const split = (list: string): string[] =>
-  list
-    .split(",")
-    .map((one) => one.trim())
-    .filter((one) => one !== "");
 
 /** The protocol's number for an isolation level. */
 export const isolationLevel = (isolation: Isolation): number => (isolation === "read_committed" ? 1 : 0);

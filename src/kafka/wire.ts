@@ -8,6 +8,7 @@ import type { Settings } from "./options.js";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+const FIRST_PATIENCE_MS = 10_000;
 const SAY_AGAIN_AFTER_MS = 10_000;
 
 /** kafkajs' log lines are not shown: every error reaches the caller, and outages are reported in our own words. */
@@ -43,6 +44,8 @@ export class Wire {
   #topics = new Set<string>();
   #silentSince: number | null = null;
   #saidAt = Number.NEGATIVE_INFINITY;
+  /** A broker has answered before: this is an outage, and no wrong address. */
+  #met = false;
   #closed = false;
 
   constructor(
@@ -65,7 +68,8 @@ export class Wire {
    * @throws LogError what kafkajs threw, in the port's words; "closed" after `close()`
    */
   async call<T>(doing: string, use: (cluster: Cluster) => Promise<T>, patience: Patience = {}): Promise<T> {
-    const deadline = performance.now() + (patience.forMs ?? this.settings.patienceMs);
+    const usual = this.#met ? this.settings.patienceMs : Math.min(this.settings.patienceMs, FIRST_PATIENCE_MS);
+    const deadline = performance.now() + (patience.forMs ?? usual);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
         return await this.once(doing, use);
@@ -155,6 +159,7 @@ export class Wire {
   }
 
   #answered(): void {
+    this.#met = true;
     if (this.#silentSince === null) return;
     const seconds = Math.round((performance.now() - this.#silentSince) / 1000);
     if (Number.isFinite(this.#saidAt)) this.settings.report(`${this.brokers} answers again, after ${seconds} s`);

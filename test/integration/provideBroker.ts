@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answers } from "../../src/kafka/broker/answers.js";
 import { dockerAnswers } from "../../src/kafka/broker/docker.js";
-import { brokersFromEnvironment } from "../../src/kafka/broker/environment.js";
+import { brokersFrom, environment } from "../../src/kafka/broker/environment.js";
 import { startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/broker/localBroker.js";
 import { stateFolder } from "../../src/kafka/broker/paths.js";
 import { startContainer } from "./container.js";
@@ -28,7 +28,7 @@ export async function provideBroker(wanted = process.env.TIDEMARK_TEST_BROKER): 
 }
 
 async function choose(wanted: string | undefined): Promise<ProvidedBroker> {
-  const given = await brokersFromEnvironment();
+  const given = brokersFrom(environment());
   if (given && !wanted) {
     await answers({ brokers: given }, 15_000);
     return { brokers: given, name: `the cluster at ${given.join(",")}`, stop: async () => undefined };

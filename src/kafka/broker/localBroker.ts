@@ -29,6 +29,8 @@ export interface LocalBrokerOptions {
   /** How a client reaches it, where properties ask for TLS or SASL. */
   readonly client?: Omit<KafkaOptions, "brokers">;
   readonly progress?: (message: string) => void;
+  /** The JVM's flag for its archive of loaded classes; made at the first start, and used, by itself. */
+  readonly archive?: string;
 }
 
 export interface LocalBroker {
@@ -73,15 +75,13 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   await writeFile(properties, await fillIn(data, port, controllerPort, options.properties ?? {}));
   if (!existsSync(join(data, "meta.properties"))) await format(java.command, home, options, properties, data);
 
-  const archive = join(home, "classes.jsa");
-  const fresh = `${archive}.${randomBytes(4).toString("hex")}`;
-  const classes = existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [`-XX:ArchiveClassesAtExit=${fresh}`];
+  const classes = options.archive ?? `-XX:SharedArchiveFile=${await classArchive(home, java.version, progress)}`;
   const logFile = join(folder, "broker.log");
   const log = await open(logFile, "a");
   progress(`starting a broker on 127.0.0.1:${port}`);
   const child = spawn(
     java.command,
-    [...jvm, ...classes, ...logging, "-cp", join(home, "lib", "*"), "kafka.Kafka", properties],
+    [...jvm, classes, ...logging, "-cp", join(home, "lib", "*"), "kafka.Kafka", properties],
     {
       stdio: ["ignore", log.fd, log.fd],
       detached: true,
@@ -101,7 +101,6 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
     const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
     await exited;
     clearTimeout(late);
-    await rename(fresh, archive).catch(() => undefined);
   };
   return {
     brokers,
@@ -112,6 +111,24 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
+}
+
+/**
+ * The JVM's archive of Kafka's loaded classes, with which a broker starts in half the time. A JVM writes it when it
+ * ends cleanly, so the first start of all runs a broker for nothing else.
+ */
+async function classArchive(home: string, version: number, progress: (message: string) => void): Promise<string> {
+  const archive = join(home, `classes-${version}.jsa`);
+  if (existsSync(archive)) return archive;
+  progress("preparing fast starts (once)");
+  const fresh = `${archive}.${randomBytes(4).toString("hex")}`;
+  const folder = `${fresh}.broker`;
+  const broker = await startLocalBroker({ folder, owner: process.pid, archive: `-XX:ArchiveClassesAtExit=${fresh}` });
+  await broker.stop();
+  await rm(folder, { recursive: true, force: true });
+  // A JVM that writes none starts without one, only slower.
+  await rename(fresh, archive).catch(() => undefined);
+  return archive;
 }
 
 const logging = [

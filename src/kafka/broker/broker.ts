@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { environmentOptions, type KafkaOptions } from "../options.js";
+import { answers } from "./answers.js";
+import { composeBrokers, composeDown, composeUp, hasCompose } from "./compose.js";
+import { dockerAnswers } from "./docker.js";
+import { brokersFrom, environment } from "./environment.js";
+import { startLocalBroker, whatLocalBrokerLacks } from "./localBroker.js";
+import { freePort } from "./ports.js";
+import { forgetBroker, localFolder, rememberBroker, type StartedBroker, startedBroker } from "./state.js";
+
+const run = promisify(execFile);
+const USUAL_PORT = 9092;
+const QUICK_ANSWER_MS = 3_000;
+
+/** Which broker there is. */
+export interface BrokerStatus {
+  /** "cluster": named by the environment; "compose" and "local": started by `brokerUp`; "none": there is none. */
+  readonly kind: "cluster" | "compose" | "local" | "none";
+  readonly brokers: readonly string[];
+  /** For people: which broker this is, or what to do to get one. */
+  readonly name: string;
+  readonly answers: boolean;
+}
+
+export interface BrokerUpOptions {
+  /** Told, in a few words, what takes time. */
+  readonly progress?: (message: string) => void;
+}
+
+/**
+ * Finds a broker, or starts one: the cluster of `KAFKA_BROKERS`; docker-compose.yml where Docker answers; else a local
+ * broker from Kafka's own jars, which stays up until `brokerDown`.
+ *
+ * @throws Error when the named cluster does not answer, or nothing of all this is there; it says what to do
+ */
+export async function brokerUp({ progress = () => undefined }: BrokerUpOptions = {}): Promise<BrokerStatus> {
+  const now = await brokerStatus();
+  if (now.answers) return now;
+  if (now.kind === "cluster") {
+    throw new Error(`${now.name} does not answer. Try: start it, or unset KAFKA_BROKERS and let one be started here.`);
+  }
+  const left = startedBroker();
+  if (left?.kind === "local") await endLocal(left);
+  if (await dockerAnswers()) {
+    const failure = await upByCompose(progress);
+    if (failure === null) return await brokerStatus();
+    progress(`docker compose could not start one (${failure}); trying a local broker`);
+  }
+  const lacking = await whatLocalBrokerLacks();
+  if (lacking) throw new Error(`No broker, and none can be started: a local one lacks ${lacking}. ${howToGetOne}`);
+  const port = await freePort(USUAL_PORT);
+  const broker = await startLocalBroker({ folder: localFolder, port, progress });
+  await rememberBroker({ kind: "local", brokers: broker.brokers, pid: broker.pid, logFile: broker.logFile });
+  return await brokerStatus();
+}
+
+/** What is there now; starts nothing. */
+export async function brokerStatus(): Promise<BrokerStatus> {
+  const variables = environment();
+  const named = brokersFrom(variables);
+  if (named) {
+    const name = `the cluster at ${named.join(",")} (KAFKA_BROKERS)`;
+    return { kind: "cluster", brokers: named, name, answers: await isThere(environmentOptions(variables)) };
+  }
+  const started = startedBroker();
+  if (!started) return { kind: "none", brokers: [], name: howToGetOne, answers: false };
+  const { kind, brokers } = started;
+  const how = kind === "local" ? `process ${started.pid}` : "docker compose";
+  return { kind, brokers, name: `Kafka at ${brokers.join(",")} (${how})`, answers: await isThere({ brokers }) };
+}
+
+/**
+ * Stops the broker that `brokerUp` started; a cluster of the environment is left alone. Resolves with its name, or
+ * `null` when there was none.
+ *
+ * @param options.wipe its topics and offsets are deleted too, also those of one that is stopped already
+ */
+export async function brokerDown({ wipe = false }: { readonly wipe?: boolean } = {}): Promise<string | null> {
+  const started = startedBroker();
+  if (started?.kind === "compose") await composeDown(wipe);
+  if (started?.kind === "local") await endLocal(started);
+  if (wipe) await rm(localFolder, { recursive: true, force: true });
+  await forgetBroker();
+  return started ? `Kafka at ${started.brokers.join(",")}` : null;
+}
+
+const howToGetOne =
+  "Try: set KAFKA_BROKERS=host:port, or start Docker, or install Java 17 and Maven; then `npx tidemark kafka up`. Everything but this runs on the simulation.";
+
+const isThere = (options: KafkaOptions): Promise<boolean> =>
+  answers(options, QUICK_ANSWER_MS).then(
+    () => true,
+    () => false,
+  );
+
+async function upByCompose(progress: (message: string) => void): Promise<string | null> {
+  if (!(await hasCompose())) return "the compose plugin is missing";
+  progress("starting apache/kafka with docker compose");
+  try {
+    await composeUp();
+    await rememberBroker({ kind: "compose", brokers: composeBrokers });
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Ends our process, and only ours: a number may have been given to somebody else meanwhile. */
+async function endLocal({ pid }: StartedBroker & { kind: "local" }): Promise<void> {
+  if (!(await isOurs(pid))) return;
+  process.kill(pid, "SIGTERM");
+  for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
+    if (!isAlive(pid)) return;
+    await sleep(50);
+  }
+  process.kill(pid, "SIGKILL");
+}
+
+async function isOurs(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  if (process.platform === "win32") return true;
+  return await run("ps", ["-o", "args=", "-p", String(pid)]).then(
+    ({ stdout }) => stdout.includes(localFolder),
+    () => false,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
