@@ -136,14 +136,17 @@ export interface Producer {
 
 export interface TransactionalProducer {
   readonly transactionalId: string;
-  /** At most one transaction is open at a time: end the last one first. Throws "fenced". */
+  /**
+   * At most one transaction is open at a time: end the last one first. Throws what spent this producer: "fenced", or
+   * "unknown-outcome"; then make a new one.
+   */
   begin(): Promise<Transaction>;
   close(): Promise<void>;
 }
 
 /**
  * Records and offsets that become visible together or not at all. After any throw but "too-large", "invalid-record" and
- * "unknown-topic" nothing can be added; only `abort` is left. Retry the whole transaction, never one call.
+ * "unknown-topic" nothing can be added ("closed"); only `abort` is left. Retry the whole transaction, never one call.
  */
 export interface Transaction {
   /** As `Producer.send`; readers under read_committed see the records after the commit only. Throws "fenced" as well. */
@@ -178,7 +181,8 @@ export interface ConsumerOptions {
 }
 
 /**
- * What one poll saw, in this order: partitions lost, partitions gained, then records of what is assigned now.
+ * What one poll saw: partitions lost, then partitions gained; or else records of what is assigned. A poll that reports
+ * a change has no records, so that whoever gains a partition can fence, read the committed offset and seek first.
  *
  * A revoked partition is already somebody else's: a commit for it fails with "rebalanced". One that stays through a
  * rebalance is in neither list and goes on at its position; one that somebody else may have had meanwhile is in both,

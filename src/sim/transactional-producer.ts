@@ -21,6 +21,8 @@ export class SimulatedTransactionalProducer implements TransactionalProducer {
   #serial = 0;
   #current: SimulatedTransaction | null = null;
   #closed = false;
+  /** Why nothing can be begun any more: a successor exists, or nobody knows what became of the last commit. */
+  #spent: LogError | null = null;
 
   constructor(cluster: Cluster, process: SimulatedProcess, identity: ProducerIdentity) {
     this.transactionalId = identity.transactionalId;
@@ -33,7 +35,14 @@ export class SimulatedTransactionalProducer implements TransactionalProducer {
   async begin(): Promise<Transaction> {
     if (this.#closed) throw new LogError("closed", "begin: this producer is closed", false);
     if (this.#current?.open === true)
-      throw new Error(`transactional id "${this.transactionalId}": a transaction is open. Commit or abort it first.`);
+      throw new LogError(
+        "closed",
+        `"${this.transactionalId}": a transaction is open. Commit or abort it first.`,
+        false,
+      );
+    // An abort that reached no broker is made up for before anything else is sent.
+    await this.#current?.settle();
+    if (this.#spent !== null) throw this.#spent;
     if (this.#process.step("begin", "start") === "dead") return new Promise(() => {});
     this.#current = new SimulatedTransaction(
       this.#cluster,
@@ -41,6 +50,9 @@ export class SimulatedTransactionalProducer implements TransactionalProducer {
       this.#identity,
       this.#appender,
       ++this.#serial,
+      (error) => {
+        this.#spent ??= error;
+      },
     );
     return this.#current;
   }
@@ -58,9 +70,10 @@ class SimulatedTransaction implements Transaction {
   readonly #identity: ProducerIdentity;
   readonly #appender: Appender;
   readonly #serial: number;
+  readonly #spend: (error: LogError) => void;
   #state: "open" | "failed" | "ended" = "open";
-  #failure: LogError | null = null;
   #used = false;
+  #unsettled = false;
 
   constructor(
     cluster: Cluster,
@@ -68,12 +81,14 @@ class SimulatedTransaction implements Transaction {
     identity: ProducerIdentity,
     appender: Appender,
     serial: number,
+    spend: (error: LogError) => void,
   ) {
     this.#cluster = cluster;
     this.#process = process;
     this.#identity = identity;
     this.#appender = appender;
     this.#serial = serial;
+    this.#spend = spend;
   }
 
   get open(): boolean {
@@ -131,12 +146,20 @@ class SimulatedTransaction implements Transaction {
   async abort(): Promise<void> {
     if (this.#state === "ended") return;
     this.#state = "ended";
-    if (!this.#used) return;
+    this.#unsettled = this.#used;
+    await this.settle();
+  }
+
+  /** Resolves when an abort has reached the coordinator. */
+  async settle(): Promise<void> {
+    if (!this.#unsettled) return;
     try {
       await this.#end("transaction.abort", false, () => new LogError("unreachable", "abort: no answer", true));
     } catch (error) {
       if (!(error instanceof LogError && error.code === "fenced")) throw error;
+      this.#spend(error);
     }
+    this.#unsettled = false;
   }
 
   #end(name: string, commit: boolean, giveUp: () => LogError): Promise<void> {
@@ -153,14 +176,17 @@ class SimulatedTransaction implements Transaction {
   }
 
   async #guard<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#state === "ended") throw new LogError("closed", "this transaction has ended: begin a new one", false);
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#state !== "open") {
+      const what =
+        this.#state === "failed" ? "has failed: abort it, then begin a new one" : "has ended: begin a new one";
+      throw new LogError("closed", `"${this.#identity.transactionalId}": this transaction ${what}`, false);
+    }
     try {
       return await call();
     } catch (error) {
       if (error instanceof LogError && !["too-large", "invalid-record", "unknown-topic"].includes(error.code)) {
-        this.#failure = error;
         this.#state = "failed";
+        if (error.code === "fenced" || error.code === "unknown-outcome") this.#spend(error);
       }
       throw error;
     }

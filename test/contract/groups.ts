@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Consumer } from "../../src/log/index.js";
 import { earliest } from "./consuming.js";
 import { type MakeSubject, pollFor, record, settle, show } from "./subject.js";
 import { withSubject } from "./with-subject.js";
@@ -79,6 +80,24 @@ export function groupsContract(make: MakeSubject): void {
       }
       expect([...known]).toEqual(first.assignment.map((one) => one.partition));
       expect(again).toEqual([]);
+    }));
+
+  it("reports a change of assignment without records, so that the heir can prepare", () =>
+    test(async (subject) => {
+      const { log, another, unique } = subject;
+      const [topic, group] = [unique("prepared"), unique("g")];
+      await log.createTopics([{ name: topic, partitions: 2 }]);
+      await (await log.producer()).send([record(topic, "k=0", 0), record(topic, "k=1", 1)]);
+      const options = { ...earliest, group, topics: [topic] };
+      const consumers = [await log.consumer(options), await (await another()).consumer(options)];
+      const polled = async (consumer: Consumer): Promise<void> => {
+        const { assigned, revoked, records } = await consumer.poll(50);
+        if (assigned.length + revoked.length > 0) expect(records).toEqual([]);
+      };
+      const until = log.clock.now() + subject.patienceMs;
+      while (log.clock.now() < until && consumers.some((consumer) => consumer.assignment.length !== 1))
+        await Promise.all(consumers.map(polled));
+      expect(consumers.map((consumer) => consumer.assignment.length)).toEqual([1, 1]);
     }));
 
   it("refuses a commit for a partition that was lost", () =>

@@ -153,6 +153,29 @@ export function transactionsContract(make: MakeSubject): void {
       expect(await readAll(log, topic, "read_uncommitted")).toEqual([]);
     }));
 
+  it("has nothing more to begin once it was fenced", () =>
+    test(async ({ log, another, unique }) => {
+      const [topic, id] = [unique("spent"), unique("tx")];
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      const old = await (await another()).transactionalProducer(id);
+      const transaction = await old.begin();
+      await log.transactionalProducer(id);
+      await expect(transaction.send([record(topic, "k=v")])).rejects.toMatchObject(fenced);
+      await expect(transaction.send([record(topic, "k=w")])).rejects.toMatchObject({ code: "closed" });
+      await expect(transaction.commit()).rejects.toMatchObject({ code: "closed" });
+      await transaction.abort();
+      await expect(old.begin()).rejects.toMatchObject(fenced);
+    }));
+
+  it("opens one transaction at a time", () =>
+    test(async ({ log, unique }) => {
+      const producer = await log.transactionalProducer(unique("tx"));
+      const first = await producer.begin();
+      await expect(producer.begin()).rejects.toMatchObject({ code: "closed" });
+      await first.abort();
+      await (await producer.begin()).commit();
+    }));
+
   it("leaves producers of other ids alone when one is fenced", () =>
     test(async (subject) => {
       const { log, unique } = subject;
