@@ -1,4 +1,5 @@
 import { StaticLookupOperator } from "./joins/static-lookup.js";
+import { joinHoldMs } from "./joins/stream-stream-join.js";
 import { StreamStreamJoinOperator } from "./joins/stream-stream-join-operator.js";
 import { StreamTableJoinOperator } from "./joins/stream-table-join-operator.js";
 import { TemporalJoinOperator } from "./joins/temporal-join-operator.js";
@@ -90,11 +91,8 @@ export function holdOf(node: PlanNode): number | null {
         : node.window.kind === "sliding"
           ? node.window.differenceMs
           : 0;
-    case "joinStreams": {
-      const unmatchedLeft = node.kind === "inner" ? 0 : node.afterMs;
-      const unmatchedRight = node.kind === "outer" ? node.beforeMs : 0;
-      return node.latenessMs + Math.max(0, unmatchedLeft, unmatchedRight);
-    }
+    case "joinStreams":
+      return joinHoldMs(node);
     case "joinAsOf":
       return node.latenessMs;
     default:

@@ -55,13 +55,6 @@ export class StreamStreamJoinOperator implements Operator {
     return first.ts + (input === 0 ? beforeMs : afterMs) + latenessMs + 1;
   }
 
-  /** What the output promises: unmatched rows come out later than their time, by the join's bounds. */
-  get watermark(): number {
-    this.join.leftWatermark = this.context.watermark(0);
-    this.join.rightWatermark = this.context.watermark(1);
-    return this.join.watermark;
-  }
-
   advance(): void {
     this.join.advance(this.context.watermark(0), this.context.watermark(1));
   }

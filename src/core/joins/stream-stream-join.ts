@@ -13,6 +13,16 @@ export interface StreamStreamJoinSpec {
   readonly latenessMs: number;
 }
 
+/**
+ * How far results may lie behind the smaller of the two watermarks, in milliseconds: unmatched rows wait for partners that may be
+ * later than they are, by the join's bounds. What follows the join must wait that much longer.
+ */
+export function joinHoldMs({ kind, beforeMs, afterMs, latenessMs }: StreamStreamJoinSpec): number {
+  const left = kind === "inner" ? 0 : afterMs;
+  const right = kind === "outer" ? beforeMs : 0;
+  return latenessMs + Math.max(0, left, right);
+}
+
 /** Takes a joined row; a side without a partner is `null`. `ts` is the larger of the pair's times. */
 export type EmitPair<K, L, R> = (key: K | null, left: L | null, right: R | null, ts: number) => void;
 
@@ -139,16 +149,6 @@ export class StreamStreamJoin<K extends Key, L, R> {
       fired.sort((a, b) => a.end - b.end || compareKeys(a.of.key, b.of.key) || a.of.ts - b.of.ts);
     }
     for (const { side, of } of fired) this.giveUp(side, of.key, of.row, of.ts);
-  }
-
-  /** No result that is still to come has a smaller time: what the join's output may promise as its watermark. */
-  get watermark(): number {
-    const { kind, beforeMs, afterMs, latenessMs } = this.spec;
-    const { leftWatermark, rightWatermark } = this;
-    let watermark = Math.min(leftWatermark, rightWatermark);
-    if (kind !== "inner") watermark = Math.min(watermark, rightWatermark - afterMs);
-    if (kind === "outer") watermark = Math.min(watermark, leftWatermark - beforeMs);
-    return watermark - latenessMs;
   }
 
   private giveUp(side: "left" | "right", key: K, row: L | R, ts: number): void {

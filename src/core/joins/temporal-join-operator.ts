@@ -55,13 +55,6 @@ export class TemporalJoinOperator implements Operator {
     return event === undefined ? forgets : Math.min(forgets, event.ts + latenessMs + 1);
   }
 
-  /** What the output promises. */
-  get watermark(): number {
-    this.join.leftWatermark = this.context.watermark(0);
-    this.join.tableWatermark = this.context.watermark(1);
-    return this.join.watermark;
-  }
-
   advance(): void {
     const { join, context } = this;
     if (context.changelog) {

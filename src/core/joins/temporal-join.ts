@@ -87,7 +87,7 @@ export class TemporalJoin<K extends Key, L, R> {
     this.versions.forget(this.watermark);
   }
 
-  /** No result that is still to come has a smaller time: what the join's output may promise as its watermark. */
+  /** Nothing that is still to come, results, events and versions, has a smaller time. */
   get watermark(): number {
     return Math.min(this.leftWatermark, this.tableWatermark) - this.spec.latenessMs;
   }

@@ -1,25 +1,37 @@
 import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
 import { sameRow } from "./same-row.js";
 
+/** Not the JSON of any key. */
+const keyTypeEntry = "key type";
+
 /**
  * A table at its place in a plan: the fold of the changelog that it reads. It passes every write on; one that changes nothing goes
  * on as `quiet`, for only its time counts.
+ *
+ * A deletion has no row to read its key from, only the record's key, which is text. So it is read as the type that the keys of
+ * rows have had so far.
  */
 export class TableOperator implements Operator {
   readonly inputs: readonly Emit[];
   readonly open = 0;
   private readonly rows = new Map<Key, Row>();
+  private keyType: string | null = null;
 
   constructor(context: Context) {
     const { rows } = this;
     this.inputs = [
-      (key, row, ts, lane) => {
+      (writtenKey, row, ts, lane) => {
         context.fates.in++;
-        if (key === null) {
-          context.dead("missing-key", "a table's row needs a key", key, row, ts);
+        if (writtenKey === null) {
+          context.dead("missing-key", "a table's row needs a key", writtenKey, row, ts);
           return;
         }
         context.fates.result++;
+        const key = row === null ? this.typed(writtenKey) : writtenKey;
+        if (row !== null && typeof key !== this.keyType) {
+          this.keyType = typeof key;
+          if (context.changelog) context.touch(keyTypeEntry);
+        }
         const before = rows.get(key);
         const isReal = !sameRow(before ?? null, row);
         if (isReal) {
@@ -44,14 +56,23 @@ export class TableOperator implements Operator {
   settle(): void {}
 
   *entries(): Iterable<Entry> {
+    if (this.keyType !== null) yield [keyTypeEntry, this.keyType];
     for (const [key, row] of this.rows) yield [JSON.stringify(key), row];
   }
 
   entry(entryKey: string): unknown {
+    if (entryKey === keyTypeEntry) return this.keyType;
     return this.rows.get(JSON.parse(entryKey) as Key);
   }
 
   load(entryKey: string, value: unknown): void {
-    this.rows.set(JSON.parse(entryKey) as Key, value as Row);
+    if (entryKey === keyTypeEntry) this.keyType = value as string;
+    else this.rows.set(JSON.parse(entryKey) as Key, value as Row);
+  }
+
+  private typed(key: Key): Key {
+    if (this.keyType === "number" && String(Number(key)) === key) return Number(key);
+    if (this.keyType === "boolean" && (key === "true" || key === "false")) return key === "true";
+    return key;
   }
 }
