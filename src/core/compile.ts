@@ -1,3 +1,4 @@
+import { Dedup } from "./dedup.js";
 import { StaticLookupOperator } from "./joins/static-lookup.js";
 import { joinHoldMs } from "./joins/stream-stream-join.js";
 import { StreamStreamJoinOperator } from "./joins/stream-stream-join-operator.js";
@@ -16,6 +17,8 @@ import { RunningAggregateOperator } from "./tables/running-aggregate-operator.js
 import { foreignKeyJoinOperator, tableTableJoinOperator } from "./tables/table-join-operator.js";
 import { TableOperator } from "./tables/table-operator.js";
 import { HalfOpenWindows } from "./windows/half-open.js";
+import { SessionWindows } from "./windows/session.js";
+import { SlidingWindows } from "./windows/sliding.js";
 
 /** What a node becomes: the table of operators. Sources are no operators; a table's source feeds its operator. */
 export function createOperator(node: PlanNode, context: Context, pipeline: Pipeline, sink: Sink): Operator | null {
@@ -37,6 +40,8 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
       return new MapRows(picking(node.fields), context);
     case "keyBy":
       return new KeyBy(node.field, context);
+    case "dedup":
+      return new Dedup(node.field, node.horizonMs, context);
     case "window":
       return createWindows(node, keyFieldOf(plan, node), context);
     case "aggregate":
@@ -73,8 +78,10 @@ function createWindows(node: PlanNode & { op: "window" }, keyField: string | nul
       return new HalfOpenWindows({ ...node, ...window, hopMs: window.sizeMs }, keyField, context);
     case "hopping":
       return new HalfOpenWindows({ ...node, ...window }, keyField, context);
-    default:
-      throw new Error(`step "${node.id}": the engine has no ${window.kind} windows yet`);
+    case "sliding":
+      return new SlidingWindows({ ...node, ...window }, keyField, context);
+    case "session":
+      return new SessionWindows({ ...node, ...window }, keyField, context);
   }
 }
 
