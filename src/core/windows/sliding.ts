@@ -168,7 +168,7 @@ export class SlidingWindows implements Operator {
         window.revision++;
         this.markCounted(state, window);
       }
-      if (changed.length > 0) for (const each of this.inOrder(this.all())) this.emit(each.state, each.window);
+      for (const each of this.inOrder(this.all())) this.emit(each.state, each.window);
       return;
     }
     for (const window of changed) {
