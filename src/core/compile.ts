@@ -66,8 +66,6 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
       return new Send(node.topic, sink, context);
     case "internalSink":
       return new SendInternal(node.topic, sink, context);
-    default:
-      throw new Error(`${plan.name}, step "${node.id}": the engine has no operator "${node.op}" yet`);
   }
 }
 
