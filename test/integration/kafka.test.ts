@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kafka } from "../../src/kafka/index.js";
-import type { Consumer, Log, LogRecord, Transaction } from "../../src/log/index.js";
+import type { Log, LogRecord, Transaction } from "../../src/log/index.js";
+import { bytes, pollUntil, text } from "./records.js";
 import { freshName, testBroker } from "./testBroker.js";
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (value: Uint8Array | null): string | null => (value === null ? null : new TextDecoder().decode(value));
 
 let log: Log;
 beforeAll(async () => {
@@ -24,12 +22,6 @@ async function readAll(name: string, partition = 0): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   const from = { topic: name, partition, offset: range.start };
   for await (const some of log.read(from, range.end, { isolation: "read_committed" })) records.push(...some);
-  return records;
-}
-
-async function pollUntil(consumer: Consumer, count: number): Promise<LogRecord[]> {
-  const records: LogRecord[] = [];
-  while (records.length < count) records.push(...(await consumer.poll(500)).records);
   return records;
 }
 

@@ -33,9 +33,7 @@ export function kafkaSubject(brokers: readonly string[]): Subject {
       // One more record closes the last segment, and is itself left out of it.
       const producer = await log.producer();
       for (const { partition } of await log.offsets(topic, "read_uncommitted")) {
-        await producer.send([
-          { topic, partition, key: new TextEncoder().encode("filler"), value: new Uint8Array(1) },
-        ]);
+        await producer.send([{ topic, partition, key: new TextEncoder().encode("filler"), value: new Uint8Array(1) }]);
       }
       const deadline = log.clock.now() + COMPACTED_WITHIN_MS;
       while (await holdsAKeyTwice(log, topic)) {
