@@ -1,20 +1,21 @@
 import { Graph, type Surroundings } from "./graph.js";
 import type { Fates, Row } from "./operator.js";
-import type { Pipeline } from "./pipeline.js";
+import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
 import type { InternalRow, Sink } from "./result.js";
 import type { Source } from "./source.js";
 import { type StateEntry, StateStore } from "./state.js";
 import type { TraceStep } from "./trace.js";
 import { Tracer } from "./tracer.js";
+import { validate } from "./validate.js";
 import { fromJson, type JsonWatermark, toJson } from "./watermark.js";
 
 /** Partitions by topic: how many, or which ones; a number alone holds for all topics. */
 export type Partitions = number | { readonly [topic: string]: number | readonly number[] };
 
-export interface EngineOptions {
+export interface EngineOptions<Out = Row> {
   /** Where everything goes that leaves; what is left out is not told. */
-  readonly sink?: Partial<Sink>;
+  readonly sink?: Partial<Sink<Out>>;
   /** 1 for each topic when left out. A record of another partition is a dead letter. */
   readonly partitions?: Partitions;
   /** Called after each step with all that it did. */
@@ -82,6 +83,7 @@ export class Engine {
     readonly pipeline: Pipeline,
     options: EngineOptions = {},
   ) {
+    validate(pipeline.plan);
     const nothing = () => {};
     const sink: Sink = {
       result: nothing,
@@ -267,4 +269,6 @@ function partitionsOf(partitions: Partitions, topic: string): readonly number[] 
 }
 
 /** Compiles a pipeline into an engine that runs it one record at a time. */
-export const engine = (pipeline: Pipeline, options: EngineOptions = {}): Engine => new Engine(pipeline, options);
+export const engine = <Out>(pipeline: Pipeline<Out>, options: EngineOptions<Sent<Out>> = {}): Engine =>
+  // Inside, a row is any row; that the results have the rows which the builder inferred is the builder's promise.
+  new Engine(pipeline, options as EngineOptions);

@@ -19,3 +19,6 @@ export interface Pipeline<Row = unknown> {
 
 /** The row that a pipeline sends out; of a combined one, the union of them. */
 export type RowOf<P> = P extends Pipeline<infer Row> ? Row : never;
+
+/** What a pipeline's results hold: its own row where that is inferred, else a row of which nothing is known. */
+export type Sent<Out> = unknown extends Out ? { readonly [field: string]: unknown } : Out;

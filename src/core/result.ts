@@ -2,12 +2,12 @@ import type { Key, Row, Window } from "./operator.js";
 import type { InputRecord } from "./record.js";
 import type { JsonWatermark } from "./watermark.js";
 
-/** What a pipeline sends to a topic. */
-export interface Result {
+/** What a pipeline sends to a topic. `Out` is its row, as the builder infers it. */
+export interface Result<Out = Row> {
   readonly topic: string;
   readonly key: Key | null;
   /** `null`: a tombstone, or the retraction of the result that `key` and `window` name. */
-  readonly row: Row | null;
+  readonly row: Out | null;
   /** Event time in milliseconds: a half-open window's end − 1, a session's or a sliding window's last event, a row's own. */
   readonly ts: number;
   /** `null` outside windows. */
@@ -56,8 +56,8 @@ export interface Notice {
 }
 
 /** Where everything that leaves an engine goes. */
-export interface Sink {
-  result(result: Result): void;
+export interface Sink<Out = Row> {
+  result(result: Result<Out>): void;
   late(late: Late): void;
   dead(dead: Dead): void;
   notice(notice: Notice): void;

@@ -1,6 +1,6 @@
 import { engine, type NodeCounters, type Partitions } from "./engine.js";
 import type { Row } from "./operator.js";
-import type { Pipeline } from "./pipeline.js";
+import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
 import type { Dead, Late, Notice, Result } from "./result.js";
 import type { TraceStep } from "./trace.js";
@@ -17,8 +17,8 @@ export interface RunOptions {
 }
 
 /** All that a run has brought about, each in the order in which it came out. */
-export interface RunOutcome {
-  readonly results: readonly Result[];
+export interface RunOutcome<Out = Row> {
+  readonly results: readonly Result<Out>[];
   readonly late: readonly Late[];
   readonly dead: readonly Dead[];
   readonly notices: readonly Notice[];
@@ -47,12 +47,16 @@ export interface RunOutcome {
  *
  * const sale = (at: number, cents: number) => ({ at, shop: "kiosk", cents });
  * const { results, late } = run(takings, [sale(1, 5), sale(9, 2), sale(10, 1), sale(9, 7)]);
- * assert.deepEqual(results.map(({ row }) => row?.["cents"]), [7, 1]);
+ * assert.deepEqual(results.map(({ row }) => row?.cents), [7, 1]);
  * assert.deepEqual(late.map(({ ts, watermark }) => [ts, watermark]), [[9, 10]]);
  * ```
  */
-export function run(pipeline: Pipeline, inputs: Iterable<InputRecord | Row>, options: RunOptions = {}): RunOutcome {
-  const results: Result[] = [];
+export function run<Out>(
+  pipeline: Pipeline<Out>,
+  inputs: Iterable<InputRecord | Row>,
+  options: RunOptions = {},
+): RunOutcome<Sent<Out>> {
+  const results: Result<Sent<Out>>[] = [];
   const late: Late[] = [];
   const dead: Dead[] = [];
   const notices: Notice[] = [];

@@ -1,6 +1,6 @@
 import type { Pipeline } from "./pipeline.js";
 import type { Plan, PlanNode } from "./plan.js";
-import { PlanError } from "./validate.js";
+import { PlanError, validate } from "./validate.js";
 
 /** A part of a plan whose tasks, one for each partition, need nothing of each other's. */
 export interface Stage {
@@ -25,7 +25,8 @@ type Nodes = readonly PlanNode[];
  *
  * @param partitions how many partitions each topic of the plan has
  * @returns the stages, each after those whose internal topics it reads
- * @throws PlanError for steps that cannot be distributed: rows of a table regrouped or joined by another key
+ * @throws PlanError for a join of topics with different numbers of partitions, and for steps that cannot be distributed:
+ * rows of a table regrouped or joined by another key
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -46,6 +47,7 @@ type Nodes = readonly PlanNode[];
  */
 export function split(pipeline: Pipeline, partitions: { readonly [topic: string]: number }): readonly Stage[] {
   const { plan } = pipeline;
+  validate(plan, { partitions });
   const several = plan.nodes.some((node) => isSource(node) && (partitions[node.topic] ?? 1) > 1);
   const cuts = several ? plan.nodes.filter((node) => node.op === "keyBy" && needsCut(plan, node)) : [];
   if (several) refuseRegroupedTables(plan);

@@ -1,6 +1,7 @@
 import {
   type Comparison,
   count,
+  engine,
   left,
   millis,
   min,
@@ -12,6 +13,7 @@ import {
   planProblems,
   right,
   seconds,
+  split,
   tumbling,
   updates,
   validate,
@@ -214,6 +216,12 @@ describe("a plan from JSON is refused", () => {
     expect(() => validate(plan)).toThrow(said);
   });
 
+  it("by the engine too, before anything flows", () => {
+    const built = keyed.aggregate({ n: count() }).to("out");
+    const wrong: Plan = { ...built.plan, nodes: built.plan.nodes.slice(0, 2) };
+    expect(() => engine({ ...built, plan: wrong })).toThrow("the plan has no output");
+  });
+
   it("with everything that is wrong at once, each line naming the plan and the step", () => {
     const plan = changed(2, { latenessMs: -1, window: { kind: "session", gapMs: 0 } });
     const lines = (() => {
@@ -285,6 +293,11 @@ describe("numbers of partitions", () => {
       'step "join-1": topic "left" has 3 partitions and topic "right" has 4, so rows with equal keys would not meet. Try: as many partitions for both',
     ]);
     expect(planProblems(joined.plan, { partitions: { left: 3, right: 3 } })).toEqual([]);
+  });
+
+  it("are checked before the plan is split for them", () => {
+    expect(() => split(joined, { left: 3, right: 4 })).toThrow(PlanError);
+    expect(split(joined, { left: 3, right: 3 })).toHaveLength(1);
   });
 
   it("are not checked where they are not known, nor where an internal topic lies between", () => {

@@ -4,15 +4,18 @@ import {
   combine,
   count,
   countDistinct,
+  engine,
   first,
   left,
   max,
   mean,
   min,
   minutes,
+  type Pipeline,
   pipeline,
   type RowOf,
   right,
+  run,
   seconds,
   session,
   staticTable,
@@ -148,3 +151,10 @@ same<RowOf<typeof addressed>, { invoice: number; name: string | null }>(true);
 
 const two = combine("two", totals, cities);
 same<RowOf<typeof two>, RowOf<typeof totals> | RowOf<typeof cities>>(true);
+
+const outcome = run(averages, []);
+same<(typeof outcome.results)[number]["row"], RowOf<typeof averages> | null>(true);
+engine(averages, { sink: { result: ({ row }) => same<typeof row, RowOf<typeof averages> | null>(true) } });
+const untyped: Pipeline = averages;
+same<ReturnType<typeof run<unknown>>["results"][number]["row"], { readonly [field: string]: unknown } | null>(true);
+run(untyped, []);

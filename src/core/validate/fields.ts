@@ -55,6 +55,8 @@ function follow(node: PlanNode, inputs: readonly Rows[], known: KnownFields): { 
         ],
       };
     }
+    case "internalSource":
+      return { rows: { fields: null, key: node.field }, problems: [] };
     case "filter":
       return { rows, problems: missing(node.field, rows, "filter") };
     case "mapFunction":

@@ -86,9 +86,10 @@ export function shapeProblems(plan: Plan): string[] {
     nodes.set(node.id, node);
   }
   const ops = plan.nodes.map((node) => node.op);
-  if (!ops.some((op) => op === "stream" || op === "table")) {
+  if (!ops.some((op) => op === "stream" || op === "table" || op === "internalSource")) {
     problems.push(`the plan reads nothing. Try: pipeline("${plan.name}").from("topic", schema)`);
   }
-  if (!ops.includes("sink")) problems.push('the plan has no output. Try: end it with .to("topic")');
+  if (!ops.includes("sink") && !ops.includes("internalSink"))
+    problems.push('the plan has no output. Try: end it with .to("topic")');
   return problems;
 }
