@@ -1,1 +1,10 @@
-export {};
+export { ForeignStateError } from "./changelog.js";
+export { type Checkpoint, CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+export { type DeathCertificate, deadLetter } from "./dead-letter.js";
+export type { WorkerEvent } from "./events.js";
+export type { Files } from "./files.js";
+export type { GuaranteeName } from "./guarantee.js";
+export { nodeFiles } from "./node-files.js";
+export type { WorkerOptions } from "./options.js";
+export { Schedule, type Scheduled } from "./schedule.js";
+export { Worker, type WorkerStatus, type WorkerSummary, worker } from "./worker.js";

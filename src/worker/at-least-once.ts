@@ -1,0 +1,43 @@
+import type { Consumer, Log, Position, Producer } from "../log/index.js";
+import type { Guarantee, Resumed, Work } from "./guarantee.js";
+import { type Reset, resumeFromChangelog } from "./resume.js";
+import type { Task } from "./task.js";
+
+/** Outputs and state first, offsets after: a crash between them repeats, and loses nothing. */
+export class AtLeastOnce implements Guarantee {
+  readonly name: "at-least-once" | "at-most-once" = "at-least-once";
+  readonly usesChangelog = true;
+  #producer: Promise<Producer> | null = null;
+
+  constructor(
+    protected readonly log: Log,
+    private readonly group: string,
+    private readonly plan: string,
+    private readonly reset: Reset,
+  ) {}
+
+  resume(task: Task): Promise<Resumed> {
+    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset);
+  }
+
+  async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
+
+  async commit(consumer: Consumer, work: readonly Work[]): Promise<void> {
+    await this.send(work);
+    const positions = work.flatMap(({ pending }) => pending.positions);
+    if (positions.length > 0) await consumer.commit(positions);
+  }
+
+  protected async send(work: readonly Work[]): Promise<void> {
+    const records = work.flatMap(({ pending }) => [...pending.outputs, ...pending.changes]);
+    if (records.length === 0) return;
+    this.#producer ??= this.log.producer();
+    await (await this.#producer).send(records);
+  }
+
+  async release(_task: Task): Promise<void> {}
+
+  async close(): Promise<void> {
+    await (await this.#producer)?.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { StateEntry } from "../core/index.js";
+import type { Log, NewRecord } from "../log/index.js";
+import { decode, encode } from "./codec.js";
+
+/** The entry that says whose state a changelog holds. */
+const PLAN_KEY = "~plan";
+
+/** State that belongs to another plan than the one that would go on with it. */
+export class ForeignStateError extends Error {
+  override readonly name = "ForeignStateError";
+}
+
+/** Changes of state as records of a compacted topic: one key for each entry, a tombstone for one that is gone. */
+export function changelogRecords(topic: string, partition: number, changes: readonly StateEntry[]): NewRecord[] {
+  return changes.map(([node, key, value]) => ({
+    topic,
+    partition,
+    key: encode(JSON.stringify([node, key])),
+    value: value === null ? null : encode(JSON.stringify(value)),
+  }));
+}
+
+/** Says whose state follows; written once, with the first changes. */
+export const planRecord = (topic: string, partition: number, plan: string): NewRecord => ({
+  topic,
+  partition,
+  key: encode(PLAN_KEY),
+  value: encode(plan),
+});
+
+/** What a changelog folds to. */
+export interface Restored {
+  readonly entries: readonly StateEntry[];
+  /** The offset after the last record that was read. */
+  readonly end: number;
+  /** Whether it says already whose state it holds. */
+  readonly named: boolean;
+}
+
+/**
+ * Folds a changelog's partition from `from` on: the last write of each entry wins.
+ *
+ * @param before entries that a local store has already, of everything below `from`
+ * @throws ForeignStateError when another plan wrote it
+ */
+export async function restoreChangelog(
+  log: Log,
+  { topic, partition, plan }: { topic: string; partition: number; plan: string },
+  before: { readonly entries: readonly StateEntry[]; readonly from: number } | null = null,
+): Promise<Restored> {
+  const range = (await log.offsets(topic, "read_committed"))[partition]!;
+  const table = new Map<string, unknown>();
+  for (const [node, key, value] of before?.entries ?? []) table.set(JSON.stringify([node, key]), value);
+  let named = before !== null;
+  const from = Math.max(range.start, before?.from ?? 0);
+  for await (const records of log.read({ topic, partition, offset: from }, range.end, {
+    isolation: "read_committed",
+  })) {
+    for (const { key, value } of records) {
+      const name = decode(key!);
+      if (name === PLAN_KEY) {
+        named = true;
+        checkPlan(topic, plan, decode(value!));
+      } else if (value === null) table.delete(name);
+      else table.set(name, JSON.parse(decode(value)));
+    }
+  }
+  const entries = [...table].map(([name, value]): StateEntry => {
+    const [node, key] = JSON.parse(name) as [string, string];
+    return [node, key, value];
+  });
+  return { entries, end: range.end, named };
+}
+
+function checkPlan(topic: string, expected: string, found: string): void {
+  if (found === expected) return;
+  throw new ForeignStateError(
+    `${topic}: this is the state of another plan (${found}, not ${expected}): the pipeline has changed since. Try: another group, --fresh, or the pipeline as it was`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Clock, Consumer, Log, Position, Producer } from "../log/index.js";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import type { Files } from "./files.js";
+import type { Guarantee, Resumed, Work } from "./guarantee.js";
+import { committedPositions, type Reset } from "./resume.js";
+import type { Task } from "./task.js";
+
+/** Where checkpoints lie. */
+export interface CheckpointPlace {
+  readonly files: Files;
+  readonly folder: string;
+}
+
+/**
+ * Outputs first, then state and offsets in one file, replaced atomically. A crash between them sends outputs again, equal
+ * ones under equal keys: whoever keeps the last value of each key has each result once.
+ */
+export class Checkpointed implements Guarantee {
+  readonly name = "checkpoint";
+  readonly usesChangelog = false;
+  #producer: Promise<Producer> | null = null;
+
+  constructor(
+    private readonly log: Log,
+    private readonly group: string,
+    private readonly plan: string,
+    private readonly reset: Reset,
+    private readonly place: CheckpointPlace,
+    private readonly clock: Clock,
+  ) {}
+
+  async resume(task: Task): Promise<Resumed> {
+    const { files } = this.place;
+    const checkpoint = await loadCheckpoint(files, this.#path(task), this.plan);
+    const positions = await committedPositions(this.log, this.group, task, this.reset);
+    if (checkpoint === null) return { entries: [], positions, named: true };
+    for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
+    return { entries: checkpoint.entries, positions, named: true };
+  }
+
+  async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
+
+  async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
+    const records = work.flatMap(({ pending }) => pending.outputs);
+    if (records.length > 0) {
+      this.#producer ??= this.log.producer();
+      await (await this.#producer).send(records);
+    }
+    for (const { task } of work) await saveCheckpoint(this.place.files, this.#path(task), this.#checkpoint(task));
+  }
+
+  #checkpoint(task: Task): Checkpoint {
+    const { entries } = task.engine.snapshot();
+    const offsets = Object.fromEntries(task.positions);
+    return { plan: this.plan, entries, offsets, changelogOffset: null, savedAt: this.clock.now() };
+  }
+
+  #path(task: Task): string {
+    return `${this.place.folder}/${this.group}/${task.id.replaceAll("/", "-")}.json`;
+  }
+
+  async release(_task: Task): Promise<void> {}
+
+  async close(): Promise<void> {
+    await (await this.#producer)?.close();
+  }
+}

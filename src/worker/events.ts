@@ -1,0 +1,18 @@
+import type { TopicPartition } from "../log/index.js";
+
+/** What a worker tells whoever listens: for logs, progress and tests. */
+export type WorkerEvent =
+  | { readonly kind: "started"; readonly group: string; readonly stages: readonly string[] }
+  | { readonly kind: "assigned"; readonly task: string }
+  | {
+      readonly kind: "resumed";
+      readonly task: string;
+      readonly entries: number;
+      readonly positions: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: "revoked"; readonly partitions: readonly TopicPartition[] }
+  | { readonly kind: "committed"; readonly tasks: number; readonly records: number }
+  /** Something is away; the worker tries again and says so. */
+  | { readonly kind: "recovering"; readonly reason: string; readonly waitMs: number }
+  | { readonly kind: "done"; readonly task: string }
+  | { readonly kind: "stopped" };

@@ -1,0 +1,56 @@
+import type { Consumer, Log, Position, TransactionalProducer } from "../log/index.js";
+import type { Guarantee, Resumed, Work } from "./guarantee.js";
+import { type Reset, resumeFromChangelog } from "./resume.js";
+import type { Task } from "./task.js";
+
+/**
+ * Outputs, changes of state and offsets of a task in one Kafka transaction. Each task has a transactional id that stays
+ * the same over instances, so that whoever takes it over fences whoever had it, before reading offsets and state.
+ */
+export class ExactlyOnce implements Guarantee {
+  readonly name = "exactly-once";
+  readonly usesChangelog = true;
+  readonly #producers = new Map<string, TransactionalProducer>();
+
+  constructor(
+    private readonly log: Log,
+    private readonly group: string,
+    private readonly plan: string,
+    private readonly reset: Reset,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async resume(task: Task): Promise<Resumed> {
+    await this.release(task);
+    const producer = await this.log.transactionalProducer(`${this.group}-${task.id}`, { timeoutMs: this.timeoutMs });
+    this.#producers.set(task.id, producer);
+    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset);
+  }
+
+  async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
+
+  async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
+    const outcomes = await Promise.allSettled(work.map((item) => this.#transact(item)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #transact({ task, pending }: Work): Promise<void> {
+    const transaction = await this.#producers.get(task.id)!.begin();
+    const records = [...pending.outputs, ...pending.changes];
+    if (records.length > 0) await transaction.send(records);
+    if (pending.positions.length > 0) await transaction.sendOffsets(this.group, pending.positions);
+    await transaction.commit();
+  }
+
+  async release(task: Task): Promise<void> {
+    const producer = this.#producers.get(task.id);
+    this.#producers.delete(task.id);
+    // a producer that cannot say goodbye is fenced by the next one all the same
+    await producer?.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#producers.values()].map((producer) => producer.close().catch(() => undefined)));
+  }
+}

@@ -1,0 +1,45 @@
+import type { StateEntry } from "../core/index.js";
+import type { Consumer, Position } from "../log/index.js";
+import type { Pending, Task } from "./task.js";
+
+export type GuaranteeName = "at-most-once" | "at-least-once" | "exactly-once" | "checkpoint";
+
+/** Where a task goes on. */
+export interface Resumed {
+  readonly entries: readonly StateEntry[];
+  /** The next offset to read, by input as the log names it. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Whether the changelog says already whose state it holds. */
+  readonly named: boolean;
+}
+
+/**
+ * How what a task has done becomes true. The worker calls `resume` when it gets a task (again), `before` with what a poll
+ * has handed out, `commit` with what tasks have done since.
+ *
+ * | guarantee | a crash at any step may |
+ * |---|---|
+ * | at-most-once | lose, never repeat |
+ * | at-least-once | repeat, never lose |
+ * | exactly-once | neither: outputs, state and offsets are one transaction |
+ * | checkpoint | repeat outputs, with equal keys and values: neither, where the outputs are written by key |
+ */
+export interface Guarantee {
+  readonly name: GuaranteeName;
+  /** Whether state goes to changelog topics. */
+  readonly usesChangelog: boolean;
+  /** Takes a task over: predecessors are fenced before offsets and state are read. */
+  resume(task: Task): Promise<Resumed>;
+  /** Called between a poll and the processing of its records. */
+  before(consumer: Consumer, positions: readonly Position[]): Promise<void>;
+  /** Makes it true. When it throws, the tasks' states are no longer to be trusted: resume them. */
+  commit(consumer: Consumer, work: readonly Work[]): Promise<void>;
+  /** Lets a task go, without committing. */
+  release(task: Task): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Work {
+  readonly task: Task;
+  readonly pending: Pending;
+}

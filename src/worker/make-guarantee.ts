@@ -1,0 +1,32 @@
+import type { Log } from "../log/index.js";
+import { AtLeastOnce } from "./at-least-once.js";
+import { AtMostOnce } from "./at-most-once.js";
+import { Checkpointed } from "./checkpointed.js";
+import { ExactlyOnce } from "./exactly-once.js";
+import type { Guarantee } from "./guarantee.js";
+import { nodeFiles } from "./node-files.js";
+import type { WorkerOptions } from "./options.js";
+
+/** @throws RangeError when the guarantee lacks what it needs, or is none */
+export function makeGuarantee(log: Log, group: string, plan: string, options: WorkerOptions): Guarantee {
+  const { guarantee = "at-least-once", reset = "earliest", checkpoint } = options;
+  switch (guarantee) {
+    case "at-most-once":
+      return new AtMostOnce(log, group, plan, reset);
+    case "at-least-once":
+      return new AtLeastOnce(log, group, plan, reset);
+    case "exactly-once":
+      return new ExactlyOnce(log, group, plan, reset, options.transactionTimeoutMs ?? 60_000);
+    case "checkpoint": {
+      if (checkpoint === undefined) {
+        throw new RangeError('worker: the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }');
+      }
+      const place = { folder: checkpoint.folder, files: checkpoint.files ?? nodeFiles };
+      return new Checkpointed(log, group, plan, reset, place, log.clock);
+    }
+    default:
+      throw new RangeError(
+        `worker: there is no guarantee "${String(guarantee)}". There are: at-most-once, at-least-once, exactly-once, checkpoint`,
+      );
+  }
+}

@@ -1,0 +1,36 @@
+import type { WorkerEvent } from "./events.js";
+import type { Files } from "./files.js";
+import type { GuaranteeName } from "./guarantee.js";
+import type { Reset } from "./resume.js";
+import type { Scheduled } from "./schedule.js";
+
+export interface WorkerOptions {
+  /** The consumer group; the plan's name when left out. Instances of one group share the partitions. */
+  readonly group?: string;
+  /** At-least-once when left out. */
+  readonly guarantee?: GuaranteeName;
+  /** "stopped" (the default): until `stop`. "end": what the inputs hold at the start, then their windows close and it returns. */
+  readonly until?: "stopped" | "end";
+  /** Where a partition without a committed offset starts; "earliest" when left out. */
+  readonly reset?: Reset;
+  /** Milliseconds between two commits; 100 when left out. */
+  readonly commitEveryMs?: number;
+  /** Outputs that wait for a commit at most, before one is made early; 10,000 when left out. */
+  readonly maxPending?: number;
+  /** Records of one partition that one poll hands out at most; 500 when left out. */
+  readonly maxRecords?: number;
+  /** After this long without a sign of life the group gives its partitions to others, in milliseconds. */
+  readonly sessionTimeoutMs?: number;
+  /** After this long an open transaction is aborted, in milliseconds; 60,000 when left out. */
+  readonly transactionTimeoutMs?: number;
+  /** For the guarantee "checkpoint": the folder, and the disk where it is not the machine's own. */
+  readonly checkpoint?: { readonly folder: string; readonly files?: Files };
+  /** Called once, before the first record. */
+  onStarted?(): void | Promise<void>;
+  /** Work by the clock: timers and cron patterns. */
+  readonly schedule?: readonly Scheduled[];
+  /** Told what happens, as it happens. */
+  observe?(event: WorkerEvent): void;
+  /** Stops it, as `stop` does. */
+  readonly signal?: AbortSignal;
+}

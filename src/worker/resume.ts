@@ -1,0 +1,40 @@
+import type { Log } from "../log/index.js";
+import { restoreChangelog } from "./changelog.js";
+import type { Resumed } from "./guarantee.js";
+import type { Task } from "./task.js";
+
+/** Where a partition without a usable committed offset starts. */
+export type Reset = "earliest" | "latest";
+
+/** The next offset of each input of a task, from what its group has committed. */
+export async function committedPositions(
+  log: Log,
+  group: string,
+  task: Task,
+  reset: Reset,
+): Promise<Map<string, number>> {
+  const positions = new Map<string, number>();
+  for (const topic of task.inputs) {
+    const { start, end } = (await log.offsets(topic, "read_committed"))[task.partition]!;
+    const committed = (await log.committed(group, topic))[task.partition] ?? null;
+    const valid = committed !== null && committed >= start && committed <= end;
+    // an internal topic is read whole: its records were made for this group
+    const begin = reset === "earliest" || !task.stage.topics.includes(topic) ? start : end;
+    positions.set(topic, valid ? committed : begin);
+  }
+  return positions;
+}
+
+/** State from the changelog, offsets from the group. */
+export async function resumeFromChangelog(
+  log: Log,
+  group: string,
+  plan: string,
+  task: Task,
+  reset: Reset,
+): Promise<Resumed> {
+  const positions = await committedPositions(log, group, task, reset);
+  const { changelog } = task.stage;
+  const restored = await restoreChangelog(log, { topic: changelog, partition: task.partition, plan });
+  return { entries: restored.entries, positions, named: restored.named };
+}

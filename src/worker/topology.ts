@@ -1,0 +1,113 @@
+import { type Pipeline, type Stage, split } from "../core/index.js";
+import { ensureTopics, type Log, LogError, type TopicSpec } from "../log/index.js";
+
+/** What a worker's tasks share: the stages of its plan, and the topics around them. */
+export interface Topology {
+  readonly group: string;
+  readonly stages: readonly PlacedStage[];
+  /** Every topic that the group reads: the users' and the internal ones. */
+  readonly inputs: readonly string[];
+  /** How many partitions a topic has, by its name in the log. */
+  readonly partitions: ReadonlyMap<string, number>;
+}
+
+/** A stage with its numbers: a task for each partition. */
+export interface PlacedStage extends Stage {
+  readonly partitions: number;
+  /** By internal topic that it reads: the lanes that its upstream tasks write on. */
+  readonly lanes: { readonly [topic: string]: number };
+  /** The name of its changelog in the log. */
+  readonly changelog: string;
+}
+
+/** An internal topic's name in the log: groups do not share them. */
+export const internalName = (group: string, topic: string): string => `${group}-${topic}-repartition`;
+
+/**
+ * Looks at the topics, splits the plan, and makes what is missing: internal topics, changelogs, outputs.
+ *
+ * @throws LogError "unknown-topic" when an input is missing; PlanError when the numbers of partitions do not fit
+ */
+export async function prepareTopology(
+  log: Log,
+  pipeline: Pipeline,
+  group: string,
+  withChangelogs: boolean,
+): Promise<Topology> {
+  const partitions = new Map<string, number>();
+  for (const topic of inputTopics(pipeline)) partitions.set(topic, await partitionsOf(log, topic));
+  const stages = place(split(pipeline, Object.fromEntries(partitions)), partitions, group);
+  const widest = Math.max(...partitions.values());
+  const { plan } = pipeline;
+  const outputs = plan.nodes.flatMap((node) => (node.op === "sink" ? [node.topic] : []));
+  const sinks = [...outputs, ...[plan.late, plan.dead].filter((topic) => topic !== null)];
+  await ensureTopics(log, [
+    ...sinks.map((name): TopicSpec => ({ name, partitions: widest })),
+    ...stages.flatMap(({ writes }) =>
+      writes.map((topic) => ({ name: internalName(group, topic), partitions: partitions.get(topic)! })),
+    ),
+    ...(withChangelogs ? stages.map(({ changelog, partitions: count }) => changelogSpec(changelog, count)) : []),
+  ]);
+  for (const topic of sinks) partitions.set(topic, await partitionsOf(log, topic));
+  for (const { writes } of stages)
+    for (const topic of writes) partitions.set(internalName(group, topic), partitions.get(topic)!);
+  if (withChangelogs) for (const placed of stages) await checkChangelog(log, placed);
+  const inputs = stages.flatMap(({ topics, reads }) => [
+    ...topics,
+    ...reads.map((topic) => internalName(group, topic)),
+  ]);
+  return { group, stages, inputs, partitions };
+}
+
+const inputTopics = ({ plan }: Pipeline): readonly string[] =>
+  plan.nodes.flatMap((node) => (node.op === "stream" || node.op === "table" ? [node.topic] : []));
+
+const changelogSpec = (name: string, partitions: number): TopicSpec => ({
+  name,
+  partitions,
+  config: { "cleanup.policy": "compact" },
+});
+
+async function partitionsOf(log: Log, topic: string): Promise<number> {
+  const description = await log.describeTopic(topic);
+  if (description !== null) return description.partitions;
+  throw new LogError(
+    "unknown-topic",
+    `there is no topic "${topic}". Try: npx tidemark topics create ${topic}, or produce something to it first`,
+    false,
+  );
+}
+
+/** Gives each stage its number of partitions and each internal topic's lanes; upstream stages come first. */
+function place(stages: readonly Stage[], partitions: Map<string, number>, group: string): PlacedStage[] {
+  const lanes = new Map<string, number>();
+  return stages.map((stage) => {
+    const own = stage.topics.map((topic) => partitions.get(topic)!);
+    const upstream = stage.reads.map((topic) => partitions.get(topic)!);
+    const count = Math.max(...(own.length > 0 ? own : upstream));
+    // what is read together is partitioned alike
+    for (const topic of stage.reads) partitions.set(topic, count);
+    const lanesRead = Object.fromEntries(stage.reads.map((topic) => [topic, lanes.get(topic)!]));
+    const lanesOfTask = Math.max(1, ...Object.values(lanesRead));
+    for (const topic of stage.writes) {
+      lanes.set(topic, count * lanesOfTask);
+      partitions.set(topic, count);
+    }
+    return {
+      ...stage,
+      partitions: count,
+      lanes: lanesRead,
+      changelog: `${group}-${stage.id.replaceAll("+", "-")}-changelog`,
+    };
+  });
+}
+
+async function checkChangelog(log: Log, { changelog, partitions, id }: PlacedStage): Promise<void> {
+  const found = await partitionsOf(log, changelog);
+  if (found === partitions) return;
+  throw new LogError(
+    "invalid-topic",
+    `${changelog} has ${found} partitions and "${id}" now has ${partitions}: keys have moved, so the old state fits no more. Try: another group (state is rebuilt from the inputs), or --fresh`,
+    false,
+  );
+}
