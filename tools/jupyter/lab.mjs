@@ -59,7 +59,14 @@ export async function startLab({ root, python, open, browser }) {
   const posix = process.platform !== "win32";
   // A process group of its own: after a Ctrl-C to the whole group Jupyter leaves its kernels running. It is told to end
   // by one signal instead.
-  const child = spawn(python, args, { cwd: root, env, detached: posix, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(python, args, { cwd: root, env, detached: posix, stdio: ["ignore", "inherit", "pipe"] });
+  child.stderr.on("data", (chunk) => {
+    // That it was told to end is no news: the reader did it.
+    const lines = String(chunk)
+      .split(/(?<=\n)/)
+      .filter((line) => !line.includes("received signal 15"));
+    process.stderr.write(lines.join(""));
+  });
   const address = `http://127.0.0.1:${port}`;
   let asked = false;
   let running = true;
