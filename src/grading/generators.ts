@@ -55,10 +55,22 @@ export const around = (boundary: number, anywhere: Arbitrary<number>): Arbitrary
     { weight: 1, arbitrary: fc.constantFrom(boundary - 1, boundary + 1) },
   );
 
+/** How far from a boundary: in a half of the cases exactly on it, in a sixth one beside it, else anywhere near. */
+export const distances: Arbitrary<number> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(-1, 1) },
+  { weight: 2, arbitrary: nearTimes },
+);
+
 /** A list beside another order of the same list. */
-export const shuffled = <T>(lists: Arbitrary<T[]>): Arbitrary<{ list: T[]; other: T[] }> =>
-  lists.chain((items) =>
-    fc
-      .shuffledSubarray(items, { minLength: items.length, maxLength: items.length })
-      .map((other) => ({ list: items, other })),
-  );
+export const shuffled = <T>(
+  items: Arbitrary<T>,
+  minLength = 0,
+  maxLength = 25,
+): Arbitrary<{ list: readonly T[]; other: readonly T[] }> =>
+  // Each item with a rank to sort by, and no chain(): so both orders shrink together.
+  fc.array(fc.record({ item: items, rank: fc.nat(99) }), { minLength, maxLength }).map((ranked) => ({
+    list: ranked.map(({ item }) => item),
+    other: ranked.toSorted((left, right) => left.rank - right.rank).map(({ item }) => item),
+  }));

@@ -16,6 +16,8 @@ export interface JudgeOptions {
   readonly seed?: number;
   /** Judge this one case only. */
   readonly replay?: string;
+  /** Leave out the properties after the first that fails. */
+  readonly stopAtFirst?: boolean;
 }
 
 type Property = AnyProperty<Record<string, unknown>>;
@@ -28,7 +30,9 @@ const isFinding = (trouble: Trouble): trouble is Finding => !(trouble instanceof
  * case that still fails it. All cases are under way at once; how the host answers decides how fast that is.
  */
 export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
-  return await new Judge(grader, host, options.seed ?? gradingSeed).run(options.replay ?? null);
+  const judge = new Judge(grader, host, options.seed ?? gradingSeed);
+  if (options.replay !== undefined) return await judge.replay(parseReplayCode(options.replay));
+  return await judge.run(options.stopAtFirst ?? false);
 }
 
 class Judge {
@@ -56,10 +60,12 @@ class Judge {
     }
   }
 
-  async run(replay: string | null): Promise<Outcome> {
-    if (replay !== null) return await this.#replay(parseReplayCode(replay));
-    const properties = this.#properties();
-    const tried = await Promise.all(properties.map(async ([name, property]) => await this.#try(name, property)));
+  async run(stopAtFirst: boolean): Promise<Outcome> {
+    const all = this.#properties();
+    const tried = stopAtFirst
+      ? await this.#tryUntilOneFails(all)
+      : await Promise.all(all.map(async ([name, property]) => await this.#try(name, property)));
+    const properties = all.slice(0, tried.length);
     const troubles = tried.map(({ troubles }) => troubles.find((trouble) => trouble !== undefined));
     const held = properties.map(([name, { says }], index) => ({ name, says, held: troubles[index] === undefined }));
 
@@ -98,6 +104,16 @@ class Judge {
         ? []
         : [["integration", single(integration.says, (code) => integration.check(code))] as const]),
     ];
+  }
+
+  async #tryUntilOneFails(properties: readonly (readonly [string, Property])[]): Promise<Tried[]> {
+    const tried: Tried[] = [];
+    for (const [name, property] of properties) {
+      const one = await this.#try(name, property);
+      tried.push(one);
+      if (one.troubles.some((trouble) => trouble !== undefined)) break;
+    }
+    return tried;
   }
 
   async #try(name: string, property: Property): Promise<Tried> {
@@ -148,7 +164,7 @@ class Judge {
     return failed({ ...describeTrouble(code.property, property, trouble, calls), replay: toReplayCode(code) });
   }
 
-  async #replay(code: ReplayCode): Promise<Outcome> {
+  async replay(code: ReplayCode): Promise<Outcome> {
     const found = this.#properties().find(([name]) => name === code.property);
     if (found === undefined) {
       const names = this.#properties().map(([name]) => name);

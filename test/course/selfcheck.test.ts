@@ -30,7 +30,7 @@ describe.each(exerciseFiles(root))("exercise $id", (exercise) => {
     const grader = await graderOf(exercise);
     const host = trustedHost(await load(file));
     for (const seed of seeds) {
-      const outcome = await judge(grader, host, { seed });
+      const outcome = await judge(grader, host, { seed, stopAtFirst: true });
       expect(outcome.failure, `seed ${seed}`).toBeNull();
       expect(outcome.verdict).toBe("passed");
     }
@@ -46,7 +46,7 @@ describe.each(exerciseFiles(root))("exercise $id", (exercise) => {
     const host = trustedHost(await load(mutant.file));
     const meant = grader.mutants[mutant.name];
     for (const seed of seeds) {
-      const { failure } = await judge(grader, host, { seed });
+      const { failure } = await judge(grader, host, { seed, stopAtFirst: true });
       expect({ seed, dies: failure?.property, anomaly: failure?.anomaly }).toEqual({
         seed,
         dies: meant?.dies,

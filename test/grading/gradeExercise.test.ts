@@ -68,7 +68,7 @@ describe("grading an exercise in a process of its own", () => {
     const exits = await grade(written(`if (ts > 20) process.exit(0);\n${right}`));
     expect(exits.verdict).toBe("crashed");
     expect(exits.failure?.got).toContain("ended with code 0");
-    const hungry = await grade(written("const all: string[][] = []; for (;;) all.push(Array(1e5).fill(`${ts}`));"));
+    const hungry = await grade(written("const all: string[][] = []; for (;;) all.push(Array(1e5).fill(String(ts)));"));
     expect(hungry.verdict).toBe("crashed");
     expect(hungry.failure?.got).toContain("ran out of memory (64 MB)");
     const rejects = await grade(written(`void Promise.reject(new Error("forgotten"));\n${right}`));

@@ -73,56 +73,56 @@ function lineOf(error: Error): string | null {
   return line?.[1]?.replaceAll("\\", "/") ?? null;
 }
 
+type Learner = (...args: unknown[]) => unknown;
+
 function call(module: LearnerModule, name: string, args: readonly unknown[]): unknown {
   const learner = module[name];
   if (typeof learner !== "function") throw new TypeError(`${name} is not an exported function`);
-  const open = args.some(isOpen) ? toText(args) : null;
+  if (args.some(isOpen)) return callOpen(learner as Learner, name, encode(args));
   for (const argument of args) deepFreeze(argument);
   try {
-    const result: unknown = learner(...args);
-    if (open !== null && toText(args) !== open) throw new Mutated(name, parse(open) as Json, encode(args));
-    return result;
+    return learner(...args);
   } catch (thrown) {
-    throw isFrozenComplaint(thrown) ? (mutation(learner as Learner, name, args) ?? thrown) : thrown;
+    if (!isFrozenComplaint(thrown)) throw thrown;
+    // The complaint is only the symptom: the same call on open copies shows what would have been changed, if anything.
+    return callOpen(learner as Learner, name, encode(args));
   }
 }
 
-type Learner = (...args: unknown[]) => unknown;
-
-/** A complaint of frozen data is only the symptom: the same call on open copies shows what would have been changed. */
-function mutation(learner: Learner, name: string, args: readonly unknown[]): Mutated | null {
-  const before = encode(args);
-  const copy = decode(before) as unknown[];
+/** Calls with copies that can be changed, and throws `Mutated` when they were. */
+function callOpen(learner: Learner, name: string, before: Json): unknown {
+  const args = decode(before) as unknown[];
+  const changed = (): Mutated | null => {
+    const after = encode(args);
+    return stringify(after) === stringify(before) ? null : new Mutated(name, before, after);
+  };
   try {
-    learner(...copy);
-  } catch {
-    // Whatever it throws now, the change to its arguments is the finding.
+    const result = learner(...args);
+    const mutated = changed();
+    if (mutated !== null) throw mutated;
+    return result;
+  } catch (thrown) {
+    throw thrown instanceof Mutated ? thrown : (changed() ?? thrown);
   }
-  const after = encode(copy);
-  return stringify(after) === stringify(before) ? null : new Mutated(name, before, after);
 }
 
 const isFrozenComplaint = (thrown: unknown): boolean =>
   thrown instanceof TypeError &&
   /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/.test(thrown.message);
 
+/** What is frozen to the bottom. */
+const known = new WeakSet<object>();
+
 /** Holds something that freezing does not close: a Map, a Set or bytes. */
 function isOpen(value: unknown): boolean {
-  if (value === null || typeof value !== "object") return false;
+  if (value === null || typeof value !== "object" || known.has(value)) return false;
   if (value instanceof Map || value instanceof Set || value instanceof Uint8Array) return true;
   return values(value).some(isOpen);
 }
 
-const known = new WeakSet<object>();
-
 function deepFreeze(value: unknown): void {
   if (value === null || typeof value !== "object" || known.has(value)) return;
   known.add(value);
-  if (value instanceof Uint8Array) return;
-  if (value instanceof Map || value instanceof Set) {
-    for (const item of value) deepFreeze(item);
-    return;
-  }
   for (const item of values(value)) deepFreeze(item);
   if (!isFrozen(value)) freeze(value);
 }

@@ -4,7 +4,7 @@
  * The built-ins are taken at load, before a learner's code can replace them.
  */
 const { parse, stringify } = JSON;
-const { is, entries, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
+const { is, keys, entries, hasOwn, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
 const isArray = Array.isArray;
 const getTable = Symbol.for("tidemark.callback");
 
@@ -25,7 +25,12 @@ const tag = "$";
 const tagged = (kind: string, value: Json = null): Json => ({ [tag]: kind, value });
 
 /** A JSON-safe stand-in for any value. What has no meaning as data becomes an `Unsendable` on the other side. */
-export function encode(value: unknown, open: readonly object[] = []): Json {
+export function encode(value: unknown): Json {
+  return encodeWithin(value, []);
+}
+
+/** `open`: the objects that hold this value, so that one that holds itself is noticed. */
+function encodeWithin(value: unknown, open: object[]): Json {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "number") {
     if (is(value, -0)) return tagged("-0");
@@ -34,45 +39,61 @@ export function encode(value: unknown, open: readonly object[] = []): Json {
   if (value === undefined) return tagged("undefined");
   if (typeof value === "bigint") return tagged("bigint", `${value}`);
   if (typeof value === "symbol") return tagged("unsendable", "a symbol");
-  if (typeof value === "function") {
-    const table = (value as { [getTable]?: CallbackTable })[getTable];
-    if (table === undefined) return tagged("unsendable", "a function");
-    const answers = table.answers.map(([args, answer]): Json => [encode(args), encode(answer)]);
-    return tagged("callback", { name: table.name, answers });
-  }
+  if (typeof value === "function") return encodeFunction(value);
   if (open.includes(value)) return tagged("unsendable", "an object that holds itself");
   if (open.length > 200) return tagged("unsendable", "an object nested more than 200 levels deep");
-  const inside = [...open, value];
+  open.push(value);
+  const json = encodeObject(value, open);
+  open.pop();
+  return json;
+}
+
+function encodeFunction(value: object): Json {
+  const table = (value as { [getTable]?: CallbackTable })[getTable];
+  if (table === undefined) return tagged("unsendable", "a function");
+  const answers = table.answers.map(([args, answer]): Json => [encode(args), encode(answer)]);
+  return tagged("callback", { name: table.name, answers });
+}
+
+function encodeObject(value: object, open: object[]): Json {
   if (isArray(value)) {
     const items: Json[] = [];
-    for (let index = 0; index < value.length; index++) items.push(encode(value[index], inside));
+    for (let index = 0; index < value.length; index++) items.push(encodeWithin(value[index], open));
     return items;
   }
-  if (value instanceof Map) return tagged("map", encode([...value], inside));
-  if (value instanceof Set) return tagged("set", encode([...value], inside));
-  if (value instanceof Uint8Array) return tagged("bytes", [...value]);
-  if (value instanceof Promise) return tagged("unsendable", "a promise (this function answers at once, without await)");
-  if (value instanceof Date) return tagged("unsendable", "a Date (times are plain numbers here)");
   const parent: unknown = getPrototypeOf(value);
-  if (parent !== null && parent !== objectPrototype && getPrototypeOf(parent) !== null) {
-    return tagged("unsendable", "an instance of a class");
+  if (parent !== objectPrototype && parent !== null) {
+    if (value instanceof Map) return tagged("map", encodeWithin([...value], open));
+    if (value instanceof Set) return tagged("set", encodeWithin([...value], open));
+    if (value instanceof Uint8Array) return tagged("bytes", [...value]);
+    if (value instanceof Promise)
+      return tagged("unsendable", "a promise (this function answers at once, without await)");
+    if (value instanceof Date) return tagged("unsendable", "a Date (times are plain numbers here)");
+    if (getPrototypeOf(parent) !== null) return tagged("unsendable", "an instance of a class");
   }
   const plain: { [key: string]: Json } = {};
-  let clash = false;
-  for (const [key, item] of entries(value)) {
-    if (key === tag) clash = true;
-    defineProperty(plain, key, { value: encode(item, inside), enumerable: true, configurable: true, writable: true });
-  }
-  return clash ? tagged("object", entries(plain)) : plain;
+  for (const key of keys(value)) put(plain, key, encodeWithin((value as Record<string, unknown>)[key], open));
+  return hasOwn(plain, tag) ? tagged("object", entries(plain)) : plain;
+}
+
+/** Sets an own field: a key may be "__proto__", which an assignment would take for something else. */
+function put(target: object, key: string, value: unknown): void {
+  if (key !== "__proto__") (target as Record<string, unknown>)[key] = value;
+  else defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** The value that `encode` was given. */
 export function decode(json: Json): unknown {
   if (json === null || typeof json !== "object") return json;
   if (isArray(json)) return json.map(decode);
-  if (!Object.hasOwn(json, tag)) return object(entries(json));
-  const value = json.value as Json;
-  switch (json[tag]) {
+  if (hasOwn(json, tag)) return decodeTagged(json[tag], json.value as Json);
+  const result = {};
+  for (const key of keys(json)) put(result, key, decode(json[key] as Json));
+  return result;
+}
+
+function decodeTagged(kind: Json | undefined, value: Json): unknown {
+  switch (kind) {
     case "-0":
       return -0;
     case "NaN":
@@ -89,8 +110,11 @@ export function decode(json: Json): unknown {
       return new Set(decode(value) as unknown[]);
     case "bytes":
       return Uint8Array.from(value as number[]);
-    case "object":
-      return object(value as [string, Json][]);
+    case "object": {
+      const result = {};
+      for (const [key, field] of value as [string, Json][]) put(result, key, decode(field));
+      return result;
+    }
     case "callback": {
       const { name, answers } = value as { name: string; answers: [Json, Json][] };
       return callback(
@@ -103,15 +127,6 @@ export function decode(json: Json): unknown {
     default:
       return undefined;
   }
-}
-
-function object(fields: readonly (readonly [string, Json])[]): object {
-  const result = {};
-  // Defined, not assigned: a key may be "__proto__".
-  for (const [key, value] of fields) {
-    defineProperty(result, key, { value: decode(value), enumerable: true, configurable: true, writable: true });
-  }
-  return result;
 }
 
 /**
