@@ -137,7 +137,7 @@ export interface Producer {
 export interface TransactionalProducer {
   readonly transactionalId: string;
   /**
-   * At most one transaction is open at a time: end the last one first. Throws what spent this producer: "fenced", or
+   * At most one transaction is open at a time: end the last one first ("closed"). Throws what spent this producer: "fenced", or
    * "unknown-outcome"; then make a new one.
    */
   begin(): Promise<Transaction>;

@@ -60,6 +60,7 @@ export class SimulatedConsumer implements Consumer {
 
   async commit(positions: readonly Position[]): Promise<void> {
     this.#refuseIfClosed("commit");
+    if (positions.length === 0) return;
     for (const position of positions) this.#held(position, "commit");
     const { id, options, generation } = this.#subscriber;
     await this.#cluster.network.request<void>(this.#process, {

@@ -89,6 +89,13 @@ export function consumingContract(make: MakeSubject): void {
       expect((await pollFor(subject, second, 1)).records.map(show)).toEqual(["k=2"]);
     }));
 
+  it("commits nothing, gladly, even before it has joined", () =>
+    test(async ({ log, unique }) => {
+      const topic = unique("nothing");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      await (await log.consumer({ ...earliest, group: unique("g"), topics: [topic] })).commit([]);
+    }));
+
   it("forgets what was polled but not committed", () =>
     test(async (subject) => {
       const { log, unique } = subject;
