@@ -11,6 +11,7 @@ import {
   minutes,
   pipeline,
   right,
+  run,
   seconds,
   session,
   sliding,
@@ -171,6 +172,24 @@ describe("ids of steps", () => {
       .keyBy("größe in cm")
       .to("out");
     expect(ids(odd)[1]).toBe("key-by-gr_e_in_cm");
+  });
+});
+
+describe("a keyed stream", () => {
+  it("stays keyed when it is filtered, and is a plain stream again after a function", () => {
+    const odd = readings
+      .keyBy("sensorId")
+      .filter("celsius", ">", 90)
+      .filter((row) => row.celsius < 99)
+      .dedup("at", { horizon: seconds(1) })
+      .map(({ sensorId, celsius }) => ({ sensorId, fahrenheit: celsius * 1.8 + 32 }))
+      .to("out");
+    expect(ids(odd).slice(1)).toEqual(["key-by-sensorId", "filter-celsius", "filter-1", "dedup-at", "map-1", "to-out"]);
+    const { results } = run(odd, [
+      { sensorId: "a", at: 1, celsius: 95 },
+      { sensorId: "a", at: 1, celsius: 95 },
+    ]);
+    expect(results.map(({ key, row }) => [key, row])).toEqual([["a", { sensorId: "a", fahrenheit: 203 }]]);
   });
 });
 

@@ -83,6 +83,8 @@ keyed.aggregate({ sensorId: count() });
 // @ts-expect-error windows hold groups of rows, which have no topic until they are aggregated
 windows.to("nowhere");
 
+// @ts-expect-error only what is grouped by a key can be joined
+keyed.join(readings, bounds);
 // @ts-expect-error a string never equals a number
 keyed.join(pipeline("refused").from("n", Numbered).eventTime("at", wait).keyBy("id"), bounds);
 // @ts-expect-error a misspelt field of the right side

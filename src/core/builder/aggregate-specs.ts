@@ -21,7 +21,38 @@ const of =
   <const Field extends string>(field: Field): Aggregate<Kind, Field> =>
     Object.freeze({ kind, field });
 
-/** How many rows. An empty group of a table counts 0. */
+/**
+ * How many rows. An empty group of a table counts 0.
+ *
+ * @example All aggregates side by side:
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { collect, count, countDistinct, first, last, max, mean, min, pipeline, run, seconds, sum, topK, tumbling } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const Sale = z.object({ shop: z.string(), at: z.number(), item: z.string(), cents: z.number() });
+ * const perMinute = pipeline("takings")
+ *   .from("sales", Sale)
+ *   .eventTime("at", { outOfOrderness: seconds(5) })
+ *   .keyBy("shop")
+ *   .window(tumbling(seconds(60)))
+ *   .aggregate({
+ *     sales: count(), cents: sum("cents"), least: min("cents"), most: max("cents"), average: mean("cents"),
+ *     opening: first("item"), closing: last("item"), items: collect("item"), best: topK("cents", 2), kinds: countDistinct("item"),
+ *   })
+ *   .to("takings");
+ *
+ * const sale = (at: number, item: string, cents: number) => ({ shop: "kiosk", at, item, cents });
+ * const { results } = run(perMinute, [sale(2_000, "map", 400), sale(1_000, "tea", 200), sale(9_000, "tea", 300)]);
+ * assert.deepEqual(results.map(({ row }) => row), [
+ *   {
+ *     shop: "kiosk", windowStart: 0, windowEnd: 60_000,
+ *     sales: 3, cents: 900, least: 200, most: 400, average: 300,
+ *     opening: "tea", closing: "tea", items: ["tea", "map", "tea"], best: [400, 300], kinds: 2,
+ *   },
+ * ]);
+ * ```
+ */
 export const count = (): Count => Object.freeze({ kind: "count" });
 /** The exact sum, rounded once, so that it does not depend on the order of arrival. */
 export const sum: <const Field extends string>(field: Field) => Aggregate<"sum", Field> = of("sum");

@@ -1,0 +1,31 @@
+import type { Aggregates, EmitSpec, WindowSpec } from "../plan.js";
+import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
+import type { WindowRow } from "./rows.js";
+import { type Chain, grow } from "./stage.js";
+import { Stream } from "./stream.js";
+
+/** A keyed stream in windows, which waits to hear what to make of each. */
+export class WindowedStream<Row, Key extends keyof Row> {
+  constructor(
+    readonly chain: Chain,
+    readonly spec: WindowSpec,
+    readonly latenessMs: number,
+    readonly emit: EmitSpec,
+  ) {}
+
+  /** One row for each key and window: the key, `windowStart`, `windowEnd`, and the aggregates under their names. */
+  aggregate<A extends AggregatesOf<Row>>(
+    aggregates: A & FreeNames<Key | "windowStart" | "windowEnd", A>,
+  ): Stream<WindowRow<Row, Key, A>> {
+    const copy: Aggregates = aggregates;
+    return new Stream(
+      grow(this.chain, {
+        op: "window",
+        window: this.spec,
+        latenessMs: this.latenessMs,
+        emit: this.emit,
+        aggregates: { ...copy },
+      }),
+    );
+  }
+}
