@@ -6,12 +6,16 @@ import type { Arrival, Key } from "../laws/model/outcome.js";
 import type { StreamJoinJob } from "../laws/model/streamStream.js";
 
 /** Event times close enough together to collide, on both sides of zero. */
-export const narrowTime: fc.Arbitrary<number> = fc.integer({ min: -50, max: 50 });
+export const narrowTime: fc.Arbitrary<number> = fc.oneof(
+  fc.integer({ min: -50, max: 50 }),
+  fc.integer({ min: -12, max: 12 }),
+);
 
 /** Few keys, among them those that break careless objects and careless sorting. */
 export const awkwardKey: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom("a", "b") },
-  { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "", "10", "9", "é") },
+  { weight: 4, arbitrary: fc.constant("a") },
+  { weight: 2, arbitrary: fc.constant("b") },
+  { weight: 2, arbitrary: fc.constantFrom("__proto__", "constructor", "", "10", "9", "é") },
 );
 
 /** Numbers whose sum depends on the order of a careless addition. */
@@ -19,6 +23,9 @@ export const awkwardNumber: fc.Arbitrary<number> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: -3, max: 3 }) },
   { weight: 1, arbitrary: fc.constantFrom(0.1, 0.2, 0.3, 1e16, -1e16, 1e-9, 2 ** 53, 1e100, -1e100) },
 );
+
+/** Doubles of sizes so different that three of them defeat a compensated sum. */
+export const wideNumber: fc.Arbitrary<number> = fc.constantFrom(1e100, -1e100, 1e16, -1e16, 1, -1, 0.1, 3, 1e-9);
 
 /** Lengths of windows, gaps, delays and lateness, small enough that everything meets. */
 export const shortDuration: fc.Arbitrary<number> = fc.oneof(
@@ -57,6 +64,13 @@ export const anyWindow: fc.Arbitrary<WindowSpec> = fc.oneof(
 /** Final and updates: what can be compared step by step with no trigger of its own. */
 export const plainEmit: fc.Arbitrary<EmitSpec> = fc.constantFrom({ kind: "final" }, { kind: "updates" });
 
+/** Enough to see which events a result is made of, and that a sum is exact. */
+export const someAggregates: Aggregates = {
+  total: { kind: "sum", field: "value" },
+  n: { kind: "count" },
+  all: { kind: "collect", field: "id" },
+};
+
 export const everyAggregate: Aggregates = {
   n: { kind: "count" },
   total: { kind: "sum", field: "value" },
@@ -80,7 +94,10 @@ export const windowJob = (
     latenessMs: shortOrNone,
     delayMs: shortOrNone,
     lanes: fc.integer({ min: 1, max: 3 }),
-    aggregates: fc.constant(everyAggregate),
+    aggregates: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(someAggregates) },
+      { weight: 1, arbitrary: fc.constant(everyAggregate) },
+    ),
     keyField: fc.constant("key"),
   });
 
@@ -122,7 +139,7 @@ export interface StreamShape {
 
 /** Events in their order of arrival, a third of them on (or one beside) a boundary. Ids are unique and tell the order. */
 export function arrivals(shape: StreamShape): fc.Arbitrary<Arrival[]> {
-  return fc.array(draw, { maxLength: shape.maxLength }).map((draws) => resolve(draws, shape));
+  return fc.array(draw, { maxLength: shape.maxLength, size: "max" }).map((draws) => resolve(draws, shape));
 }
 
 function resolve(draws: readonly Draw[], shape: Omit<StreamShape, "maxLength">): Arrival[] {
@@ -183,7 +200,7 @@ export const arrivalsFor = (job: WindowJob, options: Partial<StreamShape> = {}):
     delayMs: job.delayMs,
     boundaries: windowBoundaries(job),
     keyDecidesLane: false,
-    maxLength: 24,
+    maxLength: 18,
     ...options,
   });
 
@@ -221,7 +238,7 @@ export function joinArrivals(
     keyless: fc.nat({ max: 9 }),
   });
   const stream = { lanes: shape.lanes, delayMs: shape.delayMs, boundaries, keyDecidesLane: true };
-  return fc.array(fc.tuple(draw, extras), { maxLength: options.maxLength ?? 20 }).map((draws) => {
+  return fc.array(fc.tuple(draw, extras), { maxLength: options.maxLength ?? 18, size: "max" }).map((draws) => {
     const events = resolve(
       draws.map(([drawn]) => drawn),
       stream,
@@ -241,7 +258,28 @@ export const joinJob: fc.Arbitrary<StreamJoinJob> = fc.record({
   beforeMs: shortOrNone,
   afterMs: shortOrNone,
   latenessMs: shortOrNone,
-  delayMs: shortOrNone,
+  delayMs: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: shortDuration }),
   lanes: fc.integer({ min: 1, max: 3 }),
   select: fc.constant({ left: { side: "left", field: "id" }, right: { side: "right", field: "id" } } as const),
 });
+
+/** Events some of which share an id: sent again with the same time, or (a quarter) with another one. */
+export const arrivalsWithCopies = (lanes: number, delayMs: number, horizonMs: number): fc.Arbitrary<Arrival[]> => {
+  const boundaries: Boundaries = ({ times, watermark }) => [
+    watermark,
+    watermark - horizonMs,
+    ...times.slice(-3).flatMap((t) => [t, t + horizonMs]),
+  ];
+  const originals = arrivals({ lanes, delayMs, boundaries, keyDecidesLane: true, maxLength: 16 });
+  const copies = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 3 }), shortDuration), { maxLength: 10 });
+  return fc.tuple(originals, copies).map(([events, again]) => {
+    if (events.length === 0) return [];
+    const all = [...events];
+    for (const [which, where, moved, by] of again) {
+      const original = events[which % events.length]!;
+      const ts = moved === 0 ? original.ts + by : original.ts;
+      all.splice(where % (all.length + 1), 0, { ...original, ts, row: { ...original.row, at: ts } });
+    }
+    return all;
+  });
+};

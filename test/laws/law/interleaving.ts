@@ -21,7 +21,7 @@ export function interleave<T extends { readonly lane: unknown }>(events: readonl
 export const picks: fc.Arbitrary<number[]> = fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 12 });
 
 /** How the partitions interleave changes neither the final results nor which events are late. Keys decide partitions. */
-export function interleavingLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 150): void {
+export function interleavingLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 100): void {
   fc.assert(
     fc.property(jobAndArrivals(windowJob(window), { keyDecidesLane: true }), picks, ([job, events], mix) => {
       const one = run(job, events);

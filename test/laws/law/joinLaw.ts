@@ -14,7 +14,7 @@ const texts = (outcome: JoinOutcome): string[] =>
   outcome.results.map(({ key, row, ts }) => JSON.stringify([key, row, ts])).sort();
 
 /** Whatever arrived in time is joined as a nested loop over everything would join it, each row alone once if at all. */
-export function joinIsNestedLoop(run: RunJoin, numRuns = 150): void {
+export function joinIsNestedLoop(run: RunJoin, numRuns = 100): void {
   fc.assert(
     fc.property(inputs, ([job, arrivals]) => {
       const outcome = run(job, arrivals);
@@ -44,7 +44,7 @@ function show(left: JoinArrival | null, right: JoinArrival | null): string {
 }
 
 /** How the two inputs and their partitions interleave changes no result. */
-export function joinInterleavingLaw(run: RunJoin, numRuns = 150): void {
+export function joinInterleavingLaw(run: RunJoin, numRuns = 100): void {
   const withLane = ({ side, lane }: JoinArrival): string => `${side}${lane}`;
   fc.assert(
     fc.property(inputs, picks, ([job, arrivals], mix) => {

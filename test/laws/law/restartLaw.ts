@@ -10,7 +10,7 @@ import type { Restartable } from "../implementation.js";
 export function restartLaw<Job, Input>(
   implementation: Restartable<Job, Input>,
   inputs: fc.Arbitrary<[Job, Input[]]>,
-  numRuns = 100,
+  numRuns = 60,
 ): void {
   fc.assert(
     fc.property(inputs, fc.nat(), ([job, events], cut) => {

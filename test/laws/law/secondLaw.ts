@@ -7,7 +7,7 @@ import type { RunWindows } from "../implementation.js";
 import { finalResults } from "../model/runWindows.js";
 
 /** At the end of a bounded input each event is in a result or late, never both, never neither. */
-export function secondLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 150): void {
+export function secondLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 100): void {
   fc.assert(
     fc.property(jobAndArrivals(windowJob(window)), ([job, events]) => {
       const outcome = run(job, events);

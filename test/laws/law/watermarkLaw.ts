@@ -5,7 +5,7 @@ import { cases } from "../../support/runs.js";
 import type { StartWatermark } from "../implementation.js";
 
 /** A watermark never goes back, and is the largest time seen less the delay. */
-export function watermarkLaw(start: StartWatermark, numRuns = 150): void {
+export function watermarkLaw(start: StartWatermark, numRuns = 100): void {
   fc.assert(
     fc.property(shortDuration, fc.array(narrowTime, { minLength: 1 }), (delayMs, times) => {
       const observe = start(delayMs);

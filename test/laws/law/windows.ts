@@ -14,7 +14,7 @@ import type { Arrival } from "../model/outcome.js";
 import { finalResults } from "../model/runWindows.js";
 
 /** A tumbling window is a hopping one whose hop is its size. */
-export function tumblingIsHopping(run: RunWindows, numRuns = 150): void {
+export function tumblingIsHopping(run: RunWindows, numRuns = 100): void {
   fc.assert(
     fc.property(jobAndArrivals(windowJob(tumblingWindow)), ([job, events]) => {
       if (job.window.kind !== "tumbling") return;
@@ -27,7 +27,7 @@ export function tumblingIsHopping(run: RunWindows, numRuns = 150): void {
 }
 
 /** Every event is in `size / hop` hopping windows (rounded down or up), each of which contains it. */
-export function hoppingWindowsContainTheirEvents(run: RunWindows, numRuns = 150): void {
+export function hoppingWindowsContainTheirEvents(run: RunWindows, numRuns = 100): void {
   const job = windowJob(hoppingWindow);
   fc.assert(
     fc.property(
@@ -53,7 +53,7 @@ export function hoppingWindowsContainTheirEvents(run: RunWindows, numRuns = 150)
 }
 
 /** Without late events sessions are what comes of cutting each key's sorted times wherever the distance exceeds the gap. */
-export function sessionsAreClusters(run: RunWindows, numRuns = 150): void {
+export function sessionsAreClusters(run: RunWindows, numRuns = 100): void {
   fc.assert(
     fc.property(jobAndArrivals(windowJob(sessionWindow)), ([job, events]) => {
       if (job.window.kind !== "session") return;

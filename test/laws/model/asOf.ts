@@ -15,7 +15,7 @@ export function runAsOf(job: AsOfJob, arrivals: readonly JoinArrival[]): JoinOut
   const results: Emitted[] = [];
   const late: LateEvent[] = [];
   const dead: JoinArrival[] = [];
-  const unmatched: JoinArrival[] = [];
+  let unmatched = 0;
   const versions: JoinArrival[] = [];
   let waiting: JoinArrival[] = [];
 
@@ -47,7 +47,7 @@ export function runAsOf(job: AsOfJob, arrivals: readonly JoinArrival[]): JoinOut
       const valid = versions.filter((version) => version.key === event.key && version.ts <= event.ts);
       const version = valid.sort((a, b) => a.ts - b.ts).at(-1)?.row ?? null;
       if (version !== null || job.kind === "left") emit(event, version);
-      else unmatched.push(event);
+      else unmatched++;
     }
   }
 

@@ -16,7 +16,18 @@ export class Emission {
   ) {}
 
   emit(pane: Pane): void {
-    const revision = this.wasTold(pane) ? this.told.get(id(pane))!.revision + 1 : 0;
+    this.put(pane, this.wasTold(pane) ? this.told.get(id(pane))!.revision + 1 : 0);
+  }
+
+  /** The whole table: what has not changed keeps its revision. */
+  emitAll(panes: readonly Pane[]): void {
+    for (const pane of inFireOrder(panes)) {
+      if (this.isNews(pane)) this.emit(pane);
+      else this.put(pane, this.told.get(id(pane))!.revision);
+    }
+  }
+
+  private put(pane: Pane, revision: number): void {
     const { key, start, end, events } = pane;
     const row = { [this.keyField]: key, windowStart: start, windowEnd: end, ...aggregateAll(this.aggregates, events) };
     this.results.push({ key, row, ts: this.tsOf(pane), window: { start, end }, revision });

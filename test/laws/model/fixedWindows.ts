@@ -39,11 +39,12 @@ export function runFixedWindows(
       if (missed.length > 0 && window.kind !== "sliding") partlyLate.push({ row: arrival.row, missed });
       events.push({ ...arrival, horizon });
       panes = panesOf(window, events);
-      const changed = panes.filter((pane) => emission.isNews(pane)).sort((a, b) => a.start - b.start);
       const W = lanes.combined();
-      for (const pane of changed) {
-        if (pane.key === arrival.key && (emit.kind === "updates" || isOver(window, pane.end, W))) emission.emit(pane);
+      const own = panes.filter((pane) => pane.key === arrival.key && emission.isNews(pane));
+      for (const pane of own.sort((a, b) => a.start - b.start)) {
+        if (emit.kind === "updates" || (waits(emit) && isOver(window, pane.end, W))) emission.emit(pane);
       }
+      if (emit.kind === "complete") emission.emitAll(panes.filter((pane) => !isOver(window, pane.end, W - latenessMs)));
     }
     step(() => lanes.observe(arrival.lane, arrival.ts));
   }
@@ -54,10 +55,7 @@ export function runFixedWindows(
     const before = lanes.combined();
     advance();
     const W = lanes.combined();
-    const due = panes.filter((pane) => emission.isNews(pane));
-    const closing = due.filter((pane) => isOver(window, pane.end, W));
-    const partial = emit.kind === "early" && passes(emit.everyMs, before, W) ? due : closing;
-    for (const pane of inFireOrder(partial)) emission.emit(pane);
+    for (const pane of inFireOrder(panes.filter((pane) => fires(job, pane, before, W, emission)))) emission.emit(pane);
   }
 
   /** Sliding only: events that were in no window after all. */
@@ -69,6 +67,22 @@ export function runFixedWindows(
   }
 }
 
+/** Results wait for the window to close. */
+export const waits = (emit: EmitSpec): boolean => emit.kind === "final" || emit.kind === "early";
+
+/** Whether a step of the watermark makes a window tell its result: when it closes, or early when a multiple of `every` is passed. */
+export function fires(
+  { window, emit }: WindowJob,
+  pane: Pane,
+  before: number,
+  now: number,
+  emission: Emission,
+): boolean {
+  if (!waits(emit) || isOver(window, pane.end, before)) return false;
+  if (isOver(window, pane.end, now)) return true;
+  return emit.kind === "early" && passes(emit.everyMs, before, now) && emission.isNews(pane);
+}
+
 /** True when a multiple of `every` lies in `(before, now]`. */
-export const passes = (every: number, before: number, now: number): boolean =>
-  now === Infinity || Math.floor(now / every) > Math.floor(before / every);
+const passes = (every: number, before: number, now: number): boolean =>
+  Math.floor(now / every) > Math.floor(before / every);

@@ -21,8 +21,8 @@ export interface JoinJob {
 export interface JoinOutcome {
   readonly results: readonly Emitted[];
   readonly late: readonly LateEvent[];
-  /** Rows that found no partner and show in no result. */
-  readonly unmatched: readonly JoinArrival[];
+  /** How many rows found no partner and show in no result. */
+  readonly unmatched: number;
   /** Rows that cannot take part: without a key where a partner is needed, without a value on a stream. */
   readonly dead: readonly JoinArrival[];
 }

@@ -1,6 +1,6 @@
 import type { WindowSpec } from "../../../src/core/plan.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
-import { passes, type WindowJob } from "./fixedWindows.js";
+import { fires, type WindowJob } from "./fixedWindows.js";
 import { Lanes } from "./lanes.js";
 import type { Arrival, LateEvent, Outcome } from "./outcome.js";
 import { type Accepted, isOver, type Pane } from "./windows.js";
@@ -27,7 +27,8 @@ export function runSessions(
       const told = joined.filter((session) => emission.wasTold(session) && !sameBounds(session, merged));
       for (const session of told.sort((a, b) => a.end - b.end)) emission.retract(session);
       sessions = [...sessions.filter((session) => !joined.includes(session)), merged];
-      if (emit.kind === "updates" || isOver(window, merged.end, lanes.combined())) emission.emit(merged);
+      if (emit.kind === "complete") emission.emitAll(sessions);
+      else if (emit.kind === "updates" || isOver(window, merged.end, lanes.combined())) emission.emit(merged);
     }
     step(() => lanes.observe(arrival.lane, arrival.ts));
 
@@ -42,10 +43,9 @@ export function runSessions(
     const before = lanes.combined();
     advance();
     const W = lanes.combined();
-    const due = sessions.filter((session) => emission.isNews(session));
-    const closing = due.filter((session) => isOver(window, session.end, W));
-    const partial = emit.kind === "early" && passes(emit.everyMs, before, W) ? due : closing;
-    for (const session of inFireOrder(partial)) emission.emit(session);
+    for (const session of inFireOrder(sessions.filter((session) => fires(job, session, before, W, emission)))) {
+      emission.emit(session);
+    }
     sessions = sessions.filter((session) => !isOver(window, session.end, W - latenessMs));
   }
 }

@@ -15,7 +15,7 @@ export function runStreamStream(job: StreamJoinJob, arrivals: readonly JoinArriv
   const results: Emitted[] = [];
   const late: LateEvent[] = [];
   const dead: JoinArrival[] = [];
-  const unmatched: JoinArrival[] = [];
+  let unmatched = 0;
   const kept: JoinArrival[] = [];
   const matched = new Set<JoinArrival>();
   const expired = new Set<JoinArrival>();
@@ -71,7 +71,7 @@ export function runStreamStream(job: StreamJoinJob, arrivals: readonly JoinArriv
     );
     for (const row of alone) {
       if (showsAlone(job.kind, row.side)) emitAlone(row);
-      else unmatched.push(row);
+      else unmatched++;
     }
   }
 

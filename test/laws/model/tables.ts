@@ -39,15 +39,15 @@ export function fold(
   return table;
 }
 
-/** Against the table as it stands when the event comes. */
+/** Against the table as it stands when the event comes; the result has the event's own time. */
 export function runStreamTable(
   job: Pick<JoinJob, "kind" | "select">,
   arrivals: readonly JoinArrival[],
-): { results: Emitted[]; dead: JoinArrival[]; unmatched: JoinArrival[] } {
+): { results: Emitted[]; dead: JoinArrival[]; unmatched: number } {
   const table: Table = new Map();
   const results: Emitted[] = [];
   const dead: JoinArrival[] = [];
-  const unmatched: JoinArrival[] = [];
+  let unmatched = 0;
   for (const arrival of arrivals) {
     const { side, key, row, ts } = arrival;
     if (side === "right") {
@@ -61,12 +61,12 @@ export function runStreamTable(
       results.push({
         key,
         row: selectFields(job.select, row, partner?.row ?? null),
-        ts: Math.max(ts, partner?.ts ?? ts),
+        ts,
         window: null,
         revision: 0,
       });
     else if (key === null) dead.push(arrival);
-    else unmatched.push(arrival);
+    else unmatched++;
   }
   return { results, dead, unmatched };
 }

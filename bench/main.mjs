@@ -1,0 +1,46 @@
+// node --expose-gc bench/main.mjs [--json] [--quick] [--only=regexp]
+import { pollute, ratios } from "./ratios.mjs";
+import { snapshots, sweeps } from "./sweeps.mjs";
+
+const flags = process.argv.slice(2);
+const json = flags.includes("--json");
+const quick = flags.includes("--quick");
+const only = flags.find((flag) => flag.startsWith("--only="))?.slice("--only=".length);
+const events = quick ? 100_000 : 1_000_000;
+
+pollute(quick ? 5_000 : 20_000);
+const report = {
+  node: process.version,
+  events,
+  ratios: ratios({ events, keys: 1000, pairs: quick ? 3 : 7, only: new RegExp(only ?? "") }),
+  sweeps: only === undefined ? sweeps(quick ? 50_000 : 300_000) : [],
+  snapshots: only === undefined ? snapshots() : [],
+};
+if (json) console.log(JSON.stringify(report, null, 2));
+else print(report);
+
+function print({ ratios, sweeps, snapshots }) {
+  const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
+  console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
+  console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs.\n");
+  console.log(
+    `${"job".padEnd(32)}${"loop".padStart(8)}${"engine".padStart(8)}${"ratio".padStart(8)}${"goal".padStart(8)}`,
+  );
+  for (const { name, loopNs, engineNs, ratio, goal } of ratios) {
+    const verdict = ratio >= goal ? "reached" : "missed";
+    console.log(
+      `${name.padEnd(32)}${number(loopNs, 8)}${number(engineNs, 8)}${number(ratio, 8, 2)}${number(goal, 8, 1)}  ${verdict}`,
+    );
+  }
+  if (sweeps.length > 0) console.log("\nCost of an event as something grows (ns)\n");
+  for (const { name, points } of sweeps) {
+    console.log(`${name.padEnd(36)}${points.map(({ at }) => at.toLocaleString("en-US").padStart(11)).join("")}`);
+    console.log(`${"".padEnd(36)}${points.map(({ ns }) => number(ns, 11)).join("")}`);
+  }
+  if (snapshots.length > 0) console.log("\nA snapshot follows the open state\n");
+  for (const { entries, bytes, bytesPerEntry } of snapshots) {
+    console.log(
+      `${number(entries, 10)} entries${number(bytes, 12)} bytes${number(bytesPerEntry, 8, 1)} bytes an entry`,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+// How two ways of doing one thing compare: pairs, by turns, in one process; the median of the pairs' ratios.
+import { isDeepStrictEqual } from "node:util";
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Milliseconds that `work` takes, with the garbage of what was before out of the way. */
+export function time(work) {
+  globalThis.gc?.();
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/**
+ * @param {{ name: string, goal: number, inputs: readonly unknown[], loop: () => Outcome, engine: () => Outcome }} one
+ * @param {number} pairs
+ */
+export function compare({ name, goal, inputs, loop, engine }, pairs) {
+  checkEqual(name, loop(), engine());
+  const ratios = [];
+  const times = { loop: [], engine: [] };
+  for (let i = 0; i < pairs; i++) {
+    const turn = i % 2 === 0 ? ["loop", "engine"] : ["engine", "loop"];
+    const pair = {};
+    for (const which of turn) pair[which] = time(which === "loop" ? loop : engine);
+    times.loop.push(pair.loop);
+    times.engine.push(pair.engine);
+    ratios.push(pair.loop / pair.engine);
+  }
+  const perEvent = (values) => (median(values) * 1e6) / inputs.length;
+  return {
+    name,
+    events: inputs.length,
+    loopNs: perEvent(times.loop),
+    engineNs: perEvent(times.engine),
+    ratio: median(ratios),
+    least: Math.min(...ratios),
+    goal,
+  };
+}
+
+function checkEqual(name, expected, got) {
+  if (expected.late !== got.late)
+    throw new Error(`${name}: the loop finds ${expected.late} late, the engine ${got.late}`);
+  if (expected.out.length !== got.out.length) {
+    throw new Error(`${name}: the loop has ${expected.out.length} results, the engine ${got.out.length}`);
+  }
+  for (let i = 0; i < expected.out.length; i++) {
+    if (!isDeepStrictEqual({ ...expected.out[i] }, { ...got.out[i] })) {
+      const [one, other] = [expected.out[i], got.out[i]].map((result) => JSON.stringify(result));
+      throw new Error(`${name}: result ${i} differs: the loop has ${one}, the engine ${other}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// The engine beside hand-written loops.
+import { retransmitted, sales, streamAndTable, twoStreams } from "./data.mjs";
+import * as engines from "./engine.mjs";
+import * as loops from "./loops.mjs";
+import { compare } from "./measure.mjs";
+
+const delayMs = 5000;
+const jobs = [
+  {
+    name: "tumbling 10 s, count and sum",
+    goal: 0.5,
+    data: sales,
+    options: { sizeMs: 10_000, delayMs },
+    loop: loops.tumbling,
+    plan: engines.tumblingPlan,
+  },
+  {
+    name: "hopping 10 s every 2 s",
+    goal: 0.4,
+    data: sales,
+    options: { sizeMs: 10_000, hopMs: 2000, delayMs },
+    loop: loops.hopping,
+    plan: engines.hoppingPlan,
+  },
+  {
+    name: "session, gap 0.7 s",
+    goal: 0.4,
+    data: sales,
+    options: { gapMs: 700, delayMs },
+    loop: loops.sessions,
+    plan: engines.sessionPlan,
+  },
+  {
+    name: "dedup within 60 s",
+    goal: 0.4,
+    data: retransmitted,
+    options: { horizonMs: 60_000, delayMs },
+    loop: loops.dedup,
+    plan: engines.dedupPlan,
+  },
+  {
+    name: "stream–table join",
+    goal: 0.4,
+    data: streamAndTable,
+    options: { delayMs },
+    loop: loops.streamTable,
+    plan: engines.streamTablePlan,
+  },
+  {
+    name: "stream–stream join, ±0.5 s",
+    goal: 0.4,
+    data: twoStreams,
+    options: { beforeMs: 500, afterMs: 500, delayMs },
+    loop: loops.streamStream,
+    plan: engines.streamStreamPlan,
+  },
+];
+
+/** Runs every job on a little, so that the process has seen many shapes of rows and plans before anything is measured. */
+export function pollute(count) {
+  for (const { data, options, loop, plan } of jobs) {
+    for (const keys of [3, 1000]) {
+      const inputs = data(count, keys);
+      loop(inputs, options);
+      engines.runEngine(plan(options), inputs);
+    }
+  }
+}
+
+/** @param {{ events: number, keys: number, pairs: number, only: RegExp }} size */
+export function ratios({ events, keys, pairs, only }) {
+  return jobs
+    .filter(({ name }) => only.test(name))
+    .map(({ name, goal, data, options, loop, plan }) => {
+      const inputs = data(events, keys);
+      const built = plan(options);
+      const one = {
+        name,
+        goal,
+        inputs,
+        loop: () => loop(inputs, options),
+        engine: () => engines.runEngine(built, inputs),
+      };
+      return compare(one, pairs);
+    });
+}

@@ -1,0 +1,179 @@
+/** The engine, through its public face, as the implementation that the laws and the model ask for. */
+import {
+  type Dead,
+  type Engine,
+  engine,
+  type InputRecord,
+  type Late,
+  left,
+  millis,
+  type Notice,
+  type Pipeline,
+  pipeline,
+  type Result,
+  record,
+  right,
+} from "tidemark";
+import { z } from "zod";
+import type { Restartable, RunJoin, Running, RunWindows } from "./implementation.js";
+import type { AsOfJob } from "./model/asOf.js";
+import type { DedupJob } from "./model/dedup.js";
+import type { WindowJob } from "./model/fixedWindows.js";
+import type { JoinArrival, JoinOutcome } from "./model/joinOutcome.js";
+import type { Arrival, Emitted } from "./model/outcome.js";
+import type { StreamJoinJob } from "./model/streamStream.js";
+
+const EventRow = z.object({ id: z.string(), key: z.string().nullable(), at: z.number(), value: z.number() });
+const TableRow = z.object({ id: z.string(), key: z.string(), at: z.number(), value: z.number() });
+
+/** Everything that left the engine, by kind. */
+export interface Collected {
+  readonly results: Result[];
+  readonly late: Late[];
+  readonly dead: Dead[];
+  readonly notices: Notice[];
+}
+
+function started(job: Pipeline, partitions: number) {
+  const collected: Collected = { results: [], late: [], dead: [], notices: [] };
+  const running = engine(job, {
+    partitions,
+    sink: {
+      result: (result) => void collected.results.push(result),
+      late: (event) => void collected.late.push(event),
+      dead: (event) => void collected.dead.push(event),
+      notice: (notice) => void collected.notices.push(notice),
+      internal: () => {},
+    },
+  });
+  return { running, collected };
+}
+
+/** Feeds everything, ends the input, and says what came out. */
+export function collect(
+  job: Pipeline,
+  partitions: number,
+  inputs: readonly InputRecord[],
+): Collected & { readonly counters: Engine["counters"] } {
+  const { running, collected } = started(job, partitions);
+  for (const input of inputs) running.push(input);
+  running.finish();
+  return { ...collected, counters: running.counters };
+}
+
+export const emitted = ({ key, row, ts, window, revision }: Result): Emitted => ({
+  key: key as Emitted["key"],
+  row,
+  ts,
+  window,
+  revision,
+});
+
+const stream = (topic: string, delayMs: number) =>
+  pipeline("laws")
+    .from(topic, EventRow)
+    .eventTime("at", { outOfOrderness: millis(delayMs) });
+
+export const windowPlan = (job: WindowJob): Pipeline =>
+  stream("events", job.delayMs)
+    .keyBy("key")
+    .window(job.window, { lateness: millis(job.latenessMs), emit: job.emit })
+    // The aggregates come from a generator: their fields are known only while running.
+    .aggregate(job.aggregates as Record<string, { readonly kind: "count" }>)
+    .to("out");
+
+export const eventInput = ({ lane, row }: Arrival): InputRecord => record("events", row, { partition: lane });
+
+export const runEngineWindows: RunWindows = (job, arrivals) => {
+  const { results, late, notices } = collect(windowPlan(job), job.lanes, arrivals.map(eventInput));
+  return {
+    results: results.map(emitted),
+    late: late.map(({ row, watermark }) => ({ row, watermark })),
+    partlyLate: notices.map(({ row, missed }) => ({ row, missed })),
+  };
+};
+
+export const dedupPlan = (job: DedupJob): Pipeline =>
+  stream("events", job.delayMs)
+    .keyBy("key")
+    .dedup("id", { horizon: millis(job.horizonMs) })
+    .to("out");
+
+const selected = { left: left("id"), right: right("id") } as const;
+
+export const streamJoinPlan = (job: StreamJoinJob): Pipeline =>
+  stream("left", job.delayMs)
+    .keyBy("key")
+    .join(stream("right", job.delayMs).keyBy("key"), {
+      before: millis(job.beforeMs),
+      after: millis(job.afterMs),
+      lateness: millis(job.latenessMs),
+      kind: job.kind,
+    })
+    .select(selected)
+    .to("out");
+
+const table = (topic: string) => pipeline("laws").table(topic, TableRow, { key: "key" });
+
+export const asOfPlan = (job: AsOfJob): Pipeline =>
+  stream("left", job.delayMs)
+    .keyBy("key")
+    .joinAsOf(
+      pipeline("laws").table("right", TableRow, {
+        key: "key",
+        eventTime: { field: "at", outOfOrderness: millis(job.delayMs) },
+      }),
+      { kind: job.kind, lateness: millis(job.latenessMs) },
+    )
+    .select(selected)
+    .to("out");
+
+export const streamTablePlan = (kind: "inner" | "left"): Pipeline =>
+  stream("left", 0).keyBy("key").joinTable(table("right"), { kind }).select(selected).to("out");
+
+export const tableTablePlan = (kind: "inner" | "left" | "outer"): Pipeline =>
+  table("left").join(table("right"), { kind }).select(selected).to("out");
+
+export const joinInput = ({ side, lane, key, row, ts }: JoinArrival): InputRecord =>
+  record(side, row, { partition: lane, key: key === null ? null : String(key), timestamp: ts });
+
+/** Joins: ids tell which row is meant. */
+export function collectJoin(job: Pipeline, lanes: number, arrivals: readonly JoinArrival[]): JoinOutcome {
+  const { results, late, dead, counters } = collect(job, lanes, arrivals.map(joinInput));
+  const byId = new Map(arrivals.map((arrival) => [arrival.row?.id, arrival]));
+  return {
+    results: results.map(emitted),
+    late: late.map(({ row, watermark }) => ({ row, watermark })),
+    unmatched: Object.values(counters).reduce((sum, node) => sum + node.unmatched, 0),
+    dead: dead.map((one) => byId.get(one.row?.id as string)!),
+  };
+}
+
+export const runEngineJoin: RunJoin = (job, arrivals) => collectJoin(streamJoinPlan(job), job.lanes, arrivals);
+
+/** A plan as a job that can be stopped at any step. */
+export function restartable<Job, Input>(
+  plan: (job: Job) => Pipeline,
+  lanes: (job: Job) => number,
+  input: (input: Input) => InputRecord,
+): Restartable<Job, Input> {
+  const run = (job: Job, snapshot?: unknown): Running<Input> => {
+    const { running, collected } = started(plan(job), lanes(job));
+    const output: unknown[] = [];
+    if (snapshot !== undefined) running.restore(snapshot as never);
+    const take = (act: () => void): void => {
+      act();
+      for (const list of Object.values(collected)) output.push(...list.splice(0));
+    };
+    return {
+      push: (one) => take(() => running.push(input(one))),
+      finish: () => take(() => running.finish()),
+      output,
+      snapshot: () => running.snapshot(),
+      get stateSize() {
+        return running.stateSize;
+      },
+    };
+  };
+  return { start: (job) => run(job), restore: run };
+}
