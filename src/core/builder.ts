@@ -33,10 +33,10 @@ const eventTimeSpec = (field: string, options: EventTimeOptions): EventTimeSpec 
 /** A topic of events, which waits to hear where their event time stands. */
 export class Source<Row> {
   constructor(
-    readonly name: string,
-    readonly topic: string,
-    readonly schema: Schema,
-    readonly key: string | null,
+    private readonly pipeline: string,
+    private readonly topic: string,
+    private readonly schema: Schema,
+    private readonly recordKey: string | null,
   ) {}
 
   /**
@@ -46,8 +46,8 @@ export class Source<Row> {
   eventTime(field: keyof Only<Row, Timestamp>, options: EventTimeOptions): Stream<Row> {
     const eventTime = eventTimeSpec(field, options);
     return new Stream({
-      name: this.name,
-      last: step({ op: "stream", topic: this.topic, key: this.key, eventTime }, [], { schema: this.schema }),
+      name: this.pipeline,
+      last: step({ op: "stream", topic: this.topic, key: this.recordKey, eventTime }, [], { schema: this.schema }),
     });
   }
 }

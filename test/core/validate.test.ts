@@ -86,6 +86,11 @@ describe("the builder refuses", () => {
       "outOfOrderness",
     ],
     ["a horizon of 0", () => keyed.dedup("id", { horizon: seconds(0) }).to("o"), "the horizon must be"],
+    [
+      "a field by the name of every object's prototype",
+      () => rows.select({ ["__proto__"]: "n" }).to("o"),
+      'called "__proto__"',
+    ],
     ["aggregates of nothing", () => keyed.aggregate({}).to("o"), "nothing to aggregate"],
     [
       "join bounds that no pair can meet",

@@ -11,9 +11,9 @@ type Joining = (select: SelectedFields) => PlanStep;
 /** A join whose row is still to be said: `select` names its fields. */
 export class StreamJoin<Left, Right, Kind extends JoinKind> {
   constructor(
-    readonly left: Chain,
-    readonly right: Chain,
-    readonly joining: Joining,
+    private readonly left: Chain,
+    private readonly right: Chain,
+    private readonly joining: Joining,
   ) {}
 
   /** The fields of the joined row: `{ amount: left("amount"), method: right("method") }`. A side that may be missing is null. */
@@ -25,9 +25,9 @@ export class StreamJoin<Left, Right, Kind extends JoinKind> {
 /** A join of tables, whose result is a table again. */
 export class TableJoin<Left, Right, Kind extends JoinKind, Key> {
   constructor(
-    readonly left: Chain,
-    readonly right: Chain,
-    readonly joining: Joining,
+    private readonly left: Chain,
+    private readonly right: Chain,
+    private readonly joining: Joining,
   ) {}
 
   /** The fields of the joined row: `{ name: left("name"), city: right("city") }`. A side that may be missing is null. */

@@ -58,8 +58,8 @@ export class VersionedTable<Row, Key> extends Table<Row, Key> {
 /** A table in groups, which waits to hear what to make of each. */
 export class GroupedTable<Row, Field extends keyof Row> {
   constructor(
-    readonly chain: Chain,
-    readonly field: Field & string,
+    private readonly chain: Chain,
+    private readonly field: Field & string,
   ) {}
 
   /** One row for each group: the group's field and the aggregates under their names. An empty group counts 0. */

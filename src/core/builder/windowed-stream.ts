@@ -7,10 +7,10 @@ import { Stream } from "./stream.js";
 /** A keyed stream in windows, which waits to hear what to make of each. */
 export class WindowedStream<Row, Key extends keyof Row> {
   constructor(
-    readonly chain: Chain,
-    readonly spec: WindowSpec,
-    readonly latenessMs: number,
-    readonly emit: EmitSpec,
+    private readonly chain: Chain,
+    private readonly spec: WindowSpec,
+    private readonly latenessMs: number,
+    private readonly emit: EmitSpec,
   ) {}
 
   /** One row for each key and window: the key, `windowStart`, `windowEnd`, and the aggregates under their names. */

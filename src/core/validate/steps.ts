@@ -114,6 +114,19 @@ function problemsOf(node: PlanNode): string[] {
   }
 }
 
-/** What is wrong inside each step: sizes, bounds, kinds. */
+/** The fields that a step gives its rows. A row is a plain object, in which `__proto__` is no field like others. */
+function nameProblems(node: PlanNode): string[] {
+  const given = [
+    ...("aggregates" in node ? Object.keys(node.aggregates) : []),
+    ...("select" in node ? Object.keys(node.select) : []),
+    ...("fields" in node ? Object.keys(node.fields) : []),
+    ...("as" in node ? [node.as] : []),
+  ];
+  return given.includes("__proto__") ? ['a field cannot be called "__proto__". Try: another name'] : [];
+}
+
+/** What is wrong inside each step: sizes, bounds, kinds, names. */
 export const stepProblems = (plan: Plan): string[] =>
-  plan.nodes.flatMap((node) => problemsOf(node).map((problem) => `step "${node.id}": ${problem}`));
+  plan.nodes.flatMap((node) =>
+    [...problemsOf(node), ...nameProblems(node)].map((problem) => `step "${node.id}": ${problem}`),
+  );
