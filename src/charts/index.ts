@@ -10,3 +10,4 @@ export {
   watermarkChart,
   watermarkCharts,
 } from "./watermark.js";
+export { watermarkRun } from "./watermark-run.js";
