@@ -54,7 +54,7 @@ describe("summary", () => {
   it("says how to get a broker where there was none, and its name where there was one", () => {
     expect(lines().find((line) => line.startsWith("  broker:"))).toMatch(/none\. To have one/);
     mkdirSync(join(root, ".tidemark"));
-    writeFileSync(brokerFile(root), "Kafka 4.3.1 in Docker\n");
+    writeFileSync(brokerFile(root), JSON.stringify({ name: "Kafka 4.3.1 in Docker", brokers: ["127.0.0.1:9092"] }));
     expect(lines()).toContain("  broker: Kafka 4.3.1 in Docker");
   });
 });

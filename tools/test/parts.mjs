@@ -15,7 +15,7 @@ const kit = ["test/course/", "test/exercises/"];
  */
 export const parts = [
   { name: "types", command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"] },
-  { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
+  { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
   { name: "integration", only: ["test/integration/"] },
   { name: "course", only: kit },
   { name: "laws", only: ["test/laws/"] },

@@ -46,15 +46,15 @@ function seconds(durationMs) {
  */
 function brokerOf(root) {
   const file = brokerFile(root);
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).name;
   return "none. To have one, set KAFKA_BROKERS, or install Docker, or Java 17 and Maven: npx tidemark doctor";
 }
 
 /**
- * Where the integration tests write, in a line, which broker they ran on.
+ * Where the integration tests leave the name of the broker they ran on (test/integration/provideBroker.ts).
  *
  * @param {string} root
  */
 export function brokerFile(root) {
-  return join(root, ".tidemark", "test-broker.txt");
+  return join(root, ".tidemark", "test-broker.json");
 }
