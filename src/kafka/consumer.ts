@@ -20,7 +20,7 @@ const PAUSE_AFTER_FAILURE_MS = 100;
 
 /** One assigned partition. It lives from its assignment until its loss has been reported. */
 interface Lane extends TopicPartition {
-  /** The next record that poll would return. */
+  /** The next record that poll would return; it moves in poll only. */
   position: number;
   /** Where the next fetch begins: after what waits in `records`. */
   fetchAt: number;
@@ -157,7 +157,7 @@ export class KafkaConsumer implements Consumer {
   #takeRecords(): LogRecord[] {
     const taken: LogRecord[] = [];
     for (const lane of [...this.#lanes.values()].sort(inOrder)) {
-      if (lane.paused || lane.records.length === 0) continue;
+      if (lane.paused || !lane.reported) continue;
       const some = lane.records.length > this.#maxRecords ? lane.records.slice(0, this.#maxRecords) : lane.records;
       lane.records = lane.records.slice(some.length);
       lane.position = lane.records[0]?.offset ?? lane.fetchAt;
@@ -253,16 +253,12 @@ export class KafkaConsumer implements Consumer {
       this.wire.settings.report(
         `${nameOf(lane)}: offset ${fetched.from} is out of range; ${group} goes on at ${start!.offset} (${reset})`,
       );
-      if (lane.fetchAt === fetched.from) {
-        lane.position = start!.offset;
-        lane.fetchAt = start!.offset;
-      }
+      if (lane.fetchAt === fetched.from) lane.fetchAt = start!.offset;
       return;
     }
     if (fetched.error) throw fetched.error;
     lane.records = lane.records.length === 0 ? fetched.records : [...lane.records, ...fetched.records];
     lane.fetchAt = fetched.next;
-    lane.position = lane.records[0]?.offset ?? fetched.next;
   }
 
   /** What passes by itself is tried again; the rest is the next poll's answer. */

@@ -193,15 +193,21 @@ export const findCoordinator = (cluster: Cluster, group: string): Promise<Broker
 export const findTransactionCoordinator = (cluster: Cluster, transactionalId: string): Promise<Broker> =>
   coordinatorOf(cluster, transactionalId, 1);
 
-async function coordinatorOf(cluster: Cluster, groupId: string, coordinatorType: number): Promise<Broker> {
-  const any = await cluster.brokerPool.findConnectedBroker();
-  const { coordinator } = await any.findGroupCoordinator({ groupId, coordinatorType });
-  try {
-    return await cluster.findBroker({ nodeId: coordinator.nodeId });
-  } catch {
-    await cluster.refreshMetadata();
-    return await cluster.findBroker({ nodeId: coordinator.nodeId });
+/** Kept for as long as the connections are: when a coordinator moves, both are made anew. */
+const coordinators = new WeakMap<Cluster, Map<string, number>>();
+
+async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: number): Promise<Broker> {
+  const known = coordinators.get(cluster) ?? new Map<string, number>();
+  coordinators.set(cluster, known);
+  const key = `${coordinatorType}/${id}`;
+  let nodeId = known.get(key);
+  if (nodeId === undefined) {
+    const any = await cluster.brokerPool.findConnectedBroker();
+    const { coordinator } = await any.findGroupCoordinator({ groupId: id, coordinatorType });
+    nodeId = coordinator.nodeId;
+    known.set(key, nodeId);
   }
+  return await cluster.findBroker({ nodeId });
 }
 
 /** `disconnect` waits for answers that may never come, so they are given up and the sockets closed first. */

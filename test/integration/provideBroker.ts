@@ -49,7 +49,8 @@ async function choose(wanted: string | undefined): Promise<ProvidedBroker> {
     brokers: broker.brokers,
     name: `a local broker at ${broker.brokers.join(",")}`,
     stop: async () => {
-      await broker.stop();
+      // Nobody will read its data again, so it need not be left in order.
+      await broker.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
