@@ -59,11 +59,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
   async begin(): Promise<Transaction> {
     if (this.#closed) throw closedError(`begin in ${this.transactionalId}`);
     if (this.#open && !this.#open.ended) {
-      throw new LogError(
-        "invalid-record",
-        `${this.transactionalId}: a transaction is open. Commit or abort it first.`,
-        false,
-      );
+      throw new LogError("closed", `${this.transactionalId}: a transaction is open. Commit or abort it first.`, false);
     }
     // An abort that found no broker is made up for before anything else is sent.
     await this.#open?.settled();
