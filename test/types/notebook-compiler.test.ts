@@ -13,16 +13,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, ".tidemark", "notebook-types");
 const declarations = join(folder, "declarations");
 const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-const notebookCompiler = join(root, "tools", "jupyter", "node_modules", "@tslab", "typescript-for-tslab", "bin", "tsc");
+const notebookCompiler = join(root, "tools/jupyter/node_modules/@tslab/typescript-for-tslab/lib/typescript.js");
 const minutes = 60_000;
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-const run = (tsc: string, ...args: string[]): string => {
-  const { stdout, stderr } = spawnSync(process.execPath, [tsc, ...args, "--pretty", "false"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return stdout + stderr;
+const node = (...args: string[]): string => {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  return stdout === "" ? stderr : stdout;
 };
 
 /** The options that tools/jupyter gives tslab, but for skipLibCheck. */
@@ -40,56 +37,70 @@ const options = {
   paths: { tidemark: ["declarations/index.d.ts"] },
 };
 
-const misspelt = `
-import { min, minutes, pipeline, seconds, tumbling } from "tidemark";
+/** Two mistakes, and two places (¦) where one would ask the editor for fields. */
+const cell = `
+import { count, min, minutes, pipeline, seconds, tumbling } from "tidemark";
 import { z } from "zod";
 const Reading = z.object({ sensorId: z.string(), at: z.number(), celsius: z.number() });
 const readings = pipeline("p").from("t", Reading).eventTime("at", { outOfOrderness: seconds(5) });
-readings.keyBy("sensorID");
-readings.keyBy("sensorId").window(tumbling(minutes(1))).aggregate({ low: min("sensorId") });
+readings.keyBy("¦sensorID");
+readings.keyBy("sensorId").window(tumbling(minutes(1))).aggregate({ readings: count(), low: min("¦sensorId") });
 `;
+const offsets = cell
+  .split("¦")
+  .slice(0, -1)
+  .map((_, index, parts) => parts.slice(0, index + 1).join("").length);
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const broken = run(compiler, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", declarations);
+  const broken = node(compiler, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", declarations);
   if (broken !== "") throw new Error(`the declarations cannot be built:\n${broken}`);
 }, 2 * minutes);
 
 describe("the declarations, under the notebooks' TypeScript", () => {
-  it(
-    "compile strictly, infer the same rows, refuse the same mistakes, and name the fields that fit",
-    (ctx) => {
-      if (!existsSync(notebookCompiler)) {
-        const how = "the notebooks' TypeScript 5.0 is not installed. Try: npm ci --prefix tools/jupyter";
-        console.warn(`test/types/notebook-compiler.test.ts: ${how}`);
-        return ctx.skip(how);
-      }
-      // Every entry of the package, so that no declaration that a cell can reach goes unread.
-      const entries = Object.values<{ types?: string }>(manifest.exports).flatMap(({ types }) => types ?? []);
-      const files = [
-        "../../test/types/rows.ts",
-        "../../test/types/refusals.ts",
-        "zod-needs.d.ts",
-        "misspelt.ts",
-        ...entries.map((types) => types.replace("./dist", "declarations")),
-      ];
-      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files }));
-      writeFileSync(join(folder, "misspelt.ts"), misspelt);
-      // zod's own declarations use NoInfer, which 5.0 lacks; ours must not, see below.
-      writeFileSync(join(folder, "zod-needs.d.ts"), "type NoInfer<T> = [T][T extends unknown ? 0 : never];\n");
-      const errors = run(notebookCompiler, "-p", folder)
-        .trim()
-        .split(/\n(?! )/);
-      expect(errors).toEqual([
-        expect.stringMatching(/misspelt\.ts\(6,.*'"sensorID"' is not assignable to parameter of type .*"celsius"/),
-        expect.stringMatching(
-          /misspelt\.ts\(7,.*"sensorId"(.|\n)*'"sensorId"' is not assignable to type '"at" \| "celsius"'/,
-        ),
-      ]);
-    },
-    5 * minutes,
-  );
+  let said: { readonly errors: string; readonly offered: readonly (readonly string[])[] } | null = null;
+  const missing = "the notebooks' TypeScript 5.0 is not installed. Try: npm ci --prefix tools/jupyter";
+
+  beforeAll(() => {
+    if (!existsSync(notebookCompiler)) {
+      console.warn(`test/types/notebook-compiler.test.ts: ${missing}`);
+      return;
+    }
+    // Every entry of the package, so that no declaration that a cell can reach goes unread.
+    const entries = Object.values<{ types?: string }>(manifest.exports).flatMap(({ types }) => types ?? []);
+    const files = [
+      "../../test/types/rows.ts",
+      "../../test/types/refusals.ts",
+      "zod-needs.d.ts",
+      "cell.ts",
+      ...entries.map((types) => types.replace("./dist", "declarations")),
+    ];
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files }));
+    writeFileSync(join(folder, "cell.ts"), cell.replaceAll("¦", ""));
+    // zod's own declarations use NoInfer, which 5.0 lacks; ours must not, see below.
+    writeFileSync(join(folder, "zod-needs.d.ts"), "type NoInfer<T> = [T][T extends unknown ? 0 : never];\n");
+    const service = join(root, "test", "types", "language-service.cjs");
+    said = JSON.parse(
+      node(service, notebookCompiler, join(folder, "tsconfig.json"), join(folder, "cell.ts"), ...offsets.map(String)),
+    );
+  }, 5 * minutes);
+
+  it("compile strictly, infer the same rows, refuse the same mistakes, and name the fields that fit", (ctx) => {
+    if (said === null) return ctx.skip(missing);
+    expect(said.errors.trim().split(/\n(?! )/)).toEqual([
+      expect.stringMatching(/cell\.ts\(6,.*'"sensorID"' is not assignable to parameter of type .*"celsius"/),
+      expect.stringMatching(
+        /cell\.ts\(7,.*"sensorId"(.|\n)*'"sensorId"' is not assignable to type '"at" \| "celsius"'/,
+      ),
+    ]);
+  });
+
+  it("offer the fields inside keyBy and inside an aggregate", (ctx) => {
+    if (said === null) return ctx.skip(missing);
+    for (const offered of said.offered) expect(offered).toEqual(expect.arrayContaining(["at", "celsius", "sensorId"]));
+    expect(said.offered).toHaveLength(2);
+  });
 
   it("hold no name that only later versions know", () => {
     const named = readdirSync(declarations, { recursive: true, encoding: "utf8" })
