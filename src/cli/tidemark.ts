@@ -3,6 +3,7 @@ import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { produceCommand } from "./commands/produce.js";
+import { runCommand } from "./commands/run.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { terminalContext } from "./terminal.js";
@@ -24,7 +25,7 @@ export async function tidemark(words: readonly string[], context: Context = term
     })
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows what is possible)");
-  for (const command of [produceCommand, inspectCommand, topicsCommand, datasetsCommand]) {
+  for (const command of [runCommand, produceCommand, inspectCommand, topicsCommand, datasetsCommand]) {
     program.addCommand(inheriting(command(context), program));
   }
   try {

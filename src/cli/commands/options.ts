@@ -15,4 +15,4 @@ export const decimal = (text: string): number => {
 
 /** Every command that talks to a log has this one. */
 export const onOption = (): Option =>
-  new Option("--on <log>", "which log: real Kafka, or the simulation").choices(["kafka", "sim"]).default("kafka");
+  new Option("--on <log>", "which log: real Kafka, or the simulation").choices(["kafka", "sim"]).default("sim");

@@ -1,13 +1,11 @@
 import { createInterface } from "node:readline";
 import { Command } from "commander";
-import { type DatasetOptions, datasets, type Produced } from "../../datasets/index.js";
-import { ensureTopics, type Log, type NewRecord } from "../../log/index.js";
+import { type DatasetOptions, datasets } from "../../datasets/index.js";
+import { newRecord, sendAll } from "../../demos/input.js";
+import { ensureTopics, type Log } from "../../log/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { decimal, whole } from "./options.js";
 import { noSuchTopic, unknownDataset, withKafka } from "./topics.js";
-
-/** How many records travel in one request. */
-const BATCH = 500;
 
 interface ProduceOptions {
   readonly rate?: number;
@@ -60,16 +58,15 @@ async function produceDataset(context: Context, log: Log, name: string, options:
   if (dataset === undefined) throw unknownDataset(name);
   const records = dataset.generate(generatorOptions(options));
   await ensureTopics(log, dataset.topics);
-  const sent = await send(context, log, records.map(newRecord), options.interval);
+  const sent = await sendAll(log, records.map(newRecord), {
+    signal: context.signal,
+    progress: context.progress,
+    ...(options.interval === undefined ? {} : { batch: 1, pauseMs: options.interval * 1000 }),
+  });
   const topics = dataset.topics.map((topic) => topic.name).join(", ");
   if (options.json)
     context.out(JSON.stringify({ dataset: name, topics: dataset.topics.map((topic) => topic.name), sent }));
   else context.out(`sent ${sent} of ${records.length} records of ${name} to ${topics}`);
-}
-
-/** The record's own timestamp is when it reached the log; its event time is inside, where it belongs to the event. */
-function newRecord({ topic, key, value, arrivedAt }: Produced): NewRecord {
-  return { topic, key: bytes(key), value: bytes(value), timestamp: arrivedAt };
 }
 
 const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
@@ -84,25 +81,6 @@ function generatorOptions(options: ProduceOptions): Partial<DatasetOptions> {
     ...(options.includeBad && { badRate: 0.1 }),
     ...(options.seed !== undefined && { seed: options.seed }),
   };
-}
-
-/** Sends in order; Ctrl-C ends it after the batch under way. Returns how many were acknowledged. */
-async function send(context: Context, log: Log, records: readonly NewRecord[], intervalSeconds = 0): Promise<number> {
-  const producer = await log.producer();
-  const size = intervalSeconds > 0 ? 1 : BATCH;
-  let sent = 0;
-  try {
-    while (sent < records.length && !context.signal.aborted) {
-      const batch = records.slice(sent, sent + size);
-      await producer.send(batch);
-      sent += batch.length;
-      context.progress(`sent ${sent} of ${records.length}`);
-      if (intervalSeconds > 0 && sent < records.length) await log.clock.sleep(intervalSeconds * 1000, context.signal);
-    }
-  } finally {
-    await producer.close();
-  }
-  return sent;
 }
 
 async function produceLines(context: Context, log: Log, topic: string, options: ProduceOptions): Promise<void> {
