@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { codeOf, describe, type Host, MutatedInput, NotStartedYet, type Recorded, Stopped, Threw } from "./code.js";
+import {
+  type Code,
+  codeOf,
+  describe,
+  type Host,
+  MutatedInput,
+  NotStartedYet,
+  type Recorded,
+  Stopped,
+  Threw,
+} from "./code.js";
 import type { AnyGrader, AnyProperty, Checked, Finding } from "./grader.js";
 import { type Failure, generalSays, type Outcome } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replayCode.js";
@@ -37,6 +47,7 @@ export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions
 
 class Judge {
   readonly host: Host;
+  readonly #code: Code<Record<string, unknown>>;
   #answered = 0;
   #notStarted = 0;
 
@@ -46,6 +57,7 @@ class Judge {
     readonly seed: number,
   ) {
     this.host = { ...host, ask: (request) => this.#ask(host, request) };
+    this.#code = codeOf(this.host, grader.exports);
   }
 
   async #ask(host: Host, request: Request): Promise<unknown> {
@@ -123,7 +135,8 @@ class Judge {
 
   async #check(property: Property, example: unknown, record?: (call: Recorded) => void): Promise<Trouble | undefined> {
     try {
-      return await (property.check(codeOf(this.host, this.grader.exports, record), example) as Checked);
+      const code = record === undefined ? this.#code : codeOf(this.host, this.grader.exports, record);
+      return await (property.check(code, example) as Checked);
     } catch (error) {
       return error instanceof Error ? error : new Error(`${error}`);
     }

@@ -1,22 +1,18 @@
 /**
  * The kit checks itself: every exercise folder is found by looking, and nothing here knows one by name. Solutions
- * pass, stubs are not started, every mutant is reported by the property that is meant for it.
+ * pass, stubs are not started, all export the same; the mutants have a file of their own, so that both run at once.
  */
-
-import { fileURLToPath } from "node:url";
-import { type AnyGrader, judge, trustedHost } from "tidemark/grading";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { judge, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exerciseFiles.js";
+import { compileFolder } from "../../src/grading/compiler.js";
+import { gradeCourse } from "../../src/grading/gradeCourse.js";
+import { exercises, graderOf, load, root } from "./_exercises.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-const load = async (file: string): Promise<Record<string, unknown>> =>
-  (await import(/* @vite-ignore */ file)) as Record<string, unknown>;
-const graderOf = async (exercise: ExerciseFiles): Promise<AnyGrader> =>
-  (await load(exercise.grader)).default as AnyGrader;
-
-describe.each(exerciseFiles(root))("exercise $id", (exercise) => {
+describe.each(exercises)("exercise $id", (exercise) => {
   it("has a stub that is reported as not started", async () => {
     const outcome = await judge(await graderOf(exercise), trustedHost(await load(exercise.stub)));
     expect(outcome.verdict).toBe("not-started");
@@ -26,43 +22,89 @@ describe.each(exerciseFiles(root))("exercise $id", (exercise) => {
     expect(exercise.solutions.length).toBeGreaterThanOrEqual(2);
   });
 
-  it.each(exercise.solutions)("passes the right solution $name on ten seeds", async ({ file }) => {
+  it.each(exercise.solutions)("passes its right solution $name on ten seeds", async ({ file }) => {
     const grader = await graderOf(exercise);
     const host = trustedHost(await load(file));
     for (const seed of seeds) {
-      const outcome = await judge(grader, host, { seed, stopAtFirst: true });
+      const outcome = await judge(grader, host, { seed });
       expect(outcome.failure, `seed ${seed}`).toBeNull();
       expect(outcome.verdict).toBe("passed");
     }
   });
 
-  it("names in its grader exactly the mutants that exist", async () => {
-    const { mutants } = await graderOf(exercise);
-    expect(Object.keys(mutants).sort()).toEqual(exercise.mutants.map(({ name }) => name).sort());
-  });
-
-  it.each(exercise.mutants)("reports the mutant $name by the property meant for it, on ten seeds", async (mutant) => {
-    const grader = await graderOf(exercise);
-    const host = trustedHost(await load(mutant.file));
-    const meant = grader.mutants[mutant.name];
-    for (const seed of seeds) {
-      const { failure } = await judge(grader, host, { seed, stopAtFirst: true });
-      expect({ seed, dies: failure?.property, anomaly: failure?.anomaly }).toEqual({
-        seed,
-        dies: meant?.dies,
-        anomaly: meant?.anomaly,
-      });
-      if (meant?.long !== true)
-        expect(failure?.timeline.length, `rows of the timeline, seed ${seed}`).toBeLessThanOrEqual(6);
-      const again = await judge(grader, host, { seed, replay: failure?.replay ?? "" });
-      expect(again.failure, `replay ${failure?.replay}`).toEqual(failure);
+  it("exports the same names from stub, solutions and mutants", async () => {
+    const expected = Object.keys((await graderOf(exercise)).exports).sort();
+    for (const file of [exercise.stub, ...[...exercise.solutions, ...exercise.mutants].map(({ file }) => file)]) {
+      expect(Object.keys(await load(file)).sort(), relative(root, file)).toEqual(expected);
     }
   });
 
-  it("has hints of three rungs", async () => {
+  it("has hints of three rungs, and a page for its lesson", async () => {
     for (const [name, rungs] of Object.entries((await graderOf(exercise)).hints)) {
       expect(rungs, name).toHaveLength(3);
       for (const rung of rungs ?? []) expect(rung.length, name).toBeGreaterThan(20);
     }
+    expect(readFileSync(join(root, "exercises", exercise.lesson, "README.md"), "utf8")).toContain(exercise.name);
   });
 });
+
+describe("all exercises together", () => {
+  it("export functions that fit the grader's contract from stub, solutions and mutants", async () => {
+    expect(await contractErrors()).toEqual([]);
+  });
+
+  it("pass with their solutions in the learner's own process", { timeout: 120_000 }, async () => {
+    const sources = new Map(exercises.map(({ id, solutions }) => [id, readFileSync(solutions[0]?.file ?? "", "utf8")]));
+    const graded = await gradeCourse(root, exercises, sources, graderOf);
+    expect(graded.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
+  });
+
+  it("are told apart in the learner's own process: one mutant of each fails", { timeout: 120_000 }, async () => {
+    const sources = new Map(exercises.map(({ id, mutants }) => [id, readFileSync(mutants[0]?.file ?? "", "utf8")]));
+    const graded = await gradeCourse(root, exercises, sources, graderOf);
+    expect(graded.filter(({ verdict }) => verdict !== "failed")).toEqual([]);
+    for (const [index, { failure }] of graded.entries()) {
+      const exercise = exercises[index];
+      const { mutants } = await graderOf(exercise as NonNullable<typeof exercise>);
+      expect(failure?.property).toBe(mutants[exercise?.mutants[0]?.name ?? ""]?.dies);
+    }
+  });
+
+  it("are not started in a fresh copy, in the learner's own process", { timeout: 120_000 }, async () => {
+    const sources = new Map(exercises.map(({ id, stub }) => [id, readFileSync(stub, "utf8")]));
+    const graded = await gradeCourse(root, exercises, sources, graderOf);
+    expect(graded.filter(({ verdict }) => verdict !== "not-started")).toEqual([]);
+  });
+});
+
+/** Lets the compiler check each part against its grader's `Contract`: what the graders call is what the parts offer. */
+async function contractErrors(): Promise<string[]> {
+  const folder = join(root, ".tidemark", `contracts-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const parts = exercises.flatMap(({ grader, stub, solutions, mutants }) =>
+    [stub, ...[...solutions, ...mutants].map(({ file }) => file)].filter(existsSync).map((part) => ({ grader, part })),
+  );
+  try {
+    for (const [index, { grader, part }] of parts.entries()) {
+      const from = (file: string): string => relative(folder, file).replaceAll("\\", "/").replace(/\.ts$/, ".js");
+      writeFileSync(
+        join(folder, `part${index}.ts`),
+        `import type { Contract } from "${from(grader)}";\nimport * as part from "${from(part)}";\npart satisfies Contract;\n`,
+      );
+    }
+    const config = {
+      extends: "../../tsconfig.json",
+      compilerOptions: { rootDir: "../..", noUnusedLocals: false, noUnusedParameters: false },
+      include: ["."],
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const messages = await compileFolder(root, folder, ["-p", "tsconfig.json"]);
+    return messages.map(({ file, line, text }) => {
+      const index = Number(/part(\d+)\.ts$/.exec(file)?.[1] ?? -1);
+      return `${relative(root, parts[index]?.part ?? file)}:${line} ${text}`;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -110,7 +110,7 @@ const isFrozenComplaint = (thrown: unknown): boolean =>
   thrown instanceof TypeError &&
   /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/.test(thrown.message);
 
-/** What is frozen to the bottom. */
+/** States that were frozen to the bottom before: a state that is handed on for 10,000 steps is not walked each time. */
 const known = new WeakSet<object>();
 
 /** Holds something that freezing does not close: a Map, a Set or bytes. */
@@ -121,10 +121,15 @@ function isOpen(value: unknown): boolean {
 }
 
 function deepFreeze(value: unknown): void {
-  if (value === null || typeof value !== "object" || known.has(value)) return;
-  known.add(value);
+  if (value === null || typeof value !== "object") return;
+  if (isFrozen(value)) {
+    // By an earlier step, or by the learner's own code, which may have left the inside open.
+    if (known.has(value)) return;
+    known.add(value);
+  } else {
+    freeze(value);
+  }
   for (const item of values(value)) deepFreeze(item);
-  if (!isFrozen(value)) freeze(value);
 }
 
 function scan(module: LearnerModule, request: ScanRequest): Json {
