@@ -31,6 +31,8 @@ type Message =
   | { readonly crashed: string }
   | Reply;
 
+/** Starting a process takes long on a busy machine, so loading may take so many times what a call may. */
+const loadingPatience = 4;
 const printedLimit = 4_000;
 const lineLimit = 64_000_000;
 
@@ -110,7 +112,7 @@ class Running {
         resolve();
       });
     });
-    this.#expect();
+    this.#expect(true, limits.timeoutMs * loadingPatience);
   }
 
   ask(request: Request): Promise<unknown> {
@@ -120,7 +122,7 @@ class Running {
       // Requests of one turn leave in one write.
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
       this.#outgoing.push(JSON.stringify(request));
-      if (this.#timer === null) this.#expect();
+      if (this.#timer === null && this.#load === null) this.#expect();
     });
   }
 
@@ -138,16 +140,16 @@ class Running {
   }
 
   /** Waits for the next answer, for as long as one call may take. */
-  #expect(more = true): void {
+  #expect(more = true, patience = this.#limits.timeoutMs): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (!more) return;
     this.#timer = setTimeout(() => {
-      const seconds = this.#limits.timeoutMs / 1_000;
+      const seconds = patience / 1_000;
       const what = this.#load === null ? "a call did not come back" : "loading it did not come to an end";
       this.#stop("hung", `${what} within ${seconds} s`);
       this.#child.kill("SIGKILL");
-    }, this.#limits.timeoutMs);
+    }, patience);
   }
 
   #receive(chunk: string): void {
