@@ -32,7 +32,8 @@ const byTimeAndKey = (a: Place & { readonly key: Key }, b: Place & { readonly ke
  * arrivals.add("ferry", 10, "first", false);
  * arrivals.add("ferry", 20, "second", false);
  * assert.deepEqual(arrivals.between("ferry", 10, 19).map((r) => r.row), ["first"]); // both ends inclusive
- * assert.deepEqual(arrivals.expire(20).map((r) => r.row), ["first"]); // before 20, exclusive
+ * assert.equal(arrivals.takeBefore(20)?.row, "first");
+ * assert.equal(arrivals.takeBefore(20), undefined); // 20 itself stays
  * assert.equal(arrivals.size, 1);
  * ```
  */
@@ -41,7 +42,9 @@ export class JoinBuffer<K extends Key, R> {
   private readonly all = new SortedList<BufferedRow<K, R>>(byTimeAndKey);
   private readonly low = { ts: 0, copy: 0 };
   private readonly high = { ts: 0, copy: Number.POSITIVE_INFINITY };
-  private readonly found: BufferedRow<K, R>[] = [];
+
+  /** What the last search has found, at the front. */
+  readonly found: BufferedRow<K, R>[] = [];
 
   /** How many rows wait. */
   get size(): number {
@@ -52,7 +55,7 @@ export class JoinBuffer<K extends Key, R> {
   add(key: K, ts: number, row: R, matched: boolean): BufferedRow<K, R> {
     const rows = this.byKey.get(key);
     // Rows of equal key and time expire together, so their numbers have no gaps.
-    const copy = rows !== undefined && rows.last()!.ts >= ts ? this.find(rows, ts, ts) : 0;
+    const copy = rows !== undefined && rows.last()!.ts >= ts ? this.find(key, ts, ts) : 0;
     const added = { key, ts, copy, row, matched };
     this.restore(added);
     return added;
@@ -69,30 +72,35 @@ export class JoinBuffer<K extends Key, R> {
     this.all.add(row);
   }
 
-  /**
-   * A key's rows from `from` to `to`, both inclusive, by time and then arrival.
-   *
-   * @returns an array that the buffer fills anew at the next call
-   */
+  /** A key's rows from `from` to `to`, both inclusive, by time and then arrival. */
   between(key: K, from: number, to: number): readonly BufferedRow<K, R>[] {
-    const rows = this.byKey.get(key);
-    this.found.length = rows === undefined ? 0 : this.find(rows, from, to);
-    return this.found;
+    return this.found.slice(0, this.find(key, from, to));
   }
 
-  /** Forgets the rows with `ts < limit` and returns them by time, key and arrival. */
-  expire(limit: number): BufferedRow<K, R>[] {
-    const expired: BufferedRow<K, R>[] = [];
-    for (;;) {
-      const first = this.all.first();
-      if (first === undefined || !(first.ts < limit)) return expired;
-      this.all.shift();
-      // The order is the same in both lists, so a row that is first of all is first of its key.
-      const rows = this.byKey.get(first.key)!;
-      if (rows.size === 1) this.byKey.delete(first.key);
-      else rows.shift();
-      expired.push(first);
-    }
+  /**
+   * The same for the hot path: the rows stand at the front of `found`, which the next search fills anew.
+   *
+   * @returns how many they are
+   */
+  find(key: K, from: number, to: number): number {
+    const rows = this.byKey.get(key);
+    if (rows === undefined) return 0;
+    const { low, high } = this;
+    low.ts = from;
+    high.ts = to;
+    return rows.between(low as BufferedRow<K, R>, high as BufferedRow<K, R>, this.found);
+  }
+
+  /** Takes out the first row by time, key and arrival, if its time is before `limit`. */
+  takeBefore(limit: number): BufferedRow<K, R> | undefined {
+    const first = this.all.first();
+    if (first === undefined || !(first.ts < limit)) return undefined;
+    this.all.shift();
+    // The order is the same in both lists, so a row that is first of all is first of its key.
+    const rows = this.byKey.get(first.key)!;
+    if (rows.size === 1) this.byKey.delete(first.key);
+    else rows.shift();
+    return first;
   }
 
   /** The row that expires first; `undefined` when none waits. */
@@ -102,18 +110,11 @@ export class JoinBuffer<K extends Key, R> {
 
   /** A row by its place. */
   get(key: K, ts: number, copy: number): BufferedRow<K, R> | undefined {
-    return this.between(key, ts, ts)[copy];
+    return copy < this.find(key, ts, ts) ? this.found[copy] : undefined;
   }
 
   /** By time, key and arrival. */
   [Symbol.iterator](): Iterator<BufferedRow<K, R>> {
     return this.all[Symbol.iterator]();
-  }
-
-  private find(rows: SortedList<BufferedRow<K, R>>, from: number, to: number): number {
-    const { low, high } = this;
-    low.ts = from;
-    high.ts = to;
-    return rows.between(low as BufferedRow<K, R>, high as BufferedRow<K, R>, this.found);
   }
 }

@@ -1,9 +1,9 @@
 /** Rows a chunk holds at most: an insertion moves no more than these, however long the list. */
-const CHUNK = 256;
+const CHUNK = 64;
 
 /**
  * A list kept in order, cheap at both ends: appending and taking the first are constant, inserting and finding logarithmic
- * (chunks of at most 256, found by binary search). Of equal items the earlier added comes first.
+ * (chunks of at most 64, found by binary search). Of equal items the earlier added comes first.
  *
  * It is what buffers of event time need: rows arrive nearly in order and leave in order.
  *
@@ -36,13 +36,7 @@ export class SortedList<T> implements Iterable<T> {
       else chunks.push([item]);
       return;
     }
-    let at = 0;
-    for (let high = chunks.length - 1; at < high; ) {
-      const middle = (at + high) >> 1;
-      const chunk = chunks[middle]!;
-      if (compare(chunk[chunk.length - 1]!, item) > 0) high = middle;
-      else at = middle + 1;
-    }
+    const at = this.chunkFor(item);
     const chunk = chunks[at]!;
     let index = at === 0 ? this.head : 0;
     for (let high = chunk.length; index < high; ) {
@@ -50,8 +44,33 @@ export class SortedList<T> implements Iterable<T> {
       if (compare(chunk[middle]!, item) > 0) high = middle;
       else index = middle + 1;
     }
-    chunk.splice(index, 0, item);
+    // By hand: `splice` would make an array of nothing for each row.
+    chunk.push(item);
+    for (let i = chunk.length - 1; i > index; i--) chunk[i] = chunk[i - 1]!;
+    chunk[index] = item;
     if (chunk.length > CHUNK) this.split(at);
+  }
+
+  /** The first chunk that ends beyond an item. Rows come nearly in order, so it is looked for from the end, in doubling steps. */
+  private chunkFor(item: T): number {
+    const { chunks, compare } = this;
+    let high = chunks.length - 1;
+    let low = 0;
+    for (let step = 1; high - step >= 0; step *= 2) {
+      const chunk = chunks[high - step]!;
+      if (compare(chunk[chunk.length - 1]!, item) <= 0) {
+        low = high - step + 1;
+        break;
+      }
+      high -= step;
+    }
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const chunk = chunks[middle]!;
+      if (compare(chunk[chunk.length - 1]!, item) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** The smallest item; `undefined` of an empty list. */

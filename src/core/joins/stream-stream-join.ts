@@ -90,14 +90,15 @@ export class StreamStreamJoin<K extends Key, L, R> {
       this.emit(null, row, null, ts);
       return "used";
     }
-    const partners = this.rights.between(key, ts - beforeMs, ts + afterMs);
-    for (const partner of partners) {
+    const { found } = this.rights;
+    const count = this.rights.find(key, ts - beforeMs, ts + afterMs);
+    for (let i = 0; i < count; i++) {
+      const partner = found[i]!;
       if (!partner.matched) this.match("right", partner);
       this.emit(key, row, partner.row, ts > partner.ts ? ts : partner.ts);
     }
-    const matched = partners.length > 0;
-    if (matched) this.counts.result++;
-    this.keep("left", this.lefts.add(key, ts, row, matched));
+    if (count > 0) this.counts.result++;
+    this.keep("left", this.lefts.add(key, ts, row, count > 0));
     return "used";
   }
 
@@ -111,14 +112,15 @@ export class StreamStreamJoin<K extends Key, L, R> {
       this.emit(null, null, row, ts);
       return "used";
     }
-    const partners = this.lefts.between(key, ts - afterMs, ts + beforeMs);
-    for (const partner of partners) {
+    const { found } = this.lefts;
+    const count = this.lefts.find(key, ts - afterMs, ts + beforeMs);
+    for (let i = 0; i < count; i++) {
+      const partner = found[i]!;
       if (!partner.matched) this.match("left", partner);
       this.emit(key, partner.row, row, ts > partner.ts ? ts : partner.ts);
     }
-    const matched = partners.length > 0;
-    if (matched) this.counts.result++;
-    this.keep("right", this.rights.add(key, ts, row, matched));
+    if (count > 0) this.counts.result++;
+    this.keep("right", this.rights.add(key, ts, row, count > 0));
     return "used";
   }
 
@@ -131,24 +133,34 @@ export class StreamStreamJoin<K extends Key, L, R> {
     const { beforeMs, afterMs, latenessMs } = this.spec;
     this.leftWatermark = Math.max(this.leftWatermark, leftWatermark);
     this.rightWatermark = Math.max(this.rightWatermark, rightWatermark);
-    const lefts = this.lefts.expire(this.rightWatermark - latenessMs - afterMs);
-    const rights = this.rights.expire(this.leftWatermark - latenessMs - beforeMs);
-    if (lefts.length + rights.length === 0) return;
-    const fired: { readonly side: "left" | "right"; readonly end: number; readonly of: BufferedRow<K, L | R> }[] = [];
-    for (const of of lefts) {
-      this.onChange?.("left", of, true);
-      if (!of.matched) fired.push({ side: "left", end: of.ts + afterMs, of });
+    const leftLimit = this.rightWatermark - latenessMs - afterMs;
+    const rightLimit = this.leftWatermark - latenessMs - beforeMs;
+    // Each side comes in order; where both have something to let go of, the earlier deadline is first.
+    let left = this.lefts.takeBefore(leftLimit);
+    let right = this.rights.takeBefore(rightLimit);
+    while (left !== undefined || right !== undefined) {
+      if (right === undefined || (left !== undefined && this.isBefore(left, right))) {
+        this.letGo("left", left!);
+        left = this.lefts.takeBefore(leftLimit);
+      } else {
+        this.letGo("right", right);
+        right = this.rights.takeBefore(rightLimit);
+      }
     }
-    for (const of of rights) {
-      this.onChange?.("right", of, true);
-      if (!of.matched) fired.push({ side: "right", end: of.ts + beforeMs, of });
-    }
-    this.open -= fired.length;
-    // Each side is in order already, and the sort is stable: of equal rows the left one and the earlier one come first.
-    if (lefts.length > 0 && rights.length > 0) {
-      fired.sort((a, b) => a.end - b.end || compareKeys(a.of.key, b.of.key) || a.of.ts - b.of.ts);
-    }
-    for (const { side, of } of fired) this.giveUp(side, of.key, of.row, of.ts);
+  }
+
+  /** Whether a left row is let go of before a right one: by deadline, key and time, else left first. */
+  private isBefore(left: BufferedRow<K, L>, right: BufferedRow<K, R>): boolean {
+    const { beforeMs, afterMs } = this.spec;
+    const order = left.ts + afterMs - (right.ts + beforeMs) || compareKeys(left.key, right.key) || left.ts - right.ts;
+    return order <= 0;
+  }
+
+  private letGo(side: "left" | "right", gone: BufferedRow<K, L | R>): void {
+    this.onChange?.(side, gone, true);
+    if (gone.matched) return;
+    this.open--;
+    this.giveUp(side, gone.key, gone.row, gone.ts);
   }
 
   private giveUp(side: "left" | "right", key: K, row: L | R, ts: number): void {

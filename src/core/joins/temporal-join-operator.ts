@@ -108,7 +108,7 @@ export class TemporalJoinOperator implements Operator {
   }
 
   private touchEvent(key: Key, ts: number): void {
-    const copies = this.join.waiting.between(key, ts, ts).length;
+    const copies = this.join.waiting.find(key, ts, ts);
     if (copies > 0) this.context.touch(eventKey(key, ts, copies - 1));
   }
 }

@@ -76,7 +76,9 @@ export class TemporalJoin<K extends Key, L, R> {
   advance(leftWatermark: number, tableWatermark: number): void {
     this.leftWatermark = Math.max(this.leftWatermark, leftWatermark);
     this.tableWatermark = Math.max(this.tableWatermark, tableWatermark);
-    for (const { key, row, ts } of this.waiting.expire(this.tableWatermark - this.spec.latenessMs)) {
+    const settled = this.tableWatermark - this.spec.latenessMs;
+    for (let event = this.waiting.takeBefore(settled); event !== undefined; event = this.waiting.takeBefore(settled)) {
+      const { key, row, ts } = event;
       const version = this.versions.at(key, ts);
       if (version === null && this.spec.kind === "inner") this.counts.unmatched++;
       else {
