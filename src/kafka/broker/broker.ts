@@ -8,8 +8,9 @@ import { composeBrokers, composeDown, composeUp, hasCompose } from "./compose.js
 import { dockerAnswers } from "./docker.js";
 import { brokersFrom, environment } from "./environment.js";
 import { startLocalBroker, whatLocalBrokerLacks } from "./localBroker.js";
+import { stateFolder } from "./paths.js";
 import { freePort } from "./ports.js";
-import { forgetBroker, localFolder, rememberBroker, type StartedBroker, startedBroker } from "./state.js";
+import { dataIn, forgetBroker, rememberBroker, type StartedBroker, startedBroker } from "./state.js";
 
 const run = promisify(execFile);
 const USUAL_PORT = 9092;
@@ -25,9 +26,16 @@ export interface BrokerStatus {
   readonly answers: boolean;
 }
 
-export interface BrokerUpOptions {
+/** Where what belongs to a started broker is kept. Default: the project's .tidemark/. */
+export interface BrokerPlace {
+  readonly folder?: string;
+}
+
+export interface BrokerUpOptions extends BrokerPlace {
   /** Told, in a few words, what takes time. */
   readonly progress?: (message: string) => void;
+  /** Which to start, where both can be. Default: "compose" where Docker answers. */
+  readonly kind?: "compose" | "local";
 }
 
 /**
@@ -36,36 +44,38 @@ export interface BrokerUpOptions {
  *
  * @throws Error when the named cluster does not answer, or nothing of all this is there; it says what to do
  */
-export async function brokerUp({ progress = () => undefined }: BrokerUpOptions = {}): Promise<BrokerStatus> {
-  const now = await brokerStatus();
+export async function brokerUp(options: BrokerUpOptions = {}): Promise<BrokerStatus> {
+  const { progress = () => undefined, folder = stateFolder, kind } = options;
+  const now = await brokerStatus({ folder });
   if (now.answers) return now;
   if (now.kind === "cluster") {
     throw new Error(`${now.name} does not answer. Try: start it, or unset KAFKA_BROKERS and let one be started here.`);
   }
-  const left = startedBroker();
-  if (left?.kind === "local") await endLocal(left);
-  if (await dockerAnswers()) {
-    const failure = await upByCompose(progress);
-    if (failure === null) return await brokerStatus();
+  const left = startedBroker(folder);
+  if (left?.kind === "local") await endLocal(left, folder);
+  if (kind === "compose" || (kind === undefined && (await dockerAnswers()))) {
+    const failure = await upByCompose(progress, folder);
+    if (failure === null) return await brokerStatus({ folder });
+    if (kind === "compose") throw new Error(`docker compose could not start a broker: ${failure}. ${howToGetOne}`);
     progress(`docker compose could not start one (${failure}); trying a local broker`);
   }
   const lacking = await whatLocalBrokerLacks();
   if (lacking) throw new Error(`No broker, and none can be started: a local one lacks ${lacking}. ${howToGetOne}`);
   const port = await freePort(USUAL_PORT);
-  const broker = await startLocalBroker({ folder: localFolder, port, progress });
-  await rememberBroker({ kind: "local", brokers: broker.brokers, pid: broker.pid, logFile: broker.logFile });
-  return await brokerStatus();
+  const { brokers, pid, logFile } = await startLocalBroker({ folder: dataIn(folder), port, progress });
+  await rememberBroker({ kind: "local", brokers, pid, logFile }, folder);
+  return await brokerStatus({ folder });
 }
 
 /** What is there now; starts nothing. */
-export async function brokerStatus(): Promise<BrokerStatus> {
+export async function brokerStatus({ folder = stateFolder }: BrokerPlace = {}): Promise<BrokerStatus> {
   const variables = environment();
   const named = brokersFrom(variables);
   if (named) {
     const name = `the cluster at ${named.join(",")} (KAFKA_BROKERS)`;
     return { kind: "cluster", brokers: named, name, answers: await isThere(environmentOptions(variables)) };
   }
-  const started = startedBroker();
+  const started = startedBroker(folder);
   if (!started) return { kind: "none", brokers: [], name: howToGetOne, answers: false };
   const { kind, brokers } = started;
   const how = kind === "local" ? `process ${started.pid}` : "docker compose";
@@ -78,12 +88,15 @@ export async function brokerStatus(): Promise<BrokerStatus> {
  *
  * @param options.wipe its topics and offsets are deleted too, also those of one that is stopped already
  */
-export async function brokerDown({ wipe = false }: { readonly wipe?: boolean } = {}): Promise<string | null> {
-  const started = startedBroker();
+export async function brokerDown({
+  wipe = false,
+  folder = stateFolder,
+}: BrokerPlace & { readonly wipe?: boolean } = {}): Promise<string | null> {
+  const started = startedBroker(folder);
   if (started?.kind === "compose") await composeDown(wipe);
-  if (started?.kind === "local") await endLocal(started);
-  if (wipe) await rm(localFolder, { recursive: true, force: true });
-  await forgetBroker();
+  if (started?.kind === "local") await endLocal(started, folder);
+  if (wipe) await rm(dataIn(folder), { recursive: true, force: true });
+  await forgetBroker(folder);
   return started ? `Kafka at ${started.brokers.join(",")}` : null;
 }
 
@@ -96,12 +109,12 @@ const isThere = (options: KafkaOptions): Promise<boolean> =>
     () => false,
   );
 
-async function upByCompose(progress: (message: string) => void): Promise<string | null> {
+async function upByCompose(progress: (message: string) => void, folder: string): Promise<string | null> {
   if (!(await hasCompose())) return "the compose plugin is missing";
   progress("starting apache/kafka with docker compose");
   try {
     await composeUp();
-    await rememberBroker({ kind: "compose", brokers: composeBrokers });
+    await rememberBroker({ kind: "compose", brokers: composeBrokers }, folder);
     return null;
   } catch (error) {
     return (error as Error).message;
@@ -109,8 +122,8 @@ async function upByCompose(progress: (message: string) => void): Promise<string 
 }
 
 /** Ends our process, and only ours: a number may have been given to somebody else meanwhile. */
-async function endLocal({ pid }: StartedBroker & { kind: "local" }): Promise<void> {
-  if (!(await isOurs(pid))) return;
+async function endLocal({ pid }: StartedBroker & { kind: "local" }, folder: string): Promise<void> {
+  if (!(await isOurs(pid, folder))) return;
   process.kill(pid, "SIGTERM");
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if (!isAlive(pid)) return;
@@ -119,11 +132,11 @@ async function endLocal({ pid }: StartedBroker & { kind: "local" }): Promise<voi
   process.kill(pid, "SIGKILL");
 }
 
-async function isOurs(pid: number): Promise<boolean> {
+async function isOurs(pid: number, folder: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === "win32") return true;
   return await run("ps", ["-o", "args=", "-p", String(pid)]).then(
-    ({ stdout }) => stdout.includes(localFolder),
+    ({ stdout }) => stdout.includes(dataIn(folder)),
     () => false,
   );
 }

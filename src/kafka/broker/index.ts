@@ -1,3 +1,10 @@
-export { type BrokerStatus, type BrokerUpOptions, brokerDown, brokerStatus, brokerUp } from "./broker.js";
+export {
+  type BrokerPlace,
+  type BrokerStatus,
+  type BrokerUpOptions,
+  brokerDown,
+  brokerStatus,
+  brokerUp,
+} from "./broker.js";
 export { type LocalBroker, type LocalBrokerOptions, startLocalBroker, whatLocalBrokerLacks } from "./localBroker.js";
 export { brokerLogs } from "./logs.js";

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { BrokerPlace } from "./broker.js";
 import { composeLogs } from "./compose.js";
 import { startedBroker } from "./state.js";
 
@@ -14,11 +15,12 @@ const LOOK_EVERY_MS = 200;
 export async function* brokerLogs({
   follow = false,
   signal = new AbortController().signal,
-}: {
+  folder,
+}: BrokerPlace & {
   readonly follow?: boolean;
   readonly signal?: AbortSignal;
 } = {}): AsyncGenerator<string> {
-  const started = startedBroker();
+  const started = startedBroker(folder);
   if (!started) throw new Error("No broker was started here. Try: npx tidemark kafka up");
   if (started.kind === "compose") yield* composeLogs(follow, signal);
   else yield* fileLog(started.logFile, follow, signal);

@@ -13,23 +13,23 @@ export type StartedBroker =
       readonly logFile: string;
     };
 
-const file = join(stateFolder, "broker.json");
+const fileIn = (folder: string): string => join(folder, "broker.json");
 /** Where a local broker for people keeps its data. */
-export const localFolder = join(stateFolder, "broker");
+export const dataIn = (folder: string): string => join(folder, "broker");
 
-export function startedBroker(): StartedBroker | null {
+export function startedBroker(folder = stateFolder): StartedBroker | null {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as StartedBroker;
+    return JSON.parse(readFileSync(fileIn(folder), "utf8")) as StartedBroker;
   } catch {
     return null;
   }
 }
 
-export async function rememberBroker(broker: StartedBroker): Promise<void> {
-  await mkdir(stateFolder, { recursive: true });
-  await writeFile(file, `${JSON.stringify(broker, null, 2)}\n`);
+export async function rememberBroker(broker: StartedBroker, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(fileIn(folder), `${JSON.stringify(broker, null, 2)}\n`);
 }
 
-export async function forgetBroker(): Promise<void> {
-  await rm(file, { force: true });
+export async function forgetBroker(folder: string): Promise<void> {
+  await rm(fileIn(folder), { force: true });
 }
