@@ -15,7 +15,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     environment: "node",
     // Starts nothing by itself: a broker comes with the first test that asks for one.
-    globalSetup: ["test/integration/globalSetup.ts"],
+    globalSetup: ["test/integration/global-setup.ts"],
     // Two cores: forks that share nothing, no more of them than cores.
     pool: "forks",
     maxWorkers: 2,

@@ -2,7 +2,7 @@ import type { Isolation, LogRecord, Position, TopicPartition } from "../log/port
 import { Answer } from "./answer.js";
 import type { Cluster, Kafkajs } from "./kafkajs.js";
 import { isolationLevel } from "./options.js";
-import { type AbortedTransaction, decodeRecords } from "./recordBatch.js";
+import { type AbortedTransaction, decodeRecords } from "./record-batch.js";
 
 export interface FetchOptions {
   readonly isolation: Isolation;

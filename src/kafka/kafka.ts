@@ -16,9 +16,9 @@ import type {
 import { KafkaConsumer } from "./consumer.js";
 import { type KafkaOptions, type Settings, settings } from "./options.js";
 import { KafkaProducer } from "./producer.js";
-import { readPartition } from "./readPartition.js";
+import { readPartition } from "./read-partition.js";
 import { TopicLimits, Topics } from "./topics.js";
-import { KafkaTransactionalProducer } from "./transactionalProducer.js";
+import { KafkaTransactionalProducer } from "./transactional-producer.js";
 import { closedError, Wire } from "./wire.js";
 
 const machineClock: Clock = {

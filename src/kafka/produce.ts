@@ -1,6 +1,6 @@
 import type { TopicPartition } from "../log/port.js";
 import { Answer } from "./answer.js";
-import { type BatchRecord, encodeBatch, type ProducerIdentity } from "./encodeBatch.js";
+import { type BatchRecord, encodeBatch, type ProducerIdentity } from "./encode-batch.js";
 import type { Cluster, Kafkajs, WireRequest } from "./kafkajs.js";
 
 /** Records of one partition that go into one batch. */

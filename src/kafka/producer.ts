@@ -1,5 +1,5 @@
 import { LogError, type NewRecord, type Producer, type Receipt } from "../log/port.js";
-import { anonymous, type ProducerIdentity } from "./encodeBatch.js";
+import { anonymous, type ProducerIdentity } from "./encode-batch.js";
 import { isSequenceTrouble, Sender } from "./sender.js";
 import type { TopicLimits } from "./topics.js";
 import { closedError, type Wire } from "./wire.js";

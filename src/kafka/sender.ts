@@ -1,6 +1,6 @@
 import { partitionOf } from "../log/partitioner.js";
 import { LogError, type NewRecord, type Receipt, type TopicPartition } from "../log/port.js";
-import { type BatchRecord, batchOverhead, type ProducerIdentity, sizeOf } from "./encodeBatch.js";
+import { type BatchRecord, batchOverhead, type ProducerIdentity, sizeOf } from "./encode-batch.js";
 import { logError, protocolType } from "./errors.js";
 import { byLeader } from "./fetch.js";
 import type { Cluster } from "./kafkajs.js";

@@ -1,5 +1,5 @@
 import { logContract } from "../contract/contract.js";
-import { kafkaSubject } from "./kafkaSubject.js";
-import { testBroker } from "./testBroker.js";
+import { kafkaSubject } from "./kafka-subject.js";
+import { testBroker } from "./test-broker.js";
 
 logContract("real Kafka", async () => kafkaSubject((await testBroker()).brokers));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log, LogRecord, Transaction } from "../../src/log/index.js";
 import { bytes, pollUntil, text } from "./records.js";
-import { freshName, testBroker } from "./testBroker.js";
+import { freshName, testBroker } from "./test-broker.js";
 
 let log: Log;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { type Program, programs } from "../contract/programs.js";
 import { observe } from "../contract/run-program.js";
 import { simSubject } from "../contract/sim-subject.js";
-import { kafkaSubject } from "./kafkaSubject.js";
-import { testBroker } from "./testBroker.js";
+import { kafkaSubject } from "./kafka-subject.js";
+import { testBroker } from "./test-broker.js";
 
 /** More of them: TIDEMARK_PROGRAMS=500. */
 const count = Number(process.env.TIDEMARK_PROGRAMS ?? 16);

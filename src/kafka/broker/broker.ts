@@ -7,7 +7,7 @@ import { answers } from "./answers.js";
 import { composeBrokers, composeDown, composeUp, hasCompose } from "./compose.js";
 import { dockerAnswers } from "./docker.js";
 import { brokersFrom, environment } from "./environment.js";
-import { startLocalBroker, whatLocalBrokerLacks } from "./localBroker.js";
+import { startLocalBroker, whatLocalBrokerLacks } from "./local-broker.js";
 import { stateFolder } from "./paths.js";
 import { freePort } from "./ports.js";
 import { dataIn, forgetBroker, rememberBroker, type StartedBroker, startedBroker } from "./state.js";

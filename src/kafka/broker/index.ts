@@ -6,5 +6,5 @@ export {
   brokerStatus,
   brokerUp,
 } from "./broker.js";
-export { type LocalBroker, type LocalBrokerOptions, startLocalBroker, whatLocalBrokerLacks } from "./localBroker.js";
+export { type LocalBroker, type LocalBrokerOptions, startLocalBroker, whatLocalBrokerLacks } from "./local-broker.js";
 export { brokerLogs } from "./logs.js";

@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32c } from "../../src/kafka/crc32c.js";
-import { anonymous, type BatchRecord, encodeBatch, sizeOf } from "../../src/kafka/encodeBatch.js";
-import { type AbortedTransaction, decodeRecords } from "../../src/kafka/recordBatch.js";
+import { anonymous, type BatchRecord, encodeBatch, sizeOf } from "../../src/kafka/encode-batch.js";
+import { type AbortedTransaction, decodeRecords } from "../../src/kafka/record-batch.js";
 import { bytes, text } from "../contract/subject.js";
 
 fc.configureGlobal({ seed: 7 });

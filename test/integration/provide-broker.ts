@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { answers } from "../../src/kafka/broker/answers.js";
 import { dockerAnswers } from "../../src/kafka/broker/docker.js";
 import { brokersFrom, environment } from "../../src/kafka/broker/environment.js";
-import { startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/broker/localBroker.js";
+import { startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/broker/local-broker.js";
 import { stateFolder } from "../../src/kafka/broker/paths.js";
 import { startContainer } from "./container.js";
 

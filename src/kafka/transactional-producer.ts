@@ -8,7 +8,7 @@ import {
   type Transaction,
   type TransactionalProducer,
 } from "../log/port.js";
-import type { ProducerIdentity } from "./encodeBatch.js";
+import type { ProducerIdentity } from "./encode-batch.js";
 import { protocolType } from "./errors.js";
 import type { Broker, Cluster, InTransaction } from "./kafkajs.js";
 import { isRefusal, Sender } from "./sender.js";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
-import { type ProvidedBroker, provideBroker } from "./provideBroker.js";
+import { type ProvidedBroker, provideBroker } from "./provide-broker.js";
 
 declare module "vitest" {
   interface ProvidedContext {

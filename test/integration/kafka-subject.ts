@@ -1,7 +1,7 @@
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
 import { readAll, type Subject } from "../contract/subject.js";
-import { freshName } from "./testBroker.js";
+import { freshName } from "./test-broker.js";
 
 /** Compaction within a second: every record has a segment of its own, and the cleaner takes whatever is closed. */
 const compactable = {
