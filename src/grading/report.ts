@@ -24,9 +24,10 @@ export const shortId = (id: string): string => id.replace(/^(\d\d)-[^/]+/, "$1")
 /** The whole report: one screen of what is done, failing and not started, then the first failure in full. */
 export function reportText(graded: readonly Graded[], paint: Paint): string {
   const first = graded.find(({ failure }) => failure !== null);
-  return [...overview(graded, paint), ...(first === undefined ? next(graded) : failureLines(first, paint))]
+  return [...overview(graded, paint), "", ...(first === undefined ? next(graded) : failureLines(first, paint))]
     .map((line) => line.trimEnd())
     .join("\n")
+    .trimEnd()
     .concat("\n");
 }
 
@@ -41,7 +42,7 @@ function overview(graded: readonly Graded[], paint: Paint): string[] {
     .map((verdict) => [verdict, graded.filter((one) => one.verdict === verdict).length] as const)
     .filter(([verdict, count]) => count > 0 || verdict === "passed")
     .map(([verdict, count]) => `${count} ${verdict.replace("-", " ")}`);
-  return ["", ...lines, "", paint.strong(counts.join(", ")), ""];
+  return ["", ...lines, "", paint.strong(counts.join(", "))];
 }
 
 interface Word {
@@ -77,7 +78,7 @@ function rows(words: readonly Word[], room: number): string[] {
 function next(graded: readonly Graded[]): string[] {
   const open = graded.find(({ verdict }) => verdict === "not-started");
   if (open === undefined) return [];
-  return [`next   exercises/${open.id}.ts`, `then   npm test exercises ${shortId(open.id)}`, ""];
+  return [`next   exercises/${open.id}.ts`, `then   npm test exercises ${shortId(open.id)}`];
 }
 
 function failureLines({ id, verdict, failure, printed }: Graded, paint: Paint): string[] {
@@ -93,7 +94,6 @@ function failureLines({ id, verdict, failure, printed }: Graded, paint: Paint): 
     ...anomalyLines(failure, paint),
     ...printedLines(printed),
     ...commands(id, verdict, failure, paint),
-    "",
   ];
 }
 

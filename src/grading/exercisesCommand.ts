@@ -1,0 +1,132 @@
+import { watch } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type ExerciseFiles, exerciseFiles } from "./exerciseFiles.js";
+import { gradeCourse } from "./gradeCourse.js";
+import type { Graded } from "./gradeExercise.js";
+import type { GraderOf } from "./graders.js";
+import { paint } from "./paint.js";
+import { recordGrades } from "./progress.js";
+import { reportText } from "./report.js";
+import { selectExercises } from "./select.js";
+import { readSources } from "./stage.js";
+
+const help = `npm test exercises                          grade all exercises
+npm test exercises 04                       one lesson's
+npm test exercises 04/advanceWatermark      one
+   --watch           grade again on each save
+   --replay CODE     run one counterexample again (after --, or with one exercise named)
+   --json            the result as JSON
+   --kafka           insist on the real broker
+`;
+
+interface Options {
+  readonly words: readonly string[];
+  readonly watch: boolean;
+  readonly json: boolean;
+  readonly kafka: boolean;
+  readonly replay: string | null;
+}
+
+function readOptions(args: readonly string[]): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        watch: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        kafka: { type: "boolean", default: false },
+        replay: { type: "string" },
+      },
+    });
+    return { ...values, words: positionals, replay: values.replay ?? null };
+  } catch (error) {
+    throw new RangeError((error as Error).message);
+  }
+}
+
+/** Where the command writes to, and how. */
+export interface Screen {
+  out(text: string): void;
+  err(text: string): void;
+  readonly color: boolean;
+  /** Whether `--watch` clears it before each report. */
+  readonly clears: boolean;
+}
+
+async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Options): Promise<Graded[]> {
+  const { root } = kit;
+  const graderOf = await kit.graders(root);
+  const replay = options.replay === null ? {} : { replay: options.replay };
+  const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, replay);
+  if (options.replay === null) recordGrades(root, graded);
+  return graded;
+}
+
+function print(graded: readonly Graded[], options: Options, screen: Screen): void {
+  if (options.json) screen.out(`${JSON.stringify({ exercises: graded }, null, 2)}\n`);
+  else screen.out(reportText(graded, paint(screen.color)));
+}
+
+/** The kit that is graded, and a way to its graders. */
+export interface Kit {
+  readonly root: string;
+  graders(root: string): Promise<GraderOf>;
+}
+
+/**
+ * Grades what the words and flags after `npm test exercises` ask for.
+ *
+ * @returns the exit code: 0 all passed, 1 something has not, 2 wrong use
+ */
+export async function exercisesCommand(args: readonly string[], kit: Kit, screen: Screen): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    screen.out(help);
+    return 0;
+  }
+  try {
+    const options = readOptions(args);
+    const chosen = choose(kit, options);
+    if (options.watch) await watchAndGrade(kit, chosen, options, screen);
+    const graded = await grade(kit, chosen, options);
+    print(graded, options, screen);
+    return graded.every(({ verdict }) => verdict === "passed") ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    screen.err(`npm test exercises: ${error.message}\n\n${help}`);
+    return 2;
+  }
+}
+
+function choose({ root }: Kit, { words, replay }: Options): ExerciseFiles[] {
+  const chosen = selectExercises(exerciseFiles(root), words);
+  if (replay !== null && chosen.length !== 1) {
+    const example = "npm test exercises 04/advanceWatermark -- --replay CODE";
+    throw new RangeError(`--replay runs one case of one exercise: name it, as in ${example}`);
+  }
+  return chosen;
+}
+
+/** Grades at every change below exercises/, until it is interrupted. */
+async function watchAndGrade(
+  kit: Kit,
+  chosen: readonly ExerciseFiles[],
+  options: Options,
+  screen: Screen,
+): Promise<never> {
+  let changed = (): void => undefined;
+  watch(join(kit.root, "exercises"), { recursive: true }, () => changed());
+  for (;;) {
+    const change = new Promise<void>((resolve) => {
+      changed = resolve;
+    });
+    const graded = await grade(kit, chosen, options);
+    if (screen.clears) screen.out("\u001b[2J\u001b[3J\u001b[H");
+    print(graded, options, screen);
+    if (!options.json) screen.out("watching exercises/; Ctrl-C ends\n");
+    await change;
+    // An editor writes a file in several steps.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,88 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { Graded } from "../../src/grading/gradeExercise.js";
+import { paint, wantsColor } from "../../src/grading/paint.js";
+import { parseReplayCode, toReplayCode } from "../../src/grading/replayCode.js";
+import { reportText } from "../../src/grading/report.js";
+
+const passed = (id: string): Graded => ({ id, verdict: "passed", failure: null, properties: [], printed: "" });
+const hung: Graded = {
+  ...passed("05-windows/assignHopping"),
+  verdict: "hung",
+  printed: "a\nb\n",
+  failure: {
+    property: "returns",
+    says: "Every call comes back.",
+    anomaly: "never-returns",
+    timeline: [{ wrong: true, call: "assignHopping(5, 10, 0)", out: "nothing" }],
+    expected: null,
+    got: "a call did not come back within 2 s",
+    note: null,
+    replay: null,
+  },
+};
+
+describe("the report", () => {
+  const graded = [passed("04-watermarks/advanceWatermark"), hung, passed("05-windows/mergeSessions")];
+
+  it("is one screen of all exercises, then the first failure in full", () => {
+    expect(reportText(graded, paint(false))).toMatchInlineSnapshot(`
+      "
+      04-watermarks  ✓ advanceWatermark
+      05-windows     ✗ assignHopping (hung)  ✓ mergeSessions
+
+      2 passed, 1 hung
+
+      ── 05/assignHopping ────────────────────────────────────────────────────────────
+
+      Every call comes back.
+
+          call                     came out
+        > assignHopping(5, 10, 0)  nothing
+
+        got       a call did not come back within 2 s
+
+      never-returns: a call does not come back.
+
+      your code printed 2 lines, the last of them:
+        | a
+        | b
+
+      again      npm test exercises 05/assignHopping
+      next hint  npx tidemark hint 05/assignHopping
+      "
+    `);
+  });
+
+  it("says the same with colors and without", () => {
+    expect(stripVTControlCharacters(reportText(graded, paint(true)))).toBe(reportText(graded, paint(false)));
+  });
+
+  it("fits into 80 columns", () => {
+    const many = Array.from({ length: 60 }, (_, index) => passed(`${10 + (index % 8)}-lesson/exercise${index}`)).sort(
+      (left, right) => (left.id < right.id ? -1 : 1),
+    );
+    const lines = reportText([...many, hung], paint(false)).split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.length).toBeLessThan(50);
+  });
+
+  it("has colors in a terminal, unless NO_COLOR asks for none", () => {
+    expect(wantsColor({ isTTY: true }, {})).toBe(true);
+    expect(wantsColor({ isTTY: false }, {})).toBe(false);
+    expect(wantsColor({ isTTY: true }, { NO_COLOR: "1" })).toBe(false);
+    expect(wantsColor({ isTTY: false }, { FORCE_COLOR: "1" })).toBe(true);
+  });
+});
+
+describe("a replay code", () => {
+  it("holds the property, the seed and the path", () => {
+    const code = { property: "neverBack", seed: 7, path: "12:0:0:0:0:3:3:1" };
+    expect(toReplayCode(code)).toBe("neverBack.7.12-0x4-3-3-1");
+    expect(parseReplayCode("neverBack.7.12-0x4-3-3-1")).toEqual(code);
+  });
+
+  it("is refused when it is none", () => {
+    expect(() => parseReplayCode("12:0")).toThrow('"12:0" is no replay code');
+  });
+});

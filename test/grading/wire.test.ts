@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { same } from "../../src/grading/equal.js";
+import { callback, fromText, toText, Unsendable } from "../../src/grading/sandbox/wire.js";
+
+const back = (value: unknown): unknown => fromText(toText(value));
+
+describe("a value that crosses the border", () => {
+  it("comes out as it went in, whatever JSON has no word for", () => {
+    const anything = fc.anything({ withMap: true, withSet: true, withBigInt: true });
+    fc.assert(
+      fc.property(anything, (value) => {
+        expect(toText(back(value))).toBe(toText(back(back(value))));
+      }),
+      { seed: 7 },
+    );
+    for (const value of [
+      -0,
+      Number.NaN,
+      Infinity,
+      -Infinity,
+      undefined,
+      10n,
+      new Map([[1, { a: [-0] }]]),
+      new Set([1]),
+    ])
+      expect(back(value)).toStrictEqual(value);
+    expect(back(Uint8Array.of(0, 255))).toStrictEqual(Uint8Array.of(0, 255));
+  });
+
+  it("keeps fields whatever their names", () => {
+    for (const text of [
+      '{"__proto__":1}',
+      '{"constructor":null}',
+      '{"$":"-0"}',
+      '{"$":"map","value":[]}',
+      '{"":{"$":1}}',
+    ])
+      expect(JSON.stringify(back(JSON.parse(text)))).toBe(text);
+  });
+
+  it("becomes a word about itself when it is no data", () => {
+    const itself: unknown[] = [];
+    itself.push(itself);
+    const instance = new (class Counter {})();
+    for (const value of [() => 1, Promise.resolve(1), new Date(0), Symbol("x"), instance, itself[0]])
+      expect(JSON.stringify(back(value))).toContain("description");
+    expect(back(() => 1)).toBeInstanceOf(Unsendable);
+  });
+
+  it("may be a function that answers from a table, and from nothing else", () => {
+    const hash = back(callback("hash", [[["a"], -5]])) as (key: string) => number;
+    expect(hash("a")).toBe(-5);
+    expect(() => hash("b")).toThrow('hash was called with ["b"]');
+  });
+});
+
+describe("same()", () => {
+  it("takes −0 for 0, NaN for itself, and does not mind the order of keys", () => {
+    expect(same([-0, Number.NaN, { a: 1, b: -0 }], [0, Number.NaN, { b: 0, a: 1 }])).toBe(true);
+    expect(same([1, 2], [2, 1])).toBe(false);
+    expect(same({ a: undefined }, {})).toBe(false);
+    expect(same(JSON.parse('{"__proto__":1}'), {})).toBe(false);
+  });
+});
