@@ -1,12 +1,27 @@
 import { Command, CommanderError } from "commander";
 import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { explainCommand } from "./commands/explain.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { kafkaCommand } from "./commands/kafka.js";
 import { produceCommand } from "./commands/produce.js";
 import { runCommand } from "./commands/run.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { terminalContext } from "./terminal.js";
+
+/** In the order in which a newcomer needs them. */
+const commands = [
+  runCommand,
+  doctorCommand,
+  kafkaCommand,
+  topicsCommand,
+  produceCommand,
+  inspectCommand,
+  explainCommand,
+  datasetsCommand,
+];
 
 /**
  * Runs the `tidemark` command.
@@ -25,7 +40,7 @@ export async function tidemark(words: readonly string[], context: Context = term
     })
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows what is possible)");
-  for (const command of [runCommand, produceCommand, inspectCommand, topicsCommand, datasetsCommand]) {
+  for (const command of commands) {
     program.addCommand(inheriting(command(context), program));
   }
   try {

@@ -1,3 +1,4 @@
+import type { Pipeline } from "../core/index.js";
 import type { Log } from "../log/index.js";
 
 /** What a lesson's demo may touch, and what it was asked for. */
@@ -17,6 +18,8 @@ export interface Demo {
   /** As the lesson's notebook is named. */
   readonly lesson: string;
   readonly summary: string;
+  /** What it runs, for `tidemark explain`. */
+  readonly pipelines: readonly Pipeline[];
   /** @param flags what the user typed, by the flag's name without dashes; values as text, `true` for a flag alone */
   run(context: DemoContext, flags: Readonly<Record<string, string | number | boolean>>): Promise<DemoOutcome>;
 }

@@ -31,7 +31,8 @@ const averages = (wait: number) =>
 /** Lesson 04: one stream under three waits, on a log; windows closed, events late, `state_size`. */
 export const watermarks: Demo = {
   lesson: "04-watermarks",
-  summary: "one stream under a wait of 0, 5 and 20 s: windows closed, events late, state_size",
+  summary: "one stream under a wait of 0, 5 and 20 s",
+  pipelines: [averages(5)],
   async run(context, flags) {
     const { log, keep, signal } = context;
     const asked = flags.waitForSystemDuration;

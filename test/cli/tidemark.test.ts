@@ -4,7 +4,18 @@ import { simulatedTerminal } from "./support.js";
 describe("tidemark", () => {
   it("shows what is possible, in lines of at most 80 columns", async () => {
     const { run } = simulatedTerminal();
-    for (const words of ["--help", "produce --help", "inspect --help", "topics --help", "topics create --help"]) {
+    for (const words of [
+      "--help",
+      "produce --help",
+      "inspect --help",
+      "topics --help",
+      "topics create --help",
+      "kafka --help",
+      "kafka up --help",
+      "doctor --help",
+      "run --help",
+      "explain --help",
+    ]) {
       const { code, out } = await run(words);
       expect(code).toBe(0);
       expect(out.filter((line) => line.length > 80)).toEqual([]);
