@@ -48,6 +48,7 @@ await runCommand(async () => {
       await check("a chart is drawn", () => page.expectDrawnChart());
       await check("completion knows the library", () => page.expectCompletion());
       await check("interrupting ends an endless loop", () => page.expectInterrupt());
+      await check("a restarted kernel is ready", () => page.expectRestart());
       await check("the page asks nothing of other hosts", () => page.expectOnlyLocalRequests());
     } finally {
       await browser.close();

@@ -80,11 +80,15 @@ export class LabPage {
     throw new Error("no completion came");
   }
 
+  /** A cell that never ends is interrupted, and says so. */
   async expectInterrupt() {
-    await this.#typeInNewCell("while (true) {}");
+    await this.#typeInNewCell('console.log("begun");\nwhile (true) {}');
     await this.#page.keyboard.press("Control+Enter");
-    await this.#page.waitForFunction(`${kernel}.status === "busy"`, null, { timeout: 10_000 });
+    const printed = "JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.outputs.toJSON())";
+    // While the loop runs the kernel cannot send: what shows that it runs is that nothing comes back.
+    await this.#page.waitForTimeout(3_000);
     await this.#inPage("app.commands.execute('notebook:interrupt-kernel')");
+    await this.#page.waitForFunction(`${printed}.includes("interrupted")`, null, { timeout: 20_000 });
     await this.#kernelIdle();
   }
 

@@ -5,6 +5,7 @@ const path = require("node:path");
 require("./patch.cjs");
 require("./mends/quiet.cjs");
 require("./mends/shutdown.cjs");
+require("./mends/status.cjs");
 
 // tslab resolves imports from the working folder; Jupyter starts a kernel in the notebook's.
 process.chdir(path.resolve(__dirname, "..", ".."));
