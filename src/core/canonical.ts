@@ -39,3 +39,9 @@ export function compareKeys(a: unknown, b: unknown): number {
   const types = [typeof a, typeof b];
   return types[0] === types[1] ? 0 : types[0]! < types[1]! ? -1 : 1;
 }
+
+/** Puts keys in the order of `compareKeys`, in place. */
+export function sortKeys<Key extends string | number | boolean>(keys: Key[]): Key[] {
+  // without a comparison function, sort compares texts by code units, and much faster
+  return keys.every((key) => typeof key === "string") ? keys.sort() : keys.sort(compareKeys);
+}

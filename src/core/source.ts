@@ -34,8 +34,10 @@ export class Source {
   /** The lane that the last record belongs to, and its event time; the engine observes it when the record is through. */
   private observed: SourceLane | null = null;
   private observedTs = beginning;
-  /** The event time of the last record, for the trace; `null` when it had none. */
-  lastTs: number | null = null;
+  /** The lane of the last record: most come in runs of one partition. */
+  private recent: SourceLane | undefined;
+  /** The event time of the last record, for the trace; −∞ when it had none. (A number throughout: `null` would cost a box for each event.) */
+  lastTs = beginning;
 
   constructor(
     readonly spec: SourceSpec,
@@ -45,6 +47,7 @@ export class Source {
     private readonly emit: Emit,
   ) {
     this.fates = fates;
+    this.recent = lanes.values().next().value;
   }
 
   /** The lane of a partition, `undefined` where it was not announced. */
@@ -59,8 +62,8 @@ export class Source {
   /** Passes a record on as a row, or as a dead letter. */
   receive(value: unknown, partition: number, recordKey: string | null, timestamp: number | null): void {
     const { spec } = this;
-    this.lastTs = null;
-    const lane = this.lanes.get(partition);
+    this.lastTs = beginning;
+    const lane = partition === this.recent?.id ? this.recent : this.lanes.get(partition);
     if (lane === undefined) {
       this.dead(
         "unknown-partition",
@@ -79,6 +82,7 @@ export class Source {
       return;
     }
     this.lastTs = ts;
+    this.recent = lane;
     if (lane.guard !== null) {
       const diverted = lane.guard.judge(ts, timestamp ?? spec.now?.() ?? null);
       if (diverted !== null) {

@@ -75,7 +75,7 @@ export class Tracer {
     this.trace({
       kind,
       input,
-      ts: kind === "event" ? this.source!.lastTs : null,
+      ts: kind === "event" && Number.isFinite(this.source!.lastTs) ? this.source!.lastTs : null,
       watermarkBefore,
       watermark: this.watermark,
       combinedWatermark: engine.watermark,

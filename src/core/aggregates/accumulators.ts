@@ -144,6 +144,13 @@ export class Accumulators {
     for (let i = 0; i < columns.length; i++) columns[i]!.add(slot, values[places[i]!], ts);
   }
 
+  /** Adds the row that `fields` has just read to several groups. */
+  addReadEach(slots: readonly number[], ts: number): void {
+    const { columns, places } = this;
+    const { values } = this.fields;
+    for (let i = 0; i < columns.length; i++) columns[i]!.addEach(slots, values[places[i]!], ts);
+  }
+
   merge(slot: number, from: Accumulators, fromSlot: number): void {
     for (let i = 0; i < this.columns.length; i++) this.columns[i]!.merge(slot, from.columns[i]!, fromSlot);
   }

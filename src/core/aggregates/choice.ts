@@ -30,6 +30,9 @@ export class ChoiceColumn implements Column {
     }
     this.chosen[slot] = candidate;
   }
+  addEach(slots: readonly number[], value: unknown, ts: number): void {
+    for (const slot of slots) this.add(slot, value, ts);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     const candidate = from.chosen[fromSlot];
     if (candidate !== undefined) this.offer(slot, candidate);

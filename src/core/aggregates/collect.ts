@@ -13,6 +13,9 @@ export class CollectColumn implements Column {
   add(slot: number, value: unknown, ts: number): void {
     this.lists[slot]!.push([ts, value === undefined ? null : value]);
   }
+  addEach(slots: readonly number[], value: unknown, ts: number): void {
+    for (const slot of slots) this.add(slot, value, ts);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     for (const item of from.lists[fromSlot]!) this.lists[slot]!.push(item);
   }

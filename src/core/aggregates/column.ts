@@ -7,6 +7,8 @@ export interface Column {
   grow(capacity: number): void;
   /** @param value the aggregate's field, already checked · @param ts event time of its row */
   add(slot: number, value: unknown, ts: number): void;
+  /** The same for several slots: a window each. */
+  addEach(slots: readonly number[], value: unknown, ts: number): void;
   /** Adds all that `from` holds in `fromSlot`, which stays as it is. */
   merge(slot: number, from: this, fromSlot: number): void;
   /** Empties a slot. */

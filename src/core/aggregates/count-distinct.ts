@@ -11,6 +11,9 @@ export class CountDistinctColumn implements Column {
   add(slot: number, value: unknown): void {
     this.sets[slot]!.add(canonicalJson(value));
   }
+  addEach(slots: readonly number[], value: unknown): void {
+    for (const slot of slots) this.add(slot, value);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     for (const value of from.sets[fromSlot]!) this.sets[slot]!.add(value);
   }

@@ -10,6 +10,9 @@ export class CountColumn implements Column {
   add(slot: number): void {
     this.counts[slot]!++;
   }
+  addEach(slots: readonly number[]): void {
+    for (const slot of slots) this.add(slot);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     this.counts[slot]! += from.counts[fromSlot]!;
   }

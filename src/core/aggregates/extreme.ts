@@ -19,6 +19,9 @@ export class ExtremeColumn implements Column {
     const extreme = this.extremes[slot]!;
     if (this.kind === "min" ? x < extreme : x > extreme) this.extremes[slot] = x;
   }
+  addEach(slots: readonly number[], value: unknown): void {
+    for (const slot of slots) this.add(slot, value);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     this.offer(slot, from.extremes[fromSlot]!);
   }

@@ -14,6 +14,9 @@ export class MeanColumn extends SumColumn {
     super.add(slot, value);
     this.counts[slot]!++;
   }
+  override addEach(slots: readonly number[], value: unknown): void {
+    for (const slot of slots) this.add(slot, value);
+  }
   override merge(slot: number, from: this, fromSlot: number): void {
     super.merge(slot, from, fromSlot);
     this.counts[slot]! += from.counts[fromSlot]!;

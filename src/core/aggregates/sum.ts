@@ -48,6 +48,9 @@ export class SumColumn implements Column {
     return spilled;
   }
 
+  addEach(slots: readonly number[], value: unknown): void {
+    for (const slot of slots) this.add(slot, value);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     this.addNumber(slot, from.high[fromSlot]!);
     this.addNumber(slot, from.low[fromSlot]!);

@@ -30,6 +30,9 @@ export class TopKColumn implements Column {
     list.splice(low, 0, item);
     if (list.length > this.k) list.pop();
   }
+  addEach(slots: readonly number[], value: unknown, ts: number): void {
+    for (const slot of slots) this.add(slot, value, ts);
+  }
   merge(slot: number, from: this, fromSlot: number): void {
     for (const item of from.lists[fromSlot]!) this.offer(slot, item);
   }

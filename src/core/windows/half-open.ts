@@ -1,21 +1,15 @@
-import { AggregateFields } from "../aggregates/accumulators.js";
-import { compareKeys } from "../canonical.js";
-import type { Context, Emit, Entry, Key, Lane, Operator, Row, Window } from "../operator.js";
-import type { Aggregates, EmitSpec } from "../plan.js";
+import { sortKeys } from "../canonical.js";
+import type { Context, Entry, Key, Lane, Row, Window } from "../operator.js";
 import { Timers } from "../timers.js";
 import { startBefore } from "./assign.js";
-import { EarlyTrigger } from "./early-trigger.js";
-import { Pane } from "./pane.js";
-import { WindowRow } from "./window-row.js";
+import { Pane, type Place } from "./pane.js";
+import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
-/** What a half-open window operator does: `hopMs = sizeMs` is a tumbling window. All lengths in milliseconds. */
-export interface HalfOpenSpec {
+/** A tumbling window is one whose hop is its size. All lengths in milliseconds. */
+export interface HalfOpenSpec extends WindowPolicy {
   readonly sizeMs: number;
   readonly hopMs: number;
   readonly offsetMs: number;
-  readonly latenessMs: number;
-  readonly emit: EmitSpec;
-  readonly aggregates: Aggregates;
 }
 
 /**
@@ -25,146 +19,135 @@ export interface HalfOpenSpec {
  * nothing can reach it any more, and its state goes. An event that is late for all its windows goes to the late output;
  * late for some, it counts in the others and leaves a notice. Between close and drop each event makes a revision.
  */
-export class HalfOpenWindows implements Operator {
-  readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.process(key, row, ts, lane)];
-  open = 0;
-  stateSize = 0;
-
+export class HalfOpenWindows extends WindowOperator {
   private readonly panes = new Map<number, Pane>();
-  /** Starts of windows that are still to close, and of those that are still to be dropped. */
+  /** Ends of windows that are still to close, and of those that are still to be dropped. */
   private readonly closing = new Timers();
   private readonly dropping = new Timers();
-  private readonly early: EarlyTrigger | null;
-  private readonly fields: AggregateFields;
-  private readonly rows: WindowRow;
-
-  /** The windows of the last event, where none of them has closed: they are the windows of all times in [from, to). */
-  private current: Pane[] = [];
-  private currentFrom = Number.NaN;
-  private currentTo = Number.NaN;
-  /** The watermark at which the first of them is late. */
-  private currentLate = Number.NaN;
+  /** By slot: the last revision told, −1 for none. */
+  private readonly revisions: number[] = [];
+  /** Where the last event went, and where others went whose windows are all open still; by the latest start. */
+  private place: Place | null = null;
+  private readonly places = new Map<number, Place>();
 
   constructor(
     private readonly spec: HalfOpenSpec,
     keyField: string | null,
-    private readonly context: Context,
+    context: Context,
   ) {
-    this.fields = new AggregateFields(spec.aggregates);
-    this.rows = new WindowRow(keyField, Object.keys(spec.aggregates));
-    this.early = spec.emit.kind === "early" ? new EarlyTrigger(spec.emit.everyMs, context) : null;
+    super(spec, keyField, context);
   }
 
-  private process(key: Key | null, row: Row | null, ts: number, lane: Lane): void {
-    const { context } = this;
-    context.fates.in++;
-    if (key === null || row === null) {
-      context.dead("missing-key", "a window needs a key and a row", key, row, ts);
+  protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
+    const { place } = this;
+    if (place === null || ts < place.from || ts >= place.to || lane.watermark >= place.late) {
+      this.find(key, row, ts, lane);
       return;
     }
-    const wrong = this.fields.read(row);
-    if (wrong !== null) {
-      context.dead("bad-number", wrong, key, row, ts);
-      return;
-    }
-    if (!(ts >= this.currentFrom && ts < this.currentTo && lane.watermark < this.currentLate)) {
-      this.place(key, row, ts, lane);
-      return;
-    }
-    const { current } = this;
-    for (let i = 0; i < current.length; i++) this.add(current[i]!, key, ts);
-    current[0]!.waiting++;
-    this.open++;
-    if (this.early !== null) this.noteChange(this.early, current, key);
-    if (context.changelog) this.touch(current, key);
+    this.add(place, key, ts);
   }
 
-  /** The way of an event that is not in the windows of the one before. */
-  private place(key: Key, row: Row, ts: number, lane: Lane): void {
+  /** Finds an event's windows, and judges it. */
+  private find(key: Key, row: Row, ts: number, lane: Lane): void {
     const { sizeMs, hopMs, offsetMs, latenessMs } = this.spec;
     const last = startBefore(ts, hopMs, offsetMs);
     const first = last - Math.floor((last - (ts - sizeMs + 1)) / hopMs) * hopMs;
+    const known = this.places.get(last);
+    if (known !== undefined && ts >= known.from && ts < known.to && lane.watermark < known.late) {
+      this.place = known;
+      this.add(known, key, ts);
+      return;
+    }
     const missed: Window[] = [];
-    const taken: Pane[] = [];
+    const panes: Pane[] = [];
     for (let start = first; start <= last; start += hopMs) {
       if (start + sizeMs + latenessMs <= lane.watermark) missed.push({ start, end: start + sizeMs });
-      else taken.push(this.pane(start));
+      else panes.push(this.pane(start));
     }
-    if (taken.length === 0) {
+    if (panes.length === 0) {
       this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
     if (missed.length > 0) this.context.partlyLate(lane.watermark, key, row, ts, missed);
-    this.take(taken, key, ts);
-    if (missed.length === 0 && this.waits && !taken[0]!.closed) {
-      this.current = taken;
-      this.currentFrom = Math.max(last, first - hopMs + sizeMs);
-      this.currentTo = Math.min(last + hopMs, first + sizeMs);
-      this.currentLate = first + sizeMs + latenessMs;
+    const from = Math.max(last, first - hopMs + sizeMs);
+    const to = Math.min(last + hopMs, first + sizeMs);
+    const place = { panes, from, to, late: first + sizeMs + latenessMs, slots: new Map() };
+    if (missed.length === 0 && !panes[0]!.closed) {
+      this.place = place;
+      this.places.set(last, place);
     }
-  }
-
-  /** Whether results wait for the window to close. */
-  private get waits(): boolean {
-    return this.spec.emit.kind === "final" || this.spec.emit.kind === "early";
+    this.add(place, key, ts);
   }
 
   /** Counts an event in, and emits its own results: windows by start. */
-  private take(panes: readonly Pane[], key: Key, ts: number): void {
-    for (const pane of panes) {
-      const slot = this.add(pane, key, ts);
-      if (this.spec.emit.kind === "complete") pane.nextRevision(slot);
-      else if (!this.waits || pane.closed) this.emitNext(pane, key);
-    }
+  private add(place: Place, key: Key, ts: number): void {
+    const { panes } = place;
+    if (panes.length === 1) this.accumulators.addRead(this.slot(panes[0]!, key), ts);
+    else this.accumulators.addReadEach(place.slots.get(key) ?? this.slots(place, key), ts);
     if (this.waits && !panes[0]!.closed) {
       panes[0]!.waiting++;
       this.open++;
-    } else this.context.fates.result++;
-    if (this.early !== null) this.noteChange(this.early, panes, key);
-    if (this.spec.emit.kind === "complete") this.emitTable();
+      if (this.early !== null) this.noteChange(panes, key);
+    } else this.tell(panes, key);
     if (this.context.changelog) this.touch(panes, key);
   }
 
-  private add(pane: Pane, key: Key, ts: number): number {
-    const before = pane.size;
-    const slot = pane.slot(key);
-    this.stateSize += pane.size - before;
-    pane.accumulators.addRead(slot, ts);
+  private slots(place: Place, key: Key): readonly number[] {
+    const slots = place.panes.map((pane) => this.slot(pane, key));
+    place.slots.set(key, slots);
+    return slots;
+  }
+
+  private slot(pane: Pane, key: Key): number {
+    const known = pane.slots.get(key);
+    if (known !== undefined) return known;
+    const slot = this.accumulators.allocate();
+    pane.slots.set(key, slot);
+    this.revisions[slot] = -1;
+    this.stateSize++;
     return slot;
   }
 
-  private noteChange(early: EarlyTrigger, panes: readonly Pane[], key: Key): void {
+  private noteChange(panes: readonly Pane[], key: Key): void {
     for (const pane of panes) if (!pane.closed) pane.changed.add(key);
-    early.arm();
+    this.early?.arm();
+  }
+
+  /** What an event brings about at once, where it does not wait for its first window to close. */
+  private tell(panes: readonly Pane[], key: Key): void {
+    this.context.fates.result++;
+    if (this.policy.emit.kind === "complete") {
+      for (const pane of panes) this.revisions[pane.slots.get(key)!]!++;
+      this.emitTable();
+      return;
+    }
+    for (const pane of panes) if (!this.waits || pane.closed) this.emitNext(pane, key);
+    if (this.early !== null) this.noteChange(panes, key);
   }
 
   private pane(start: number): Pane {
-    let pane = this.panes.get(start);
-    if (pane !== undefined) return pane;
-    const { sizeMs, latenessMs, aggregates } = this.spec;
-    pane = new Pane(start, start + sizeMs, aggregates, this.fields);
-    pane.closed = pane.end <= this.context.watermark();
+    const known = this.panes.get(start);
+    if (known !== undefined) return known;
+    const pane = new Pane(start, start + this.spec.sizeMs);
     this.panes.set(start, pane);
+    pane.closed = pane.end <= this.context.watermark();
     if (!pane.closed) this.closing.add(pane.end);
     this.dropping.add(pane.end);
-    this.context.wakeAt(pane.closed ? pane.end + latenessMs : pane.end);
+    this.context.wakeAt(pane.closed ? pane.end + this.spec.latenessMs : pane.end);
     return pane;
   }
 
-  nextTimer(): number {
-    return Math.min(
-      this.closing.next,
-      this.dropping.next + this.spec.latenessMs,
-      this.early?.next ?? Number.POSITIVE_INFINITY,
-    );
+  protected get due(): number {
+    return Math.min(this.closing.next, this.dropping.next + this.spec.latenessMs);
   }
 
   advance(): void {
     const watermark = this.context.watermark();
     const { sizeMs, latenessMs } = this.spec;
-    // an empty heap answers ∞, which +∞ reaches, too
-    while (this.closing.size > 0 && this.closing.next <= watermark)
+    // an empty heap answers ∞, which a watermark of +∞ reaches, too: ask for its size
+    while (this.closing.size > 0 && this.closing.next <= watermark) {
       this.close(this.panes.get(this.closing.take() - sizeMs)!);
+    }
     if (this.early?.take(watermark)) this.emitPartial();
     while (this.dropping.size > 0 && this.dropping.next + latenessMs <= watermark) {
       this.drop(this.panes.get(this.dropping.take() - sizeMs)!);
@@ -173,7 +156,8 @@ export class HalfOpenWindows implements Operator {
 
   private close(pane: Pane): void {
     pane.closed = true;
-    this.currentFrom = Number.NaN;
+    this.place = null;
+    for (let last = pane.start; last < pane.end; last += this.spec.hopMs) this.places.delete(last);
     this.context.closed?.(pane.window);
     this.context.fates.result += pane.waiting;
     this.open -= pane.waiting;
@@ -185,22 +169,26 @@ export class HalfOpenWindows implements Operator {
 
   private drop(pane: Pane): void {
     this.panes.delete(pane.start);
-    this.stateSize -= pane.size;
+    this.stateSize -= pane.slots.size;
+    for (const slot of pane.slots.values()) this.accumulators.release(slot);
     if (this.context.changelog) this.touchAll(pane);
   }
 
   private emitPartial(): void {
     for (const pane of this.panesInOrder()) {
-      for (const key of [...pane.changed].sort(compareKeys)) this.emitNext(pane, key);
-      if (this.context.changelog) this.touchAll(pane);
+      for (const key of sortKeys([...pane.changed])) this.emitNext(pane, key);
       pane.changed.clear();
+      if (this.context.changelog) this.touchAll(pane);
     }
   }
 
   /** Every row that is held, each with its own revision: one that has not changed keeps it. */
   private emitTable(): void {
     for (const pane of this.panesInOrder()) {
-      for (const key of pane.keysInOrder()) this.emit(pane, key, pane.find(key)!, pane.revision(pane.find(key)!));
+      for (const key of pane.keysInOrder()) {
+        const slot = pane.slots.get(key)!;
+        this.send(key, pane.window, slot, pane.end - 1, this.revisions[slot]!);
+      }
     }
   }
 
@@ -209,17 +197,10 @@ export class HalfOpenWindows implements Operator {
   }
 
   private emitNext(pane: Pane, key: Key): void {
-    const slot = pane.find(key)!;
-    this.emit(pane, key, slot, pane.nextRevision(slot));
+    const slot = pane.slots.get(key)!;
+    this.revisions[slot]!++;
+    this.send(key, pane.window, slot, pane.end - 1, this.revisions[slot]!);
   }
-
-  private emit(pane: Pane, key: Key, slot: number, revision: number): void {
-    const { context } = this;
-    const row = this.rows.make(key, pane.window, pane.accumulators, slot);
-    context.emit(key, row, pane.end - 1, context.lane, pane.window, revision);
-  }
-
-  settle(): void {}
 
   private touch(panes: readonly Pane[], key: Key): void {
     this.context.touch(JSON.stringify([panes[0]!.start]));
@@ -228,20 +209,28 @@ export class HalfOpenWindows implements Operator {
 
   private touchAll(pane: Pane): void {
     this.context.touch(JSON.stringify([pane.start]));
-    for (const key of pane.keys()) this.context.touch(JSON.stringify([pane.start, key]));
+    for (const key of pane.slots.keys()) this.context.touch(JSON.stringify([pane.start, key]));
   }
 
+  /** One entry for each window, `[start]`, and one for each of its keys, `[start, key]`. */
   *entries(): Iterable<Entry> {
     for (const pane of this.panes.values()) {
       yield [JSON.stringify([pane.start]), pane.waiting];
-      for (const key of pane.keys()) yield [JSON.stringify([pane.start, key]), pane.save(key)];
+      for (const key of pane.slots.keys()) yield [JSON.stringify([pane.start, key]), this.save(pane, key)];
     }
   }
 
   entry(name: string): unknown {
     const [start, key] = JSON.parse(name) as [number, Key | undefined];
     const pane = this.panes.get(start);
-    return key === undefined ? pane?.waiting : pane?.save(key);
+    if (pane === undefined || key === undefined) return pane?.waiting;
+    return this.save(pane, key);
+  }
+
+  private save(pane: Pane, key: Key): unknown {
+    const slot = pane.slots.get(key);
+    if (slot === undefined) return undefined;
+    return [this.revisions[slot]!, pane.changed.has(key), this.accumulators.save(slot)];
   }
 
   load(name: string, value: unknown): void {
@@ -252,9 +241,10 @@ export class HalfOpenWindows implements Operator {
       this.open += pane.waiting;
       return;
     }
-    const before = pane.size;
-    pane.load(key, value);
-    this.stateSize += pane.size - before;
-    if (pane.changed.has(key)) this.early?.arm();
+    const [revision, changed, state] = value as [number, boolean, readonly unknown[]];
+    const slot = this.slot(pane, key);
+    this.revisions[slot] = revision;
+    this.accumulators.load(slot, state);
+    if (changed) this.noteChange([pane], key);
   }
 }

@@ -11,7 +11,8 @@ export class WindowRow {
     aggregates: readonly string[],
   ) {
     const names = [...(keyField === null ? [] : [keyField]), "windowStart", "windowEnd", ...aggregates];
-    this.template = Object.fromEntries(names.map((name) => [name, 0]));
+    // null, not 0: V8 gives up the layout of an object whose field was a small integer and becomes a double
+    this.template = Object.fromEntries(names.map((name) => [name, null]));
   }
 
   make(key: Key, window: Window, accumulators: Accumulators, slot: number): Row {
