@@ -1,9 +1,12 @@
-import type { Consumer, Log, Position, Producer } from "../log/index.js";
+import type { Consumer, Log, NewRecord, Position, Producer } from "../log/index.js";
 import type { Guarantee, Resumed, Work } from "./guarantee.js";
 import { type Reset, resumeFromChangelog } from "./resume.js";
 import type { Task } from "./task.js";
 
-/** Outputs and state first, offsets after: a crash between them repeats, and loses nothing. */
+/**
+ * Outputs first, then state, then offsets: a crash between them repeats, and loses nothing. State that knew of a result
+ * before the result was safe would not bring it forth again.
+ */
 export class AtLeastOnce implements Guarantee {
   readonly name: "at-least-once" | "at-most-once" = "at-least-once";
   readonly usesChangelog = true;
@@ -23,13 +26,13 @@ export class AtLeastOnce implements Guarantee {
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
 
   async commit(consumer: Consumer, work: readonly Work[]): Promise<void> {
-    await this.send(work);
+    await this.send(work.flatMap(({ pending }) => pending.outputs));
+    await this.send(work.flatMap(({ pending }) => pending.changes));
     const positions = work.flatMap(({ pending }) => pending.positions);
     if (positions.length > 0) await consumer.commit(positions);
   }
 
-  protected async send(work: readonly Work[]): Promise<void> {
-    const records = work.flatMap(({ pending }) => [...pending.outputs, ...pending.changes]);
+  protected async send(records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return;
     this.#producer ??= this.log.producer();
     await (await this.#producer).send(records);

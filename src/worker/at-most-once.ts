@@ -2,7 +2,7 @@ import type { Consumer, Position } from "../log/index.js";
 import { AtLeastOnce } from "./at-least-once.js";
 import type { Work } from "./guarantee.js";
 
-/** Offsets first, outputs after: a crash between them loses, and repeats nothing. */
+/** Offsets first, then state, then outputs: a crash between them loses, and repeats nothing. */
 export class AtMostOnce extends AtLeastOnce {
   override readonly name = "at-most-once";
 
@@ -11,6 +11,7 @@ export class AtMostOnce extends AtLeastOnce {
   }
 
   override async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
-    await this.send(work);
+    await this.send(work.flatMap(({ pending }) => pending.changes));
+    await this.send(work.flatMap(({ pending }) => pending.outputs));
   }
 }

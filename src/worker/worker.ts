@@ -275,11 +275,24 @@ export class Worker {
   async #othersAreDone(): Promise<boolean> {
     if (this.#turns < TURNS_TO_JOIN || this.#consumer!.assignment.length > 0) return false;
     if (this.#guarantee.name === "checkpoint") return false;
-    for (const [topic, ends] of this.#ends!) {
+    for (const topic of this.#topology!.inputs) {
       const committed = await this.log.committed(this.#group, topic).catch(() => []);
-      if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
+      const ends = this.#ends!.get(topic);
+      if (ends === undefined) {
+        if (await this.#holdsMore(topic, committed)) return false;
+      } else if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
     }
     return true;
+  }
+
+  /** Whether an internal topic holds records that nobody has processed; its last offsets may be marks of transactions. */
+  async #holdsMore(topic: string, committed: readonly (number | null)[]): Promise<boolean> {
+    // up to the very end: the records of a transaction may become readable after its offsets
+    for (const { partition, start, end } of await this.log.offsets(topic, "read_uncommitted")) {
+      const from = { topic, partition, offset: Math.max(start, committed[partition] ?? 0) };
+      for await (const _ of this.log.read(from, end, { isolation: "read_committed" })) return true;
+    }
+    return false;
   }
 
   async #endsNow(): Promise<ReadonlyMap<string, readonly number[]>> {
