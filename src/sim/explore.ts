@@ -2,8 +2,16 @@ import { describeFault, type Fault, fault } from "./faults.js";
 import { type Experiment, PROGRAM, runTrial, type Trial, type Verdict } from "./trial.js";
 
 export interface ExploreOptions {
-  /** 1: a fault at every single step; 2: at every pair of steps as well, the second after the restart (default 1). */
+  /**
+   * 1: a fault at every single step; 2: at every pair as well, the second after the restart (default 1). A crash is tried
+   * with the requests that are under way arriving, and with some or all of them lost.
+   */
   readonly depth?: 1 | 2;
+  /**
+   * Pairs of what (default "effects"). Between two effects a crash leaves the same brokers behind, so that pairs of all
+   * steps find the same, in nine times as many runs.
+   */
+  readonly pairs?: "effects" | "steps";
   /** "crash" (default): the process dies. A number: it stands still for so many milliseconds, while a second one runs. */
   readonly strike?: "crash" | number;
   /** Stop at the first failure (default: go through all). The first one found has the fewest faults. */
@@ -45,7 +53,13 @@ export async function explore<Observed>(
   experiment: Experiment<Observed>,
   options: ExploreOptions = {},
 ): Promise<Exploration> {
-  const { depth = 1, strike = "crash", stopAtFirst = false, maxRuns = Number.POSITIVE_INFINITY } = options;
+  const {
+    depth = 1,
+    pairs = "effects",
+    strike = "crash",
+    stopAtFirst = false,
+    maxRuns = Number.POSITIVE_INFINITY,
+  } = options;
   const failures: (Failure & { readonly length: number })[] = [];
   let runs = 0;
   let events = 0;
@@ -58,27 +72,39 @@ export async function explore<Observed>(
     if (verdict !== null) failures.push({ faults, verdict, length: steps.reduce((sum, n) => sum + n, 0) });
     return trial;
   };
-  const at = (life: number, step: number): Fault => {
-    const where = { process: PROGRAM, life, step };
-    return strike === "crash" ? fault.crash(where) : fault.pause(where, strike);
+  let complete = true;
+  /** Strikes one more life at every step of it; after a crash with requests under way, also loses them, in several ways. */
+  const strikeAt = async (before: Trial<Observed>, life: number, everyWay: boolean): Promise<Trial<Observed>[]> => {
+    const first: Trial<Observed>[] = [];
+    const effects = new Set(before.effects[life - 1]);
+    for (let step = 1; step <= (before.steps[life - 1] ?? 0); step++) {
+      const where = { process: PROGRAM, life, step };
+      const inPairs = pairs === "steps" || effects.has(step);
+      if (life > 1 && !inPairs) continue;
+      const attemptUnlessEnough = async (struck: Fault): Promise<number> => {
+        if (enough()) {
+          complete = false;
+          return 0;
+        }
+        const trial = await attempt([...before.faults, struck]);
+        if (inPairs) first.push(trial);
+        return trial.underWay[life - 1] ?? 0;
+      };
+      if (strike !== "crash") await attemptUnlessEnough(fault.pause(where, strike));
+      else {
+        const underWay = await attemptUnlessEnough(fault.crash(where));
+        for (const lost of waysToLose(underWay, everyWay)) await attemptUnlessEnough(fault.crash(where, { lost }));
+      }
+    }
+    return first;
   };
 
   const calm = await attempt([]);
   const steps = calm.steps[0] ?? 0;
   if (steps === 0)
     throw new Error("explore: the program took no step on the log it was given, so nothing can be tried");
-  const after: number[] = [];
-  let complete = true;
-  for (let first = 1; first <= steps; first++) {
-    if (enough()) complete = false;
-    else after[first] = (await attempt([at(1, first)])).steps[1] ?? 0;
-  }
-  if (depth === 2)
-    for (let first = 1; first <= steps; first++)
-      for (let second = 1; second <= (after[first] ?? 0); second++) {
-        if (enough()) complete = false;
-        else await attempt([at(1, first), at(2, second)]);
-      }
+  const once = await strikeAt(calm, 1, true);
+  if (depth === 2) for (const trial of once) await strikeAt(trial, 2, false);
 
   const [shortest] = [...failures].sort((a, b) => a.faults.length - b.faults.length || a.length - b.length);
   const told = shortest === undefined ? null : await runTrial(experiment, shortest.faults, STORY_LINES);
@@ -90,6 +116,15 @@ export async function explore<Observed>(
     failures: failures.map(({ faults, verdict }) => ({ faults, verdict })),
     shortest: told === null ? null : { faults: shortest!.faults, verdict: shortest!.verdict, story: told.story },
   };
+}
+
+/** Which of the requests under way to lose: all; and, when asked for every way, each alone, and all but each. */
+function waysToLose(underWay: number, everyWay: boolean): number[][] {
+  const all = Array.from({ length: underWay }, (_, i) => i);
+  if (underWay === 0) return [];
+  if (underWay === 1 || !everyWay) return [all];
+  const each = all.map((one) => [one]);
+  return underWay === 2 ? [all, ...each] : [all, ...each, ...all.map((one) => all.filter((other) => other !== one))];
 }
 
 /** An exploration as text: how much was tried, and the shortest failure with its timeline. */

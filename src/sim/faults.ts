@@ -29,7 +29,7 @@ export interface Span {
 
 /** Something that goes wrong, as a value. A run is told by its seed and its faults. */
 export type Fault =
-  | { readonly kind: "crash"; readonly where: Where }
+  | { readonly kind: "crash"; readonly where: Where; readonly lost: readonly number[] }
   | { readonly kind: "pause"; readonly where: Where; readonly forMs: number }
   | { readonly kind: "lose-answer"; readonly where: Where; readonly final: boolean }
   | { readonly kind: "unreachable"; readonly topic: string; readonly partition: number | null; readonly span: Span }
@@ -47,8 +47,15 @@ export type Fault =
 
 /** The faults by name. All times are simulated milliseconds since the start of the run. */
 export const fault = {
-  /** The process is gone after this step: its code never goes on, its clients fall silent. */
-  crash: (where: Where): Fault => ({ kind: "crash", where }),
+  /**
+   * The process is gone after this step: its code never goes on, its clients fall silent. Requests that are under way
+   * still arrive, but for those in `lost`: 0 is the one that was sent first.
+   */
+  crash: (where: Where, options: { readonly lost?: readonly number[] } = {}): Fault => ({
+    kind: "crash",
+    where,
+    lost: options.lost ?? [],
+  }),
   /** A zombie: the process stands still after this step, and goes on later as if nothing had been. */
   pause: (where: Where, forMs: number): Fault => ({ kind: "pause", where, forMs }),
   /**
@@ -107,7 +114,7 @@ export function describeFault(value: Fault): string {
   };
   switch (value.kind) {
     case "crash":
-      return `crash of ${where(value.where)}`;
+      return `crash of ${where(value.where)}${value.lost.length === 0 ? "" : `, requests lost: ${value.lost.join(" ")}`}`;
     case "pause":
       return `pause of ${where(value.where)} for ${value.forMs} ms`;
     case "lose-answer":

@@ -105,7 +105,9 @@ export class Network {
       };
       const ask = (): void => process.act(send);
       const send = (): void => {
+        const departed = process.depart();
         scheduler.after(this.delay(process), () => {
+          if (!process.arrive(departed)) return;
           if (!this.reaches(process, request.to)) return retry();
           asked = true;
           let waiting = true;

@@ -11,6 +11,11 @@ export interface World {
   readonly faults: readonly Fault[];
 }
 
+/** A request between a process and the brokers. */
+export interface Departed {
+  lost: boolean;
+}
+
 /**
  * One life of one program. When it crashes its code is not told: the promises it waits for never settle, and what it
  * still calls is never answered. What its clients held at the broker stays there until a time-out, as in earnest.
@@ -24,11 +29,15 @@ export class SimulatedProcess {
   readonly #triggers: Triggers;
   readonly #ends: (() => void)[] = [];
   readonly #pauses: (() => void)[] = [];
+  readonly #underWay = new Set<Departed>();
+  #underWayAtDeath = 0;
   #alive = true;
   #struck = false;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** How many steps it has taken. */
   steps = 0;
+  /** Which of them were effects. */
+  readonly effects: number[] = [];
 
   constructor(world: World, name: string, life: number) {
     this.name = name;
@@ -62,6 +71,7 @@ export class SimulatedProcess {
   step(call: string, phase: Phase, detail?: string): "on" | "lost" | "given-up" | "dead" {
     if (!this.#alive) return "dead";
     this.steps++;
+    if (phase === "effect") this.effects.push(this.steps);
     const { scheduler, story } = this.#world;
     if (story.recording) this.#tell(this.steps, phase, detail === undefined ? call : `${call} ${detail}`);
     if (!this.#triggers.any) return "on";
@@ -69,7 +79,7 @@ export class SimulatedProcess {
     if (fault === null) return "on";
     this.#tell(null, "note", describeFault(fault));
     if (fault.kind === "crash") {
-      this.kill();
+      this.kill(fault.lost);
       return "dead";
     }
     if (fault.kind === "pause") {
@@ -106,9 +116,31 @@ export class SimulatedProcess {
     return value;
   }
 
-  kill(): void {
+  /** Something of this process is on its way to the brokers; what is returned tells on arrival whether it was lost. */
+  depart(): Departed {
+    const departed: Departed = { lost: false };
+    this.#underWay.add(departed);
+    return departed;
+  }
+
+  /** It arrives, unless it was lost when the process died. */
+  arrive(departed: Departed): boolean {
+    this.#underWay.delete(departed);
+    return !departed.lost;
+  }
+
+  /** How many requests were under way when it died; 0 while it lives. */
+  get underWayAtDeath(): number {
+    return this.#underWayAtDeath;
+  }
+
+  /** @param lost which of the requests that are under way never arrive, 0 being the one that was sent first */
+  kill(lost: readonly number[] = []): void {
     if (!this.#alive) return;
     this.#alive = false;
+    const underWay = [...this.#underWay];
+    this.#underWayAtDeath = underWay.length;
+    for (const index of lost) if (underWay[index] !== undefined) underWay[index].lost = true;
     this.#world.scheduler.woke();
     for (const end of this.#ends.splice(0)) end();
   }

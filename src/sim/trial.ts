@@ -44,6 +44,10 @@ export interface Trial<Observed> {
   readonly verdict: Verdict | null;
   /** How many steps each life of the program took. */
   readonly steps: readonly number[];
+  /** Which of its steps, in each life, were effects: after them the brokers (or its disk) are not what they were. */
+  readonly effects: readonly (readonly number[])[];
+  /** How many requests of each life were under way when it crashed; 0 where it did not. */
+  readonly underWay: readonly number[];
   /** How many events the simulation ran. */
   readonly events: number;
   /** The timeline; empty unless asked for. */
@@ -99,6 +103,7 @@ export async function runTrial<Observed>(
   const end = await live();
   // A zombie may still have something to say; what it throws is its own affair.
   await Promise.race([Promise.all(running), scheduler.idle(), deadline]);
+  const underWay = lives.map(({ process }) => process.underWayAtDeath);
   for (const { process } of lives) process.kill();
   await kafka.clock.sleep(1000);
   const observed = await experiment.observe(kafka);
@@ -111,6 +116,8 @@ export async function runTrial<Observed>(
     observed,
     verdict,
     steps,
+    effects: lives.map(({ process }) => process.effects),
+    underWay,
     events: scheduler.events,
     story: storyLines > 0 ? String(kafka.story) : "",
   };

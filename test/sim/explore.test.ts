@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { describeExploration, explore } from "../../src/sim/index.js";
+import { describeExploration, type Exploration, explore } from "../../src/sim/index.js";
 import { copier } from "./copier.js";
 
 describe("the explorer", () => {
   it.each(["at-most-once", "at-least-once", "exactly-once"] as const)(
     "finds nothing wrong with a right %s program, at every step and every pair of steps",
     async (way) => {
-      const exploration = await explore(copier(way), { depth: 2 });
+      const exploration = await explore(copier(way), { depth: 2, pairs: "steps" });
       expect(describeExploration(exploration)).toContain(": 0 came out wrong");
       expect(exploration.complete).toBe(true);
       expect(exploration.runs).toBeGreaterThan(exploration.steps ** 2 / 4);
@@ -23,6 +23,14 @@ describe("the explorer", () => {
     expect(failures.map((failure) => failure.verdict.anomaly)).toContain(anomaly);
     expect(shortest?.faults.length).toBeLessThanOrEqual(1);
     expect(shortest?.story).toContain("transaction.commit");
+  });
+
+  it("finds with pairs of effects what pairs of all steps find, in fewer runs", async () => {
+    const all = await explore(copier("output-outside"), { depth: 2, pairs: "steps" });
+    const effects = await explore(copier("output-outside"), { depth: 2 });
+    const kinds = ({ failures }: Exploration) => new Set(failures.map(({ verdict }) => verdict.message));
+    expect(kinds(effects)).toEqual(kinds(all));
+    expect(effects.runs).toBeLessThan(all.runs / 5);
   });
 
   it("catches a program without fencing by letting a zombie wake up", async () => {
