@@ -1,0 +1,95 @@
+import { record, run } from "../../src/core/index.js";
+import type { Log } from "../../src/log/index.js";
+import { type Experiment, judgeOutputs, type SimulatedKafkaOptions, type Verdict } from "../../src/sim/index.js";
+import { type GuaranteeName, type WorkerOptions, worker } from "../../src/worker/index.js";
+import { expectedLines, lines, produce, readAll, type Sale, takings, text } from "./support.js";
+
+/** What a run left behind: results and late sales, as sorted lines. */
+export interface Takings {
+  readonly results: readonly string[];
+  readonly late: readonly string[];
+}
+
+export interface CrashCase {
+  readonly guarantee: GuaranteeName;
+  readonly rows: readonly { readonly partition: number; readonly sale: Sale }[];
+  readonly partitions: number;
+  /** What stands between the worker and its log: a way to be wrong (default: nothing). */
+  readonly through?: (log: Log, life: number) => Log;
+  readonly options?: WorkerOptions;
+  readonly kafka?: Partial<SimulatedKafkaOptions>;
+}
+
+/** The worker on a small input, to be crashed; judged by a recount of the input. */
+export function crashExperiment(given: CrashCase): Experiment<Takings> {
+  const { guarantee, rows, partitions, through = (log) => log, options = {}, kafka = {} } = given;
+  const expected = expectedTakings(rows);
+  return {
+    kafka: { seed: 1, ...kafka },
+    prepare: (log) => produce(log, "sales", partitions, rows),
+    program: async ({ log, process }) => {
+      await worker(takings, through(log, process.life), { guarantee, until: "end", ...options }).run();
+    },
+    observe: async (log) => ({ results: await lines(log, "takings-by-shop"), late: await values(log, "late-sales") }),
+    judge: (seen, end) => {
+      if (end.kind === "threw") return { anomaly: "half-applied", message: `the worker threw ${String(end.error)}` };
+      if (end.kind !== "returned") return { anomaly: "never-returns", message: `the worker ${end.kind}` };
+      if (guarantee === "at-least-once") return nothingLost(expected, seen);
+      if (guarantee === "at-most-once") return nothingRepeated(expected, seen);
+      return nothingLost(expected, seen) ?? nothingRepeated(expected, seen) ?? judgeOutputs(all(expected), all(seen));
+    },
+  };
+}
+
+/** The key of a late sale is the one it was grouped by, where it was repartitioned: not part of the comparison. */
+const values = async (log: Log, topic: string): Promise<string[]> =>
+  (await readAll(log, topic)).map((one) => text(one.value) ?? "").sort();
+
+const all = ({ results, late }: Takings): string[] => [...results, ...late.map((line) => `late ${line}`)];
+
+function expectedTakings(rows: CrashCase["rows"]): Takings {
+  const inputs = rows.map(({ partition, sale }) => record("sales", sale, { partition }));
+  const { late } = run(takings, inputs);
+  return {
+    results: expectedLines(takings, "sales", rows),
+    late: late.map((one) => JSON.stringify(one.row)).sort(),
+  };
+}
+
+/** "shop@window {…}" as its identity and how many sales it counts. */
+function read(line: string): { readonly of: string; readonly sales: number } {
+  const [of = "", ...json] = line.split(" ");
+  return { of, sales: (JSON.parse(json.join(" ")) as { sales: number }).sales };
+}
+
+/** Each window came out and counts every sale at least once; each late sale is among the late, at least once. */
+function nothingLost(expected: Takings, seen: Takings): Verdict | null {
+  for (const { of, sales } of expected.results.map(read)) {
+    const most = Math.max(
+      0,
+      ...seen.results
+        .map(read)
+        .filter((one) => one.of === of)
+        .map((one) => one.sales),
+    );
+    if (most < sales) return { anomaly: "lost", message: `${of} counts ${most} sales; expected ${sales} or more` };
+  }
+  return judgeOutputs(
+    expected.late,
+    seen.late.filter((line) => expected.late.includes(line)),
+    "repeats",
+  );
+}
+
+/** Each window came out at most once and counts no sale twice; each sale is late at most once. */
+function nothingRepeated(expected: Takings, seen: Takings): Verdict | null {
+  const counted = new Set<string>();
+  for (const { of, sales } of seen.results.map(read)) {
+    const most = expected.results.map(read).find((one) => one.of === of)?.sales ?? 0;
+    if (sales > most)
+      return { anomaly: "duplicated", message: `${of} counts ${sales} sales; expected ${most} or fewer` };
+    if (counted.has(of)) return { anomaly: "duplicated", message: `${of} came out twice` };
+    counted.add(of);
+  }
+  return judgeOutputs(expected.late, seen.late, "losses");
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { describeExploration, type ExploreOptions, explore } from "../../src/sim/index.js";
+import type { GuaranteeName } from "../../src/worker/index.js";
+import { type CrashCase, crashExperiment } from "./crash-experiment.js";
+import { someSales } from "./support.js";
+import { type Wrong, wrongLog } from "./wrong-logs.js";
+
+/** Commits after every poll of a few records, so that there are many places to crash at; short sessions save polls. */
+const busy = { maxRecords: 3, commitEveryMs: 1, sessionTimeoutMs: 300 };
+const MINUTES = 60_000;
+/** For how long a zombie stands still: it wakes up while its successor begins, or when it has long begun. */
+const JUST_AS_THE_SESSION_ENDS = busy.sessionTimeoutMs;
+const LONG_AFTER = 2_000;
+
+const small = (guarantee: GuaranteeName, more: Partial<CrashCase> = {}): CrashCase => {
+  const partitions = more.partitions ?? 1;
+  return { guarantee, partitions, rows: someSales(8, partitions), options: busy, ...more };
+};
+
+describe("a worker that crashes", () => {
+  const clean = async (given: CrashCase, options: ExploreOptions = {}): Promise<void> => {
+    const exploration = await explore(crashExperiment(given), options);
+    expect(describeExploration(exploration)).toMatch(/: 0 came out wrong$/);
+    expect(exploration.complete).toBe(true);
+    expect(exploration.steps).toBeGreaterThan(60);
+  };
+
+  describe.each(["at-most-once", "at-least-once", "exactly-once"] as const)("under %s", (guarantee) => {
+    it("keeps its guarantee at every single step", () => clean(small(guarantee)), MINUTES);
+    it(
+      "keeps it at every pair of steps",
+      () => clean(small(guarantee, { rows: someSales(4, 1) }), { depth: 2 }),
+      3 * MINUTES,
+    );
+    it(
+      "keeps it with two partitions and a repartition between",
+      () => clean(small(guarantee, { partitions: 2, rows: someSales(5, 2) })),
+      3 * MINUTES,
+    );
+  });
+
+  it.each([JUST_AS_THE_SESSION_ENDS, LONG_AFTER])(
+    "keeps exactly-once when it stands still for %i ms at any step while a successor takes over",
+    (strike) => clean(small("exactly-once"), { strike }),
+    MINUTES,
+  );
+
+  it.each([
+    ["with another seed", { seed: 42 }],
+    ["over a slow and uneven network", { latency: { minMs: 1, maxMs: 15 } }],
+  ] as const)("keeps exactly-once %s", (_what, kafka) => clean(small("exactly-once", { kafka })), MINUTES);
+});
+
+describe("a worker that does it wrong is caught:", () => {
+  it.each<[Wrong, GuaranteeName, "crash" | number, string]>([
+    ["commits-first", "at-least-once", "crash", "lost"],
+    ["output-outside", "exactly-once", "crash", "duplicated"],
+    ["offset-off-by-one", "exactly-once", "crash", "duplicated"],
+    ["state-apart", "exactly-once", "crash", "duplicated"],
+    ["no-fencing", "exactly-once", LONG_AFTER, "duplicated"],
+    ["reads-before-fencing", "exactly-once", JUST_AS_THE_SESSION_ENDS, "duplicated"],
+  ])(
+    "%s, under %s",
+    async (wrong, guarantee, strike, anomaly) => {
+      const given = small(guarantee, { through: (log, life) => wrongLog(wrong, log, life) });
+      const { failures, shortest } = await explore(crashExperiment(given), { strike });
+      expect(failures.map((failure) => failure.verdict.anomaly)).toContain(anomaly);
+      expect(shortest?.faults).toHaveLength(1);
+      expect(shortest?.story).toMatch(strike === "crash" ? /! crash of program/ : /! pause of program/);
+    },
+    MINUTES,
+  );
+});
