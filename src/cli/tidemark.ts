@@ -3,9 +3,12 @@ import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
+import { hintCommand } from "./commands/hint.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
 import { produceCommand } from "./commands/produce.js";
+import { progressCommand } from "./commands/progress.js";
+import { resetCommand } from "./commands/reset.js";
 import { runCommand } from "./commands/run.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
@@ -21,6 +24,9 @@ const commands = [
   inspectCommand,
   explainCommand,
   datasetsCommand,
+  hintCommand,
+  progressCommand,
+  resetCommand,
 ];
 
 /**

@@ -19,4 +19,4 @@ export { gradingSeed, judge } from "./judge.js";
 export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome.js";
 export { callback } from "./sandbox/wire.js";
 export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";
-export { trustedHost } from "./trustedHost.js";
+export { trustedHost } from "./trusted-host.js";

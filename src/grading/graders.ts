@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFolder } from "./compiler.js";
-import type { ExerciseFiles } from "./exerciseFiles.js";
+import type { ExerciseFiles } from "./exercise-files.js";
 import type { AnyGrader } from "./grader.js";
 
 /** Gives an exercise's grader. */

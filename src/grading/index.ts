@@ -1,2 +1,3 @@
 export { type Anomaly, anomalies } from "./anomalies.js";
+export { check } from "./check.js";
 export { NotStarted } from "./sandbox/exercises.js";

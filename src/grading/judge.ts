@@ -12,7 +12,7 @@ import {
 } from "./code.js";
 import type { AnyGrader, AnyProperty, Checked, Finding } from "./grader.js";
 import { type Failure, generalSays, type Outcome } from "./outcome.js";
-import { parseReplayCode, type ReplayCode, toReplayCode } from "./replayCode.js";
+import { parseReplayCode, type ReplayCode, toReplayCode } from "./replay-code.js";
 import type { Request } from "./sandbox/learner.js";
 import { show, type Timeline } from "./timeline.js";
 

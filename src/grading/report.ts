@@ -1,5 +1,5 @@
 import { anomalies } from "./anomalies.js";
-import type { Graded } from "./gradeExercise.js";
+import type { Graded } from "./grade-exercise.js";
 import type { Failure, Verdict } from "./outcome.js";
 import type { Paint } from "./paint.js";
 import { timelineText } from "./timeline.js";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { ExerciseFiles } from "./exerciseFiles.js";
+import type { ExerciseFiles } from "./exercise-files.js";
 
 export interface Reset {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { ExerciseFiles } from "./exerciseFiles.js";
+import type { ExerciseFiles } from "./exercise-files.js";
 
 /**
  * The exercises that a word on the command line means: `04`, `04-watermarks`, `04/advanceWatermark`,

@@ -50,16 +50,22 @@ const cell = (value: Cell): string => {
   return typeof value === "number" ? number(value) : `${value}`;
 };
 
+/** A timeline as a table: one column for each name that occurs, in the order in which they first do. */
+export function timelineTable(timeline: Timeline): { headings: string[]; rows: string[][]; numeric: boolean[] } {
+  const columns = [...new Set(timeline.flatMap((moment) => Object.keys(moment)))].filter((name) => name !== "wrong");
+  return {
+    headings: columns.map((name) => headings[name] ?? name),
+    rows: timeline.map((moment) => columns.map((name) => cell(moment[name]))),
+    numeric: columns.map((name) => timeline.every((moment) => typeof (moment[name] ?? 0) === "number")),
+  };
+}
+
 /** A timeline as lines of text, at most `width` characters wide; the row that went wrong has an arrow. */
 export function timelineText(timeline: Timeline, width = 76): string[] {
-  const columns = [...new Set(timeline.flatMap((moment) => Object.keys(moment)))].filter((name) => name !== "wrong");
-  const rows = [
-    columns.map((name) => headings[name] ?? name),
-    ...timeline.map((moment) => columns.map((name) => cell(moment[name]))),
-  ];
-  const numeric = columns.map((name) => timeline.every((moment) => typeof (moment[name] ?? 0) === "number"));
-  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row, index) => {
+  const { headings, rows, numeric } = timelineTable(timeline);
+  const all = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map((row, index) => {
     const arrow = index > 0 && timeline[index - 1]?.wrong === true ? "> " : "  ";
     const cells = row.map((text, column) => {
       const room = widths[column] ?? 0;

@@ -1,7 +1,7 @@
 /** What the self-checks share: the exercises as they are found, and a way to load their parts. */
 import { fileURLToPath } from "node:url";
 import type { AnyGrader } from "tidemark/grading";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exerciseFiles.js";
+import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exercise-files.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const exercises = exerciseFiles(root);

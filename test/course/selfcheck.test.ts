@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { judge, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
 import { compileFolder } from "../../src/grading/compiler.js";
-import { gradeCourse } from "../../src/grading/gradeCourse.js";
+import { gradeCourse } from "../../src/grading/grade-course.js";
 import { exercises, graderOf, load, root } from "./_exercises.js";
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ExerciseFiles } from "../../src/grading/exerciseFiles.js";
-import { exercisesCommand } from "../../src/grading/exercisesCommand.js";
+import type { ExerciseFiles } from "../../src/grading/exercise-files.js";
+import { exercisesCommand } from "../../src/grading/exercises-command.js";
 import type { AnyGrader } from "../../src/grading/grader.js";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Graded } from "../../src/grading/gradeExercise.js";
+import type { Graded } from "../../src/grading/grade-exercise.js";
 import { paint, wantsColor } from "../../src/grading/paint.js";
-import { parseReplayCode, toReplayCode } from "../../src/grading/replayCode.js";
+import { parseReplayCode, toReplayCode } from "../../src/grading/replay-code.js";
 import { reportText } from "../../src/grading/report.js";
 
 const passed = (id: string): Graded => ({ id, verdict: "passed", failure: null, properties: [], printed: "" });

@@ -1,4 +1,4 @@
-import { type ChildHost, childHost, defaultLimits, type Limits } from "./childHost.js";
+import { type ChildHost, childHost, defaultLimits, type Limits } from "./child-host.js";
 import { Stopped } from "./code.js";
 import type { CompilerMessage } from "./compiler.js";
 import type { AnyGrader } from "./grader.js";

@@ -1,9 +1,9 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type ExerciseFiles, exerciseFiles } from "./exerciseFiles.js";
-import { gradeCourse } from "./gradeCourse.js";
-import type { Graded } from "./gradeExercise.js";
+import { type ExerciseFiles, exerciseFiles } from "./exercise-files.js";
+import { gradeCourse } from "./grade-course.js";
+import type { Graded } from "./grade-exercise.js";
 import type { GraderOf } from "./graders.js";
 import { paint } from "./paint.js";
 import { recordGrades } from "./progress.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exerciseFiles } from "../../src/grading/exerciseFiles.js";
+import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { nextHint } from "../../src/grading/hint.js";
 import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/progress.js";
 import { resetExercise } from "../../src/grading/reset.js";

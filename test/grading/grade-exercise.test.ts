@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Graded, gradeExercise } from "../../src/grading/gradeExercise.js";
+import { type Graded, gradeExercise } from "../../src/grading/grade-exercise.js";
 import { stage } from "../../src/grading/stage.js";
 import grader from "../exercises/04-watermarks/advanceWatermark.js";
 

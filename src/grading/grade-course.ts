@@ -1,5 +1,5 @@
-import type { ExerciseFiles } from "./exerciseFiles.js";
-import { type Graded, type GradeOptions, gradeExercise } from "./gradeExercise.js";
+import type { ExerciseFiles } from "./exercise-files.js";
+import { type Graded, type GradeOptions, gradeExercise } from "./grade-exercise.js";
 import type { GraderOf } from "./graders.js";
 import { type Sources, stage } from "./stage.js";
 

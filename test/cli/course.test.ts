@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hintCommand } from "../../src/cli/commands/hint.js";
+import { progressCommand } from "../../src/cli/commands/progress.js";
+import { resetCommand } from "../../src/cli/commands/reset.js";
+import type { Context } from "../../src/cli/context.js";
+import { recordGrades } from "../../src/grading/progress.js";
+import { graderFromSource, repository, type TestKit, testKit } from "../grading/_kit.js";
+
+const id = "04-watermarks/advanceWatermark";
+
+describe("hint, progress and reset at the terminal", () => {
+  let kit: TestKit;
+  beforeAll(() => {
+    kit = testKit();
+    recordGrades(kit.root, [{ id, verdict: "failed", failure: { property: "neverBack" } }]);
+  });
+  afterAll(() => kit.remove());
+
+  async function run(make: (context: Context) => Command, ...words: string[]): Promise<string[]> {
+    const lines: string[] = [];
+    const context: Context = {
+      out: (text) => void lines.push(...text.split("\n")),
+      note: () => undefined,
+      progress: () => undefined,
+      signal: new AbortController().signal,
+      openLog: () => Promise.reject(new Error("no log is needed here")),
+    };
+    await make(context).parseAsync(words, { from: "user" });
+    return lines;
+  }
+  const hint = (context: Context): Command => hintCommand(context, kit.root, async () => graderFromSource);
+
+  it("gives the next hint about the property that failed", async () => {
+    const lines = await run(hint, "04/advanceWatermark");
+    expect(lines[0]).toBe('hint 1 of 3, about "A watermark never goes back."');
+    expect(lines.at(-1)).toBe("a plainer one: npx tidemark hint 04/advanceWatermark");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(JSON.parse((await run(hint, "04/advanceWatermark", "--json")).join(""))).toMatchObject({
+      rung: 2,
+      more: true,
+    });
+  });
+
+  it("asks for one exercise, and says what there is", async () => {
+    await expect(run(hint, "04")).rejects.toThrow("expected one exercise");
+    await expect(run(hint, "04/none")).rejects.toThrow("there is 04/advanceWatermark");
+  });
+
+  it("lists the course", async () => {
+    const lines = await run((context) => progressCommand(context, kit.root));
+    expect(lines.slice(0, 3)).toEqual([
+      "04-watermarks  0 of 4",
+      "  [!] advanceWatermark  failed at neverBack",
+      "  [ ] combineWatermarks",
+    ]);
+  });
+
+  it("puts a stub back", async () => {
+    kit.write(id, "export const mine = 1;\n");
+    const lines = await run((context) => resetCommand(context, kit.root), "04/advanceWatermark");
+    expect(lines).toEqual([`${id}: put back; yours is in .tidemark/backups/04-watermarks/advanceWatermark.1.ts`]);
+    expect(readFileSync(join(kit.root, `exercises/${id}.ts`), "utf8")).toBe(
+      readFileSync(join(repository, `exercises/${id}.ts`), "utf8"),
+    );
+  });
+});
