@@ -24,6 +24,7 @@ export interface Pending {
 }
 
 export interface TaskCounts {
+  /** From the users' topics; what passes through internal ones is not counted again. */
   records: number;
   results: number;
   late: number;
@@ -40,9 +41,12 @@ export class Task {
   readonly counts: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
   /** The offset up to which each input is processed, by its name in the log; set from the consumer's position. */
   readonly positions = new Map<string, number>();
+  /** When the last processed record of each input was written, by its name in the log. */
+  readonly lastTimestamps = new Map<string, number>();
   /** Whether the changelog says already whose state it holds. */
   named = false;
   #outputs: NewRecord[] = [];
+  #endsAtStart: ReadonlyMap<string, number> = new Map();
   #committed = new Map<string, number>();
   #marks = new Map<string, string>();
   readonly #planTopic: ReadonlyMap<string, string>;
@@ -83,19 +87,30 @@ export class Task {
     this.engine.load(entries);
   }
 
-  /** Begins at these offsets: nothing is pending. */
-  startAt(positions: ReadonlyMap<string, number>): void {
+  /**
+   * Begins at these offsets: nothing is pending.
+   *
+   * @param ends where its inputs end now: from there on it is ready
+   */
+  startAt(positions: ReadonlyMap<string, number>, ends: ReadonlyMap<string, number>): void {
     this.#committed = new Map(positions);
+    this.#endsAtStart = ends;
     for (const [topic, offset] of positions) this.positions.set(topic, offset);
   }
 
+  /** Whether every input is read up to where it ended when the task was opened. Gaps at the end are no obstacle. */
+  get caughtUp(): boolean {
+    return [...this.#endsAtStart].every(([topic, end]) => (this.positions.get(topic) ?? 0) >= end);
+  }
+
   accept(record: LogRecord): void {
-    this.counts.records++;
+    this.lastTimestamps.set(record.topic, record.timestamp);
     const internal = this.#planTopic.get(record.topic);
     if (internal !== undefined) {
       this.#acceptInternal(internal, record);
       return;
     }
+    this.counts.records++;
     const value = decodeValue(record.value);
     if (value.ok) {
       this.engine.push(new LoggedRecord(record, value.value, decodeKey(record.key)));

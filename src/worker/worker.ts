@@ -22,15 +22,26 @@ export interface WorkerSummary extends Readonly<TaskCounts> {
   readonly commits: number;
 }
 
+/** How far a task is in one of its inputs. */
+export interface TaskInput extends TopicPartition {
+  /** The next offset to process. */
+  readonly position: number;
+  /** When the last processed record was written, in milliseconds since the epoch; `null` before the first. */
+  readonly lastTimestamp: number | null;
+}
+
 /** What a worker is doing right now. */
 export interface WorkerStatus {
   readonly running: boolean;
   readonly paused: boolean;
+  /** Whether it has tasks, and each has reached the end that its inputs had when it was opened. */
+  readonly ready: boolean;
   readonly tasks: readonly {
     readonly id: string;
+    /** −∞ before the first event, +∞ after the last. */
     readonly watermark: number;
     readonly stateSize: number;
-    readonly positions: Readonly<Record<string, number>>;
+    readonly inputs: readonly TaskInput[];
   }[];
   readonly summary: WorkerSummary;
 }
@@ -118,11 +129,15 @@ export class Worker {
     return {
       running: this.#consumer !== null,
       paused: this.#paused,
-      tasks: tasks.map(({ id, engine, positions }) => ({
+      ready: tasks.length > 0 && tasks.every((task) => task.caughtUp),
+      tasks: tasks.map(({ id, engine, partition, positions, lastTimestamps }) => ({
         id,
         watermark: engine.watermark,
         stateSize: engine.stateSize,
-        positions: Object.fromEntries(positions),
+        inputs: [...positions].map(([topic, position]) => {
+          const lastTimestamp = lastTimestamps.get(topic) ?? null;
+          return { topic, partition, position, lastTimestamp };
+        }),
       })),
       summary,
     };
@@ -196,13 +211,21 @@ export class Worker {
     const { entries, positions, named } = await this.#guarantee.resume(task);
     task.load(entries);
     task.named = named;
-    task.startAt(positions);
+    task.startAt(positions, await this.#endsOf(task));
     for (const [topic, offset] of positions) this.#consumer!.seek({ topic, partition: task.partition, offset });
     if (this.#paused) this.pause();
     this.#idle.begin(task, this.log.clock.now());
     this.#tasks.set(task.id, task);
     const { observe } = this.options;
     observe?.({ kind: "resumed", task: task.id, entries: entries.length, positions: Object.fromEntries(positions) });
+  }
+
+  async #endsOf(task: Task): Promise<ReadonlyMap<string, number>> {
+    const ends = new Map<string, number>();
+    for (const topic of task.inputs) {
+      ends.set(topic, (await this.log.offsets(topic, "read_committed"))[task.partition]!.end);
+    }
+    return ends;
   }
 
   /** What was fetched before a task was opened is not its business: it begins where it was told to. */

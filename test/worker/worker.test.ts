@@ -83,6 +83,23 @@ describe("worker", () => {
     expect(summaries.every(({ records }) => records > 0)).toBe(true);
   });
 
+  it("takes nothing while it is paused, keeps its partitions, and goes on", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "sales", 1, someSales(40, 1));
+    const pausing = worker(takings, log);
+    const ended = pausing.run();
+    await log.clock.sleep(2_000);
+    expect(pausing.status()).toMatchObject({ ready: true, summary: { records: 40 } });
+    pausing.pause();
+    await produce(log, "sales", 1, someSales(25, 1));
+    await log.clock.sleep(30_000);
+    expect(pausing.status().summary.records).toBe(40);
+    pausing.resume();
+    await log.clock.sleep(2_000);
+    pausing.stop();
+    expect((await ended).records).toBe(65);
+  });
+
   it("says which topic is missing, and how to make it", async () => {
     const log = simulatedKafka({ seed: 3 });
     await expect(worker(takings, log).run()).rejects.toThrow(
