@@ -48,6 +48,23 @@ const STORY_LINES = 2000;
  *
  * @param experiment the program, its input, and the judge; all of it is run anew for each case, so it must be repeatable
  * @throws Error when the program takes no step at all, so that nothing would be tried
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { explore } from "tidemark";
+ *
+ * const greeting = { topic: "out", key: null, value: new TextEncoder().encode("ahoy") };
+ * const { steps, shortest } = await explore({
+ *   kafka: { seed: 1 },
+ *   prepare: (log) => log.createTopics([{ name: "out", partitions: 1 }]),
+ *   program: async ({ log }) => void (await (await log.producer()).send([greeting])),
+ *   observe: async (log) => (await log.offsets("out", "read_committed"))[0]!.end,
+ *   judge: (sent) => (sent === 1 ? null : { anomaly: "duplicated", message: `greeted ${sent} times` }),
+ * });
+ * // It starts to send, the broker writes, it is told: a crash in the middle, and the restart greets again.
+ * assert.equal(steps, 3);
+ * assert.equal(shortest?.verdict.message, "greeted 2 times");
+ * ```
  */
 export async function explore<Observed>(
   experiment: Experiment<Observed>,

@@ -1,3 +1,4 @@
+export { SimulatedDisk, type SimulatedFiles } from "./disk.js";
 export {
   describeExploration,
   type Exploration,

@@ -27,6 +27,7 @@ export class SimulatedProcess {
   readonly clock: Clock;
   readonly #world: World;
   readonly #triggers: Triggers;
+  readonly #atEnd: (() => void)[] = [];
   readonly #ends: (() => void)[] = [];
   readonly #pauses: (() => void)[] = [];
   readonly #underWay = new Set<Departed>();
@@ -111,6 +112,7 @@ export class SimulatedProcess {
   /** A step of its own that touches no broker (a local file, a store): a place where it can crash, before or after. */
   async local<T>(name: string, effect: () => T): Promise<T> {
     if (this.step(name, "start") === "dead") return new Promise(() => {});
+    if (!this.responsive) await new Promise<void>((resolve) => this.deliver(resolve));
     const value = effect();
     if (this.step(name, "effect") === "dead") return new Promise(() => {});
     return value;
@@ -142,11 +144,17 @@ export class SimulatedProcess {
     this.#underWayAtDeath = underWay.length;
     for (const index of lost) if (underWay[index] !== undefined) underWay[index].lost = true;
     this.#world.scheduler.woke();
+    for (const action of this.#atEnd.splice(0)) action();
     for (const end of this.#ends.splice(0)) end();
   }
 
   pause(forMs: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#world.scheduler.now + forMs);
+  }
+
+  /** Runs `action` at the very moment of its death, before anybody learns of it. */
+  atEnd(action: () => void): void {
+    this.#atEnd.push(action);
   }
 
   /** Resolves when the process is dead. */

@@ -13,6 +13,8 @@ export interface Experiment<Observed> {
   prepare?(log: Log): Promise<void>;
   /** The program under test: started once, and once more after each crash or pause, until it returns. */
   program(simulated: Simulated): Promise<void>;
+  /** Another program that runs at the same time, and to which nothing happens: a second instance, a producer. */
+  beside?(simulated: Simulated): Promise<void>;
   /** Reads what came of it, by a process that nothing happens to. */
   observe(log: Log): Promise<Observed>;
   /** What is wrong with it, or `null`. A program that threw or did not return may be judged by `end`. */
@@ -100,9 +102,14 @@ export async function runTrial<Observed>(
     if (experiment.restartAfterMs !== undefined) await kafka.clock.sleep(experiment.restartAfterMs);
     return live();
   };
-  const end = await live();
+  const besides = experiment.beside === undefined ? null : kafka.process("beside");
+  const beside = besides === null ? Promise.resolve() : settled(experiment.beside!(besides));
+  const own = await live();
+  const other = await Promise.race([beside, scheduler.idle().then((): TrialEnd => ({ kind: "stalled" })), deadline]);
+  const end = own.kind === "returned" && other !== undefined ? other : own;
   // A zombie may still have something to say; what it throws is its own affair.
   await Promise.race([Promise.all(running), scheduler.idle(), deadline]);
+  besides?.process.kill();
   const underWay = lives.map(({ process }) => process.underWayAtDeath);
   for (const { process } of lives) process.kill();
   await kafka.clock.sleep(1000);

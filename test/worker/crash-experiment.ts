@@ -1,6 +1,14 @@
 import { record, run } from "../../src/core/index.js";
 import type { Log } from "../../src/log/index.js";
-import { type Experiment, judgeOutputs, type SimulatedKafkaOptions, type Verdict } from "../../src/sim/index.js";
+import {
+  type Experiment,
+  judgeOutputs,
+  type Simulated,
+  SimulatedDisk,
+  type SimulatedFiles,
+  type SimulatedKafkaOptions,
+  type Verdict,
+} from "../../src/sim/index.js";
 import { type GuaranteeName, type WorkerOptions, worker } from "../../src/worker/index.js";
 import { expectedLines, lines, produce, readAll, type Sale, takings, text } from "./support.js";
 
@@ -18,24 +26,41 @@ export interface CrashCase {
   readonly through?: (log: Log, life: number) => Log;
   readonly options?: WorkerOptions;
   readonly kafka?: Partial<SimulatedKafkaOptions>;
+  /** What stands between the worker and its disk, under "checkpoint" (default: nothing). */
+  readonly throughFiles?: (files: SimulatedFiles) => SimulatedFiles;
+  /** Whether a second instance runs beside it. */
+  readonly two?: boolean;
 }
 
-/** The worker on a small input, to be crashed; judged by a recount of the input. */
+/**
+ * The worker on a small input, to be crashed; judged by a recount of the input. Under "checkpoint" equal outputs under
+ * equal keys count once, as they do for whoever keeps the last value of each key.
+ */
 export function crashExperiment(given: CrashCase): Experiment<Takings> {
-  const { guarantee, rows, partitions, through = (log) => log, options = {}, kafka = {} } = given;
+  const { guarantee, rows, partitions, through = (log) => log, throughFiles = (files) => files, kafka = {} } = given;
   const expected = expectedTakings(rows);
+  let disk = new SimulatedDisk(0);
+  const runWorker = async ({ log, process }: Simulated): Promise<void> => {
+    const checkpoint = { folder: "state", files: throughFiles(disk.files(process)) };
+    const own = guarantee === "checkpoint" ? { checkpoint } : {};
+    const options = { guarantee, until: "end", ...own, ...given.options } as const;
+    await worker(takings, through(log, process.life), options).run();
+  };
   return {
     kafka: { seed: 1, ...kafka },
-    prepare: (log) => produce(log, "sales", partitions, rows),
-    program: async ({ log, process }) => {
-      await worker(takings, through(log, process.life), { guarantee, until: "end", ...options }).run();
+    prepare: async (log) => {
+      disk = new SimulatedDisk(kafka.seed ?? 1);
+      await produce(log, "sales", partitions, rows);
     },
+    program: runWorker,
+    ...(given.two === true ? { beside: runWorker } : {}),
     observe: async (log) => ({ results: await lines(log, "takings-by-shop"), late: await values(log, "late-sales") }),
     judge: (seen, end) => {
       if (end.kind === "threw") return { anomaly: "half-applied", message: `the worker threw ${String(end.error)}` };
       if (end.kind !== "returned") return { anomaly: "never-returns", message: `the worker ${end.kind}` };
       if (guarantee === "at-least-once") return nothingLost(expected, seen);
       if (guarantee === "at-most-once") return nothingRepeated(expected, seen);
+      if (guarantee === "checkpoint") return judgeOutputs(all(expected), [...new Set(all(seen))]);
       return nothingLost(expected, seen) ?? nothingRepeated(expected, seen) ?? judgeOutputs(all(expected), all(seen));
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeExploration, type ExploreOptions, explore } from "../../src/sim/index.js";
+import { describeExploration, type ExploreOptions, explore, type SimulatedFiles } from "../../src/sim/index.js";
 import type { GuaranteeName } from "../../src/worker/index.js";
 import { type CrashCase, crashExperiment } from "./crash-experiment.js";
 import { someSales } from "./support.js";
@@ -39,6 +39,18 @@ describe("a worker that crashes", () => {
     );
   });
 
+  it.each([1, 2, 3])(
+    "has each result once with a checkpoint file, whatever a power cut leaves of the disk (seed %i)",
+    (seed) => clean(small("checkpoint", { kafka: { seed } })),
+    MINUTES,
+  );
+
+  it(
+    "keeps exactly-once with a second instance beside it, which takes over and hands back",
+    () => clean(small("exactly-once", { partitions: 2, rows: someSales(5, 2), two: true })),
+    3 * MINUTES,
+  );
+
   it.each([JUST_AS_THE_SESSION_ENDS, LONG_AFTER])(
     "keeps exactly-once when it stands still for %i ms at any step while a successor takes over",
     (strike) => clean(small("exactly-once"), { strike }),
@@ -67,6 +79,30 @@ describe("a worker that does it wrong is caught:", () => {
       expect(failures.map((failure) => failure.verdict.anomaly)).toContain(anomaly);
       expect(shortest?.faults).toHaveLength(1);
       expect(shortest?.story).toMatch(strike === "crash" ? /! crash of program/ : /! pause of program/);
+    },
+    MINUTES,
+  );
+
+  it.each([
+    ["does not sync what it renames", (files: SimulatedFiles) => ({ ...files, sync: async () => {} })],
+    [
+      "writes in place",
+      (files: SimulatedFiles) => ({
+        ...files,
+        write: (path: string, text: string) => files.write(path.replace(/\.next$/, ""), text),
+        sync: async () => {},
+        rename: async () => {},
+      }),
+    ],
+  ])(
+    "a checkpoint file that %s",
+    async (_what, throughFiles) => {
+      const anomalies = new Set<string>();
+      for (let seed = 1; seed <= 3; seed++) {
+        const { failures } = await explore(crashExperiment(small("checkpoint", { kafka: { seed }, throughFiles })));
+        for (const { verdict } of failures) anomalies.add(verdict.anomaly);
+      }
+      expect(anomalies).toContain("half-applied");
     },
     MINUTES,
   );
