@@ -1,5 +1,6 @@
 // node --expose-gc bench/main.mjs [--json] [--quick] [--only=regexp]
 import { pollute, ratios } from "./ratios.mjs";
+import { simulation } from "./simulation.mjs";
 import { snapshots, sweeps } from "./sweeps.mjs";
 
 const flags = process.argv.slice(2);
@@ -15,11 +16,12 @@ const report = {
   ratios: ratios({ events, keys: 1000, pairs: quick ? 3 : 7, only: new RegExp(only ?? "") }),
   sweeps: only === undefined ? sweeps(quick ? 50_000 : 300_000) : [],
   snapshots: only === undefined ? snapshots() : [],
+  simulation: only === undefined ? await simulation(quick ? 100_000 : 10_000_000) : null,
 };
 if (json) console.log(JSON.stringify(report, null, 2));
 else print(report);
 
-function print({ ratios, sweeps, snapshots }) {
+function print({ ratios, sweeps, snapshots, simulation }) {
   const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
   console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
   console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs.\n");
@@ -42,5 +44,12 @@ function print({ ratios, sweeps, snapshots }) {
     console.log(
       `${number(entries, 10)} entries${number(bytes, 12)} bytes${number(bytesPerEntry, 8, 1)} bytes an entry`,
     );
+  }
+  if (simulation !== null) {
+    const { records, perSecond, perCpuSecond, simulatedHours, heapMb } = simulation;
+    console.log("\nThe simulated Kafka, produced, polled and committed\n");
+    console.log(`${number(records, 10)} records, ${number(simulatedHours, 1, 1)} simulated hours`);
+    console.log(`${number(perSecond, 10)} records a second, ${number(perCpuSecond, 1)} a second of processor time`);
+    console.log(`heap in MB after each tenth: ${heapMb.map((mb) => number(mb, 1)).join(" ")}`);
   }
 }
