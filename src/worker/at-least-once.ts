@@ -1,5 +1,6 @@
-import type { Consumer, Log, NewRecord, Position, Producer } from "../log/index.js";
+import type { Consumer, Log, NewRecord, Position, Producer, Receipt } from "../log/index.js";
 import type { Guarantee, Resumed, Work } from "./guarantee.js";
+import type { LocalStore } from "./local-store.js";
 import { type Reset, resumeFromChangelog } from "./resume.js";
 import type { Task } from "./task.js";
 
@@ -17,25 +18,31 @@ export class AtLeastOnce implements Guarantee {
     private readonly group: string,
     private readonly plan: string,
     private readonly reset: Reset,
+    private readonly store: LocalStore | null,
   ) {}
 
   resume(task: Task): Promise<Resumed> {
-    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset);
+    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset, this.store);
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
 
   async commit(consumer: Consumer, work: readonly Work[]): Promise<void> {
     await this.send(work.flatMap(({ pending }) => pending.outputs));
-    await this.send(work.flatMap(({ pending }) => pending.changes));
+    await this.sendChanges(work);
     const positions = work.flatMap(({ pending }) => pending.positions);
     if (positions.length > 0) await consumer.commit(positions);
   }
 
-  protected async send(records: readonly NewRecord[]): Promise<void> {
-    if (records.length === 0) return;
+  protected async sendChanges(work: readonly Work[]): Promise<void> {
+    const receipts = await this.send(work.flatMap(({ pending }) => pending.changes));
+    for (const { task } of work) task.noteChangelog(receipts);
+  }
+
+  protected async send(records: readonly NewRecord[]): Promise<readonly Receipt[]> {
+    if (records.length === 0) return [];
     this.#producer ??= this.log.producer();
-    await (await this.#producer).send(records);
+    return await (await this.#producer).send(records);
   }
 
   async release(_task: Task): Promise<void> {}

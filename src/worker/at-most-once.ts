@@ -11,7 +11,7 @@ export class AtMostOnce extends AtLeastOnce {
   }
 
   override async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
-    await this.send(work.flatMap(({ pending }) => pending.changes));
+    await this.sendChanges(work);
     await this.send(work.flatMap(({ pending }) => pending.outputs));
   }
 }

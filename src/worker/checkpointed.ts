@@ -33,9 +33,9 @@ export class Checkpointed implements Guarantee {
     const { files } = this.place;
     const checkpoint = await loadCheckpoint(files, this.#path(task), this.plan);
     const positions = await committedPositions(this.log, this.group, task, this.reset);
-    if (checkpoint === null) return { entries: [], positions, named: true };
+    if (checkpoint === null) return { entries: [], positions, named: true, changelogEnd: null };
     for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
-    return { entries: checkpoint.entries, positions, named: true };
+    return { entries: checkpoint.entries, positions, named: true, changelogEnd: null };
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}

@@ -14,5 +14,6 @@ export type WorkerEvent =
   | { readonly kind: "committed"; readonly tasks: number; readonly records: number }
   /** Something is away; the worker tries again and says so. */
   | { readonly kind: "recovering"; readonly reason: string; readonly waitMs: number }
-  | { readonly kind: "done"; readonly task: string }
+  /** A copy of state could not be written; the worker goes on without it. */
+  | { readonly kind: "store-failed"; readonly reason: string }
   | { readonly kind: "stopped" };

@@ -1,5 +1,6 @@
 import type { Consumer, Log, Position, TransactionalProducer } from "../log/index.js";
 import type { Guarantee, Resumed, Work } from "./guarantee.js";
+import type { LocalStore } from "./local-store.js";
 import { type Reset, resumeFromChangelog } from "./resume.js";
 import type { Task } from "./task.js";
 
@@ -18,13 +19,14 @@ export class ExactlyOnce implements Guarantee {
     private readonly plan: string,
     private readonly reset: Reset,
     private readonly timeoutMs: number,
+    private readonly store: LocalStore | null,
   ) {}
 
   async resume(task: Task): Promise<Resumed> {
     await this.release(task);
     const producer = await this.log.transactionalProducer(`${this.group}-${task.id}`, { timeoutMs: this.timeoutMs });
     this.#producers.set(task.id, producer);
-    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset);
+    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset, this.store);
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
@@ -38,9 +40,10 @@ export class ExactlyOnce implements Guarantee {
   async #transact({ task, pending }: Work): Promise<void> {
     const transaction = await this.#producers.get(task.id)!.begin();
     const records = [...pending.outputs, ...pending.changes];
-    if (records.length > 0) await transaction.send(records);
+    const receipts = records.length > 0 ? await transaction.send(records) : [];
     if (pending.positions.length > 0) await transaction.sendOffsets(this.group, pending.positions);
     await transaction.commit();
+    task.noteChangelog(receipts);
   }
 
   async release(task: Task): Promise<void> {

@@ -11,6 +11,8 @@ export interface Resumed {
   readonly positions: ReadonlyMap<string, number>;
   /** Whether the changelog says already whose state it holds. */
   readonly named: boolean;
+  /** The offset after the last changelog record that the state is made of; `null` without a changelog. */
+  readonly changelogEnd: number | null;
 }
 
 /**

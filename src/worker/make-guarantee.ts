@@ -4,19 +4,26 @@ import { AtMostOnce } from "./at-most-once.js";
 import { Checkpointed } from "./checkpointed.js";
 import { ExactlyOnce } from "./exactly-once.js";
 import type { Guarantee } from "./guarantee.js";
+import type { LocalStore } from "./local-store.js";
 import { nodeFiles } from "./node-files.js";
 import type { WorkerOptions } from "./options.js";
 
 /** @throws RangeError when the guarantee lacks what it needs, or is none */
-export function makeGuarantee(log: Log, group: string, plan: string, options: WorkerOptions): Guarantee {
+export function makeGuarantee(
+  log: Log,
+  group: string,
+  plan: string,
+  options: WorkerOptions,
+  store: LocalStore | null,
+): Guarantee {
   const { guarantee = "at-least-once", reset = "earliest", checkpoint } = options;
   switch (guarantee) {
     case "at-most-once":
-      return new AtMostOnce(log, group, plan, reset);
+      return new AtMostOnce(log, group, plan, reset, store);
     case "at-least-once":
-      return new AtLeastOnce(log, group, plan, reset);
+      return new AtLeastOnce(log, group, plan, reset, store);
     case "exactly-once":
-      return new ExactlyOnce(log, group, plan, reset, options.transactionTimeoutMs ?? 60_000);
+      return new ExactlyOnce(log, group, plan, reset, options.transactionTimeoutMs ?? 60_000, store);
     case "checkpoint": {
       if (checkpoint === undefined) {
         throw new RangeError('worker: the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }');

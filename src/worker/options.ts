@@ -25,6 +25,11 @@ export interface WorkerOptions {
   readonly transactionTimeoutMs?: number;
   /** For the guarantee "checkpoint": the folder, and the disk where it is not the machine's own. */
   readonly checkpoint?: { readonly folder: string; readonly files?: Files };
+  /**
+   * A copy of the state on this machine, so that a restart reads only the tail of the changelogs: the folder, how often it
+   * is written in milliseconds (10,000 when left out), and the disk where it is not the machine's own.
+   */
+  readonly store?: { readonly folder: string; readonly everyMs?: number; readonly files?: Files };
   /** Called once, before the first record. */
   onStarted?(): void | Promise<void>;
   /** Work by the clock: timers and cron patterns. */

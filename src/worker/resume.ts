@@ -1,6 +1,7 @@
 import type { Log } from "../log/index.js";
 import { restoreChangelog } from "./changelog.js";
 import type { Resumed } from "./guarantee.js";
+import type { LocalStore } from "./local-store.js";
 import type { Task } from "./task.js";
 
 /** Where a partition without a usable committed offset starts. */
@@ -25,16 +26,18 @@ export async function committedPositions(
   return positions;
 }
 
-/** State from the changelog, offsets from the group. */
+/** State from the changelog (its tail, where a local store has the rest), offsets from the group. */
 export async function resumeFromChangelog(
   log: Log,
   group: string,
   plan: string,
   task: Task,
   reset: Reset,
+  store: LocalStore | null,
 ): Promise<Resumed> {
   const positions = await committedPositions(log, group, task, reset);
-  const { changelog } = task.stage;
-  const restored = await restoreChangelog(log, { topic: changelog, partition: task.partition, plan });
-  return { entries: restored.entries, positions, named: restored.named };
+  const topic = task.stage.changelog;
+  const stored = (await store?.load(task)) ?? null;
+  const { entries, end, named } = await restoreChangelog(log, { topic, partition: task.partition, plan }, stored);
+  return { entries, positions, named, changelogEnd: end };
 }

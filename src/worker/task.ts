@@ -8,7 +8,7 @@ import {
   type Result,
   type StateEntry,
 } from "../core/index.js";
-import { type LogRecord, type NewRecord, type Position, partitionOf } from "../log/index.js";
+import { type LogRecord, type NewRecord, type Position, partitionOf, type Receipt } from "../log/index.js";
 import { changelogRecords, planRecord } from "./changelog.js";
 import { decodeKey, decodeValue, encode, encodeRow, resultKey } from "./codec.js";
 import { deadLetter, deadRecord, LoggedRecord, lateRecord } from "./dead-letter.js";
@@ -43,6 +43,8 @@ export class Task {
   readonly positions = new Map<string, number>();
   /** When the last processed record of each input was written, by its name in the log. */
   readonly lastTimestamps = new Map<string, number>();
+  /** The offset after the last changelog record that its state is made of; `null` without a changelog. */
+  changelogEnd: number | null = null;
   /** Whether the changelog says already whose state it holds. */
   named = false;
   #outputs: NewRecord[] = [];
@@ -147,6 +149,14 @@ export class Task {
 
   get pendingRecords(): number {
     return this.#outputs.length;
+  }
+
+  /** Takes note of where its changes stand in the changelog, once they are committed. */
+  noteChangelog(receipts: readonly Receipt[]): void {
+    for (const { topic, partition, offset } of receipts) {
+      if (topic !== this.stage.changelog || partition !== this.partition) continue;
+      this.changelogEnd = Math.max(this.changelogEnd ?? 0, offset + 1);
+    }
   }
 
   /** What is to be committed now; `null` when nothing has happened. From here on it counts as handed over. */

@@ -1,9 +1,12 @@
 import type { Pipeline } from "../core/index.js";
 import { type Consumer, type Log, LogError, type LogRecord, type Position, type TopicPartition } from "../log/index.js";
+import { CheckpointError } from "./checkpoint.js";
 import type { Guarantee, Work } from "./guarantee.js";
 import { IdleWatch } from "./idle-watch.js";
+import { LocalStore } from "./local-store.js";
 import { makeGuarantee } from "./make-guarantee.js";
 import { mergeByTime } from "./merge-by-time.js";
+import { nodeFiles } from "./node-files.js";
 import type { WorkerOptions } from "./options.js";
 import { planDigest } from "./plan-digest.js";
 import { Schedule } from "./schedule.js";
@@ -53,6 +56,7 @@ export interface WorkerStatus {
 export class Worker {
   readonly #group: string;
   readonly #plan: string;
+  readonly #store: LocalStore | null;
   readonly #guarantee: Guarantee;
   readonly #tasks = new Map<string, Task>();
   readonly #idle: IdleWatch;
@@ -74,7 +78,8 @@ export class Worker {
   ) {
     this.#group = options.group ?? pipeline.plan.name;
     this.#plan = planDigest(pipeline.plan);
-    this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options);
+    this.#store = storeOf(log, this.#group, this.#plan, options);
+    this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options, this.#store);
     this.#idle = new IdleWatch(log, pipeline.plan);
     options.signal?.addEventListener("abort", () => this.stop());
   }
@@ -99,6 +104,7 @@ export class Worker {
     try {
       while (!this.#stopping && !(await this.#isDone())) await this.#turn().catch((error) => this.#recover(error));
       await this.#commit().catch((error) => this.#recover(error));
+      await this.#saveCopies("all");
     } finally {
       await this.#leave();
     }
@@ -208,9 +214,10 @@ export class Worker {
   }
 
   async #open(task: Task): Promise<void> {
-    const { entries, positions, named } = await this.#guarantee.resume(task);
+    const { entries, positions, named, changelogEnd } = await this.#guarantee.resume(task);
     task.load(entries);
     task.named = named;
+    task.changelogEnd = changelogEnd;
     task.startAt(positions, await this.#endsOf(task));
     for (const [topic, offset] of positions) this.#consumer!.seek({ topic, partition: task.partition, offset });
     if (this.#paused) this.pause();
@@ -280,6 +287,17 @@ export class Worker {
     this.#totals.commits++;
     const records = work.reduce((sum, { pending }) => sum + pending.outputs.length, 0);
     this.options.observe?.({ kind: "committed", tasks: work.length, records });
+    await this.#saveCopies("due");
+  }
+
+  /** A full disk costs the next start some time, and nothing else. */
+  async #saveCopies(which: "due" | "all"): Promise<void> {
+    try {
+      await this.#store?.save(this.#tasks.values(), which);
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      this.options.observe?.({ kind: "store-failed", reason: error.message });
+    }
   }
 
   /** Whether the inputs, as they were at the start, are used up and all that they brought about is committed. */
@@ -371,6 +389,12 @@ export class Worker {
 const isPassing = (error: unknown): error is LogError =>
   error instanceof LogError &&
   (error.retriable || ["fenced", "rebalanced", "unknown-outcome", "unreachable"].includes(error.code));
+
+function storeOf(log: Log, group: string, plan: string, { store }: WorkerOptions): LocalStore | null {
+  if (store === undefined) return null;
+  const { folder, files = nodeFiles, everyMs = 10_000 } = store;
+  return new LocalStore(log, group, plan, { folder, files, everyMs });
+}
 
 function addCounts(totals: TaskCounts, counts: Readonly<TaskCounts>): void {
   totals.records += counts.records;

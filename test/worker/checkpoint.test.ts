@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { describeExploration, explore, judgeOutputs, simulatedKafka } from "../../src/sim/index.js";
+import { worker } from "../../src/worker/index.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { expectedLines, lines, produce, readAll, someSales, takings, text } from "./support.js";
+
+const rows = someSales(8, 1);
+const busy = { maxRecords: 3, commitEveryMs: 1, sessionTimeoutMs: 300 };
+
+/** The last value of each key: what a reader keeps who writes results by key. */
+const byKey = async (log: Parameters<typeof readAll>[0]): Promise<string[]> =>
+  [...new Map((await readAll(log, "takings-by-shop")).map((one) => [text(one.key), text(one.value)]))]
+    .map(([key, value]) => `${key} ${value}`)
+    .sort();
+
+describe("a worker with a checkpoint file", () => {
+  it("is effectively once, at a power cut at any step", async () => {
+    let disk = new SimulatedDisk();
+    const exploration = await explore({
+      kafka: { seed: 1 },
+      prepare: async (log) => {
+        disk = new SimulatedDisk();
+        await produce(log, "sales", 1, rows);
+      },
+      program: async ({ log, process }) => {
+        const checkpoint = { folder: "checkpoints", files: disk.files(process) };
+        await worker(takings, log, { guarantee: "checkpoint", until: "end", checkpoint, ...busy }).run();
+      },
+      observe: byKey,
+      judge: (seen, end) =>
+        end.kind === "returned"
+          ? judgeOutputs(expectedLines(takings, "sales", rows), seen)
+          : { anomaly: "never-returns", message: end.kind === "threw" ? String(end.error) : end.kind },
+    });
+    expect(describeExploration(exploration)).toMatch(/: 0 came out wrong$/);
+    expect(exploration.complete).toBe(true);
+  }, 60_000);
+
+  it("ends with a word when the disk is full, and the old checkpoint still stands", async () => {
+    const kafka = simulatedKafka({ seed: 5 });
+    const disk = new SimulatedDisk();
+    await produce(kafka, "sales", 1, someSales(50, 1));
+    const run = (): Promise<unknown> => {
+      const { log, process } = kafka.process("worker");
+      const checkpoint = { folder: "checkpoints", files: disk.files(process) };
+      return worker(takings, log, { guarantee: "checkpoint", until: "end", checkpoint }).run();
+    };
+    disk.full = true;
+    await expect(run()).rejects.toThrow("the checkpoint could not be saved (ENOSPC: no space left on device)");
+    disk.full = false;
+    await run();
+    expect(await lines(kafka, "takings-by-shop")).not.toEqual([]);
+    expect(await byKey(kafka)).toEqual(expectedLines(takings, "sales", someSales(50, 1)));
+  });
+
+  it("needs a folder, and says so", () => {
+    expect(() => worker(takings, simulatedKafka({ seed: 5 }), { guarantee: "checkpoint" })).toThrow(
+      'the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }',
+    );
+  });
+});
