@@ -50,6 +50,7 @@ describe("a value that crosses the border", () => {
 
   it("may be a function that answers from a table, and from nothing else", () => {
     const hash = back(callback("hash", [[["a"], -5]])) as (key: string) => number;
+    expect(["a"].map(hash), "an index and a list more, as map hands them over").toEqual([-5]);
     expect(hash("a")).toBe(-5);
     expect(() => hash("b")).toThrow('hash was called with ["b"]');
   });

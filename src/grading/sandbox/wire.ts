@@ -131,15 +131,17 @@ function decodeTagged(kind: Json | undefined, value: Json): unknown {
 
 /**
  * A function for a learner's code, as a table of answers: `callback("hash", [[[key], -5]])`. Called with anything that
- * is not in the table it throws.
+ * is not in the table it throws; arguments after those that the table lists are left aside, so that it can be handed
+ * to `map`, which adds an index.
  */
 export function callback<A extends readonly unknown[], R>(
   name: string,
   answers: readonly (readonly [args: A, answer: R])[],
 ): (...args: A) => R {
   const byArguments = new Map(answers.map(([args, answer]) => [toText(args), answer]));
+  const listed = Math.max(0, ...answers.map(([args]) => args.length));
   const answer = (...args: A): R => {
-    const text = toText(args);
+    const text = toText(args.slice(0, listed));
     if (!byArguments.has(text)) throw new RangeError(`${name} was called with ${text}, which it was not given for`);
     return byArguments.get(text) as R;
   };
