@@ -37,16 +37,14 @@ const anyHash = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...edges) },
   { weight: 2, arbitrary: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) },
 );
-const anyCase = fc
-  .record({ bytes, hash: anyHash, partitions })
-  .map(
-    ({ bytes, hash, partitions }): Case => ({
-      name: bytes.length === 0 ? "no bytes" : `bytes ${bytes.join(" ")}`,
-      bytes,
-      hash,
-      partitions,
-    }),
-  );
+const anyCase = fc.record({ bytes, hash: anyHash, partitions }).map(
+  ({ bytes, hash, partitions }): Case => ({
+    name: bytes.length === 0 ? "no bytes" : `bytes ${bytes.join(" ")}`,
+    bytes,
+    hash,
+    partitions,
+  }),
+);
 const negative = [0.3, ({ hash }: Case) => hash < 0] as const;
 const noPowerOfTwo = [0.4, ({ partitions }: Case) => (partitions & (partitions - 1)) !== 0] as const;
 
