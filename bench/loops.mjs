@@ -111,7 +111,7 @@ export function hopping(events, { sizeMs, hopMs, delayMs }) {
 export function sessions(events, { gapMs, delayMs }) {
   const open = new Map();
   const due = new Map(); // by the millisecond after which it closes, in coarse buckets
-  const width = 64;
+  const width = 16;
   const out = [];
   let late = 0;
   let W = -Infinity;
@@ -125,7 +125,7 @@ export function sessions(events, { gapMs, delayMs }) {
   };
   const close = () => {
     const done = [];
-    for (const [bucket, waiting] of due) {
+    for (const [bucket, waiting] of [...due]) {
       if (bucket * width >= W) continue;
       due.delete(bucket);
       for (const session of waiting) {

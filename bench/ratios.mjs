@@ -67,11 +67,12 @@ export function pollute(count) {
   }
 }
 
-/** @param {{ events: number, keys: number, pairs: number, only: RegExp }} size */
-export function ratios({ events, keys, pairs, only }) {
+/** @param {{ events: number, keys: number, pairs: number, only: RegExp, progress: (name: string) => void }} size */
+export function ratios({ events, keys, pairs, only, progress }) {
   return jobs
     .filter(({ name }) => only.test(name))
     .map(({ name, goal, data, options, loop, plan }) => {
+      progress(name);
       const inputs = data(events, keys);
       const built = plan(options);
       const one = {

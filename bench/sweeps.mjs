@@ -12,7 +12,8 @@ const perEvent = (plan, inputs) => {
 };
 
 /** Each sweep: what grows, its values, nanoseconds for each event. */
-export function sweeps(events) {
+export function sweeps(events, progress) {
+  progress("sweeps");
   const manyKeys = [1_000, 10_000, 100_000, 1_000_000].map((keys) => ({
     at: keys,
     ns: perEvent(engines.tumblingPlan({ sizeMs: 10_000, delayMs: 5000 }), sales(events, keys)),
