@@ -1,6 +1,7 @@
 /** `tidemark/grading`: what a grader is written with, and what runs it. The room has this second door because fast-check is behind it. */
 export { type Anomaly, anomalies } from "./anomalies.js";
 export { type Code, type Scan, type Scanned, scan } from "./code.js";
+export { crashEverywhere, onceOn, type Program } from "./crash-everywhere.js";
 export { canonical, same } from "./equal.js";
 export * from "./generators.js";
 export {
@@ -11,6 +12,7 @@ export {
   exercise,
   type Finding,
   type Grader,
+  type Integration,
   type Mutant,
   type Property,
   type Rungs,
@@ -20,3 +22,4 @@ export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome
 export { callback } from "./sandbox/wire.js";
 export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";
 export { trustedHost } from "./trusted-host.js";
+export { type Immediate, withAnswers } from "./with-answers.js";

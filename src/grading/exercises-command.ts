@@ -1,6 +1,7 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Log } from "../log/index.js";
 import { type ExerciseFiles, exerciseFiles } from "./exercise-files.js";
 import { gradeCourse } from "./grade-course.js";
 import type { Graded } from "./grade-exercise.js";
@@ -59,7 +60,12 @@ async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Opt
   const { root } = kit;
   const graderOf = await kit.graders(root);
   const replay = options.replay === null ? {} : { replay: options.replay };
-  const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, replay);
+  const log = options.kafka ? await kit.broker() : null;
+  const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, {
+    ...replay,
+    ...(log === null ? {} : { log }),
+  });
+  await log?.close();
   if (options.replay === null) recordGrades(root, graded);
   return graded;
 }
@@ -73,6 +79,8 @@ function print(graded: readonly Graded[], options: Options, screen: Screen): voi
 export interface Kit {
   readonly root: string;
   graders(root: string): Promise<GraderOf>;
+  /** A real broker for `--kafka`. Throws an `Error` that says how to get one when there is none. */
+  broker(): Promise<Log>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Log } from "../log/index.js";
 import { type ChildHost, childHost, defaultLimits, type Limits } from "./child-host.js";
 import { Stopped } from "./code.js";
 import type { CompilerMessage } from "./compiler.js";
@@ -6,7 +7,9 @@ import { type JudgeOptions, judge } from "./judge.js";
 import { type Failure, generalSays, type Outcome } from "./outcome.js";
 import type { Stage } from "./stage.js";
 
-export interface GradeOptions extends JudgeOptions {
+export interface GradeOptions extends Omit<JudgeOptions, "kafka"> {
+  /** A real broker for the integration checks. */
+  readonly log?: Log;
   readonly limits?: Limits;
 }
 
@@ -30,13 +33,20 @@ export async function gradeExercise(
     host = await childHost(stage.folder, stage.entry, stage.module(id), options.limits ?? defaultLimits);
     const missing = missingExports(grader, host.exports);
     if (missing !== null) return { id, ...broken(missing), printed: host.printed() };
-    return { id, ...(await judge(grader, host, options)), printed: host.printed() };
+    return { id, ...(await judge(grader, host, onBroker(id, options))), printed: host.printed() };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { id, ...didNotLoad(error), printed: "" };
   } finally {
     await host?.close();
   }
+}
+
+/** Every run has topics of its own: two people may grade on one broker at once. */
+function onBroker(id: string, { log, ...options }: GradeOptions): JudgeOptions {
+  if (log === undefined) return options;
+  const prefix = `grading-${id.replaceAll("/", "-")}-${process.pid}-${log.clock.now()}`;
+  return { ...options, kafka: { log, prefix } };
 }
 
 const failure = (property: keyof typeof generalSays, got: string): Failure => ({

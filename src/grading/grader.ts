@@ -1,4 +1,5 @@
 import type { Arbitrary } from "fast-check";
+import type { Log } from "../log/index.js";
 import type { Anomaly } from "./anomalies.js";
 import type { Code } from "./code.js";
 import type { Timeline } from "./timeline.js";
@@ -38,6 +39,12 @@ export interface Example<Contract> {
   check(code: Code<Contract>): Checked;
 }
 
+/** The learner's code inside a pipeline: on the simulated Kafka with a crash at every step, and once on a real broker. */
+export interface Integration<Contract> extends Example<Contract> {
+  /** `prefix`: what the names of topics and groups begin with. */
+  onLog?(code: Code<Contract>, log: Log, prefix: string): Checked;
+}
+
 /** Whatever its cases are: how a grader's properties stand in one list. */
 export type AnyProperty<Contract> = Property<Contract, unknown>;
 
@@ -64,8 +71,7 @@ export interface Grader<Contract, Name extends string = string> {
   readonly exports: { readonly [Key in keyof Contract & string]: "function" | "value" };
   readonly properties: { readonly [Key in Name]: AnyProperty<Contract> };
   readonly examples?: readonly Example<Contract>[];
-  /** The learner's code inside a pipeline on the simulated Kafka. Runs when all properties hold. */
-  readonly integration?: Example<Contract>;
+  readonly integration?: Integration<Contract>;
   /** For every failure that has none of its own: `general`. */
   readonly hints: { readonly general: Rungs } & { readonly [Key in Settled<Name> | "untouched"]?: Rungs };
   readonly mutants: { readonly [mutant: string]: Mutant<Settled<Name>> };

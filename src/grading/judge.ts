@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Log } from "../log/index.js";
 import {
   type Code,
   codeOf,
@@ -22,10 +23,20 @@ const defaultRuns = 150;
 /** Attempts to make a counterexample smaller; by count and not by time, so that grades do not depend on the machine. */
 const shrinkAttempts = 3_000;
 
+/** A broker, and what the names of an exercise's topics and groups begin with there. */
+export interface RealKafka {
+  readonly log: Log;
+  readonly prefix: string;
+}
+
 export interface JudgeOptions {
   readonly seed?: number;
   /** Judge this one case only. */
   readonly replay?: string;
+  /** A real broker for the integration check; left out: the simulation only. */
+  readonly kafka?: RealKafka;
+  /** Leave out whole pipelines. */
+  readonly withoutIntegration?: boolean;
   /** Leave out the properties after the first that fails. */
   readonly stopAtFirst?: boolean;
 }
@@ -40,9 +51,9 @@ const isFinding = (trouble: Trouble): trouble is Finding => !(trouble instanceof
  * case that still fails it. All cases are under way at once; how the host answers decides how fast that is.
  */
 export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
-  const judge = new Judge(grader, host, options.seed ?? gradingSeed);
+  const judge = new Judge(grader, host, options.seed ?? gradingSeed, options.kafka ?? null);
   if (options.replay !== undefined) return await judge.replay(parseReplayCode(options.replay));
-  return await judge.run(options.stopAtFirst ?? false);
+  return await judge.run(options);
 }
 
 class Judge {
@@ -55,6 +66,7 @@ class Judge {
     readonly grader: AnyGrader,
     host: Host,
     readonly seed: number,
+    readonly kafka: RealKafka | null,
   ) {
     this.host = { ...host, ask: (request) => this.#ask(host, request) };
     this.#code = codeOf(this.host, grader.exports);
@@ -72,7 +84,7 @@ class Judge {
     }
   }
 
-  async run(stopAtFirst: boolean): Promise<Outcome> {
+  async run({ stopAtFirst = false, withoutIntegration = false }: JudgeOptions): Promise<Outcome> {
     const all = this.#properties();
     const tried = stopAtFirst
       ? await this.#tryUntilOneFails(all)
@@ -88,8 +100,11 @@ class Judge {
     }
     const mutating = troubles.findIndex((trouble) => trouble instanceof MutatedInput);
     const first = mutating >= 0 ? mutating : troubles.findIndex((trouble) => trouble !== undefined);
-    if (first < 0)
-      return this.#coverage(properties, tried, held) ?? { verdict: "passed", failure: null, properties: held };
+    if (first < 0) {
+      const passed: Outcome = { verdict: "passed", failure: null, properties: held };
+      const unknown = this.#coverage(properties, tried, held);
+      return unknown ?? (withoutIntegration ? passed : await this.#integrate(held));
+    }
     const { troubles: ofFirst } = tried[first] as Tried;
     const index = ofFirst.findIndex((trouble) =>
       mutating >= 0 ? trouble instanceof MutatedInput : trouble !== undefined && !(trouble instanceof NotStartedYet),
@@ -98,24 +113,39 @@ class Judge {
     return { ...(await this.#smallest(name, property, Math.max(index, 0))), properties: held };
   }
 
-  /** The grader's properties, then the examples and the integration check as properties of one case. */
+  /** The grader's properties, then the examples as properties of one case. */
   #properties(): (readonly [string, Property])[] {
-    const { properties, examples = [], integration } = this.grader;
-    const single = (says: string, check: Property["check"]): Property => ({
-      says,
-      given: fc.constant(null),
-      runs: 1,
-      check,
-    });
+    const { properties, examples = [] } = this.grader;
     return [
       ...Object.entries(properties),
       ...examples.map(
         ({ says, check }, index) => [`example${index + 1}`, single(says, (code) => check(code))] as const,
       ),
-      ...(integration === undefined
-        ? []
-        : [["integration", single(integration.says, (code) => integration.check(code))] as const]),
     ];
+  }
+
+  /** Whole pipelines, one after the other, when everything else holds. */
+  #integrations(): (readonly [string, Property])[] {
+    const { integration } = this.grader;
+    if (integration === undefined) return [];
+    const { says, check, onLog } = integration;
+    const crashes = ["integration", single(says, (code) => check(code))] as const;
+    const { kafka } = this;
+    if (kafka === null || onLog === undefined) return [crashes];
+    const onKafka = `On ${kafka.log.name} the pipeline gives the library's own results.`;
+    return [crashes, ["kafka", single(onKafka, (code) => onLog(code, kafka.log, kafka.prefix))]];
+  }
+
+  async #integrate(held: Outcome["properties"]): Promise<Outcome> {
+    const properties = [...held];
+    for (const [name, property] of this.#integrations()) {
+      const trouble = await this.#check(property, null);
+      properties.push({ name, says: property.says, held: trouble === undefined });
+      if (trouble !== undefined) {
+        return { ...(await this.#report({ property: name, seed: this.seed, path: "0" }, property)), properties };
+      }
+    }
+    return { verdict: "passed", failure: null, properties };
   }
 
   async #tryUntilOneFails(properties: readonly (readonly [string, Property])[]): Promise<Tried[]> {
@@ -178,9 +208,10 @@ class Judge {
   }
 
   async replay(code: ReplayCode): Promise<Outcome> {
-    const found = this.#properties().find(([name]) => name === code.property);
+    const all = [...this.#properties(), ...this.#integrations()];
+    const found = all.find(([name]) => name === code.property);
     if (found === undefined) {
-      const names = this.#properties().map(([name]) => name);
+      const names = all.map(([name]) => name);
       throw new RangeError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
     }
     const outcome = await this.#report(code, found[1]);
@@ -232,6 +263,13 @@ interface Tried {
   readonly cases: readonly unknown[];
   readonly troubles: readonly (Trouble | undefined)[];
 }
+
+const single = (says: string, check: Property["check"]): Property => ({
+  says,
+  given: fc.constant(null),
+  runs: 1,
+  check,
+});
 
 const failed = (failure: Failure): Omit<Outcome, "properties"> => ({ verdict: "failed", failure });
 

@@ -1,4 +1,5 @@
 /** `npm test exercises …` ends here. Exit codes: 0 all passed, 1 something has not, 2 wrong use, 3 cannot run at all. */
+import type { Log } from "../log/index.js";
 import { exercisesCommand, type Screen } from "./exercises-command.js";
 import { compiledGraders } from "./graders.js";
 import { kitFolder } from "./kit-folder.js";
@@ -11,12 +12,21 @@ const screen: Screen = {
   clears: process.stdout.isTTY === true,
 };
 
-exercisesCommand(process.argv.slice(2), { root: kitFolder, graders: compiledGraders }, screen).then(
+async function broker(): Promise<Log> {
+  const { brokerStatus, kafka } = await import("../kafka/index.js");
+  const { answers, name } = await brokerStatus();
+  if (answers) return kafka();
+  throw new NoBroker(`--kafka asks for a real broker, and none answers: ${name}\nTry: npx tidemark kafka up`);
+}
+
+class NoBroker extends Error {}
+
+exercisesCommand(process.argv.slice(2), { root: kitFolder, graders: compiledGraders, broker }, screen).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    screen.err(`${error instanceof Error ? error.stack : error}\n`);
-    process.exitCode = 3;
+    screen.err(`${error instanceof NoBroker ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = error instanceof NoBroker ? 3 : 1;
   },
 );

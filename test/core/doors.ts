@@ -10,7 +10,7 @@ export const doors: { readonly [room: string]: readonly string[] } = {
   sim: ["log", "seeded"],
   worker: ["core", "log"],
   connect: ["core", "log", "worker"],
-  grading: ["charts", "core", "datasets", "log", "seeded", "sim", "worker"],
+  grading: ["charts", "core", "datasets", "kafka", "log", "seeded", "sim", "worker"],
   demos: ["charts", "core", "datasets", "log", "worker"],
   cli: [
     "charts",

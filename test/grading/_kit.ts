@@ -12,6 +12,8 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const graderFromSource = async ({ grader }: ExerciseFiles): Promise<AnyGrader> =>
   ((await import(/* @vite-ignore */ pathToFileURL(grader).href)) as { default: AnyGrader }).default;
 
+const noBroker = (): Promise<never> => Promise.reject(new Error("no broker in this test"));
+
 export interface TestKit {
   readonly root: string;
   /** Writes an exercise: `04-watermarks/advanceWatermark`. */
@@ -44,7 +46,11 @@ export function testKit(): TestKit {
         color: false,
         clears: false,
       };
-      const code = await exercisesCommand(args, { root, graders: async () => graderFromSource }, screen);
+      const code = await exercisesCommand(
+        args,
+        { root, graders: async () => graderFromSource, broker: noBroker },
+        screen,
+      );
       return { code, out, err };
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -11,6 +11,7 @@ import {
   type Timeline,
   times,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 export interface Contract {
   advanceWatermark(watermark: number, ts: number, delayMs: number): number;
@@ -119,6 +120,9 @@ export default grader({
       check: (code) => ends(code, [3_000, 9_000, 4_000, 12_000, 6_000], 5_000),
     }),
   ],
+  integration: integrationWith<Contract>(["advanceWatermark"], ({ advanceWatermark }) => ({
+    advance: advanceWatermark,
+  })),
   hints: {
     general: [
       "Say what a watermark promises in one sentence. Which of the events so far decides it: the last, or the latest?",

@@ -9,6 +9,7 @@ import {
   shuffled,
   type Timeline,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 interface Input {
   readonly watermark: number;
@@ -167,6 +168,9 @@ export default grader({
         ]),
     }),
   ],
+  integration: integrationWith<Contract>(["combineWatermarks"], ({ combineWatermarks }) => ({
+    combine: combineWatermarks,
+  })),
   hints: {
     general: [
       "Two inputs, one at 5 and one at 9: up to which time is everything complete? And if the one at 5 has fallen silent for good?",

@@ -9,6 +9,7 @@ import {
   same,
   type Timeline,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 interface Limits {
   readonly maxFutureMs: number;
@@ -196,6 +197,7 @@ export default grader({
         ),
     }),
   ],
+  integration: integrationWith<Contract>(["guardFuture"], ({ guardFuture }) => ({ guard: guardFuture })),
   hints: {
     general: [
       "What would this one event do to the watermark, and which windows would that close?",

@@ -13,6 +13,7 @@ import {
   type Timeline,
   times,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 export interface Contract {
   splitLate(events: readonly Event[], delayMs: number): { onTime: Event[]; late: Event[] };
@@ -194,6 +195,9 @@ export default grader({
       check: (code) => fates(code, [3_000, 9_000, 4_000, 12_000, 6_000], 5_000),
     }),
   ],
+  integration: integrationWith<Contract>(["splitLate"], ({ splitLate }) => ({
+    isLate: (times, delayMs) => splitLate(eventsAt(times), delayMs).late.some(({ id }) => id === `e${times.length}`),
+  })),
   hints: {
     general: [
       "For one event: which number does its time have to be compared with, and from which earlier events does that number come?",
