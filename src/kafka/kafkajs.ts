@@ -181,6 +181,7 @@ async function load(): Promise<Kafkajs> {
   const errors = inside("kafkajs/src/protocol/error") as { createErrorFromCode(code: number): Error };
   const { MemberMetadata, MemberAssignment } = inside("kafkajs/src/consumer/assignerProtocol") as AssignerProtocol;
   mendRequestQueue(inside("kafkajs/src/network/requestQueue") as RequestQueueClass);
+  mendConnection(inside("kafkajs/src/network/connection") as ConnectionClass);
   return {
     Kafka,
     newCluster: (config) =>
@@ -226,5 +227,21 @@ function mendRequestQueue(queue: RequestQueueClass): void {
   const schedule = queue.prototype.scheduleCheckPendingRequests;
   queue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
     if (this.pending.length > 0) schedule.call(this);
+  };
+}
+
+type ConnectionClass = { readonly prototype: { connect(): Promise<unknown> } };
+
+/**
+ * Requests that find no connection each open one, and kafkajs 2.2.4 keeps the last: what the others were asked is never
+ * answered, nor does it time out. Here they wait for the first.
+ */
+function mendConnection(connection: ConnectionClass): void {
+  const connect = connection.prototype.connect;
+  const underway = new WeakMap<object, Promise<unknown>>();
+  connection.prototype.connect = function (): Promise<unknown> {
+    const first = underway.get(this) ?? connect.call(this).finally(() => underway.delete(this));
+    underway.set(this, first);
+    return first;
   };
 }

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KafkaConfig } from "kafkajs";
 import { LogError } from "../log/port.js";
-import { logError } from "./errors.js";
+import { logError, protocolType } from "./errors.js";
 import { type Broker, type Cluster, type Kafkajs, loadKafkajs } from "./kafkajs.js";
 import type { Settings } from "./options.js";
 
@@ -10,6 +10,18 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 const FIRST_PATIENCE_MS = 10_000;
 const SAY_AGAIN_AFTER_MS = 10_000;
+
+/** Errors that say that what is known of the cluster is out of date. */
+const stale: ReadonlySet<string> = new Set([
+  "LEADER_NOT_AVAILABLE",
+  "NOT_LEADER_FOR_PARTITION",
+  "FENCED_LEADER_EPOCH",
+  "UNKNOWN_LEADER_EPOCH",
+  "BROKER_NOT_AVAILABLE",
+  "REPLICA_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+  "NOT_CONTROLLER",
+]);
 
 /** kafkajs' log lines are not shown: every error reaches the caller, and outages are reported in our own words. */
 const silent = () => () => undefined;
@@ -41,6 +53,8 @@ export interface Patience {
  */
 export class Wire {
   #cluster: Promise<Cluster> | null = null;
+  /** What `#cluster` has become, once it has. */
+  #current: Cluster | null = null;
   #topics = new Set<string>();
   #silentSince: number | null = null;
   #saidAt = Number.NEGATIVE_INFINITY;
@@ -96,7 +110,8 @@ export class Wire {
       if (this.#closed) throw closedError(doing);
       if (mapped.code === "unreachable" && mapped.retriable) {
         this.#unanswered(mapped);
-        this.#drop(cluster);
+        const type = protocolType(error);
+        if (cluster && (type === undefined || stale.has(type))) this.#drop(cluster);
       }
       throw mapped;
     }
@@ -120,7 +135,7 @@ export class Wire {
   /** A topic that was deleted must not spoil the metadata of the others. */
   forget(topics: readonly string[]): void {
     for (const topic of topics) this.#topics.delete(topic);
-    this.#drop(null);
+    if (this.#current) this.#drop(this.#current);
   }
 
   async #watch(cluster: Cluster, topics: readonly string[]): Promise<void> {
@@ -144,6 +159,7 @@ export class Wire {
     try {
       await cluster.connect();
       await cluster.addMultipleTargetTopics([...this.#topics]);
+      this.#current = cluster;
       return cluster;
     } catch (error) {
       this.#cluster = null;
@@ -152,10 +168,12 @@ export class Wire {
     }
   }
 
-  #drop(cluster: Cluster | null): void {
-    const current = this.#cluster;
+  /** Many calls fail with one connection; only the first gives it up, and none gives up its successor. */
+  #drop(cluster: Cluster): void {
+    if (this.#current !== cluster) return;
+    this.#current = null;
     this.#cluster = null;
-    void discard(cluster ? Promise.resolve(cluster) : current);
+    void discard(Promise.resolve(cluster));
   }
 
   #answered(): void {
