@@ -84,6 +84,26 @@ describe("kafka", () => {
     await consumer.close();
   });
 
+  it("answers many reads that are the first to ask, all at once", async () => {
+    const name = await topic(8);
+    const producer = await log.producer();
+    const everywhere = Array.from({ length: 8 }, (_, partition) => ({
+      topic: name,
+      partition,
+      key: null,
+      value: bytes("v"),
+    }));
+    await producer.send(everywhere);
+    const fresh = kafka({ brokers: (await testBroker()).brokers });
+    const reads = everywhere.map(async ({ partition }) => {
+      const from = { topic: name, partition, offset: 0 };
+      for await (const some of fresh.read(from, 1, { isolation: "read_committed" })) return some.length;
+      return 0;
+    });
+    expect(await Promise.all(reads)).toEqual(everywhere.map(() => 1));
+    await fresh.close();
+  });
+
   it("fences the producer before, also in the middle of its transaction", async () => {
     const name = await topic();
     const zombie = await log.transactionalProducer(name);
