@@ -37,6 +37,7 @@ export async function bootstrap(options = {}) {
  * @param {() => Promise<number | undefined>} main resolves to the exit code; 0 when it resolves to nothing
  */
 export async function runCommand(main) {
+  endWithNpm();
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
@@ -44,6 +45,16 @@ export async function runCommand(main) {
     process.stderr.write(`\n${expected ? /** @type {Error} */ (error).message : describe(error)}\n`);
     process.exitCode = exitCode(error);
   }
+}
+
+/** A signal to npm ends npm and its shell, but does not reach the script: it notices that they are gone. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGTERM");
+  };
+  setInterval(look, 500).unref();
 }
 
 /** @param {unknown} error */
