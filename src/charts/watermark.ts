@@ -41,7 +41,7 @@ const clock = (field: string, title: string, domain: readonly [number, number]):
 
 /**
  * Event time over arrival: each event a point, late ones red crosses; the watermark a line that only rises; each window
- * a bar over its span of event time, from its first event to its closing. An event to the right of its window's bar is
+ * a bar over its span of event time, from its first event to its closing, with the number of events that it counted. An event to the right of its window's bar is
  * too late for it.
  *
  * @param run one run of a stream; times in ms since the epoch
@@ -109,11 +109,9 @@ const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: Place): ChartSpec {
   const x = clock("arrivedAt", "arrival (min:s)", arrival);
   const y = clock("ts", first ? "event time (min:s)" : "", event);
-  const windows = run.windows.map((window, index) => ({
+  const windows = run.windows.map((window) => ({
     ...window,
     shownUntil: window.closedAt ?? arrival[1],
-    // The unit is written once; in every box it would cover the points.
-    label: last && index === 0 ? `${window.count} ${window.count === 1 ? "event" : "events"}` : String(window.count),
   }));
   const advanced = run.events.filter((row) => row.watermark !== null);
   const events = run.events.map((row) => ({ ...row, verdict: row.late ? "late" : "on time" }));
@@ -136,7 +134,7 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: P
       {
         data: { values: windows },
         mark: { type: "text", align: "left", baseline: "top", dx: 4, dy: 4, fontSize: 10, color: "#5b6b76" },
-        encoding: { x: { ...x, field: "openedAt" }, y: { ...y, field: "end" }, text: { field: "label" } },
+        encoding: { x: { ...x, field: "openedAt" }, y: { ...y, field: "end" }, text: { field: "count" } },
       },
       {
         data: { values: advanced },

@@ -45,7 +45,6 @@ export class LabPage {
 
   /** A chart counts as drawn when its canvas has pixels of several colors. */
   async expectDrawnChart() {
-    // JupyterLab draws a cell only once it is in view.
     const index = await this.#inPage(`[...app.shell.currentWidget.content.model.cells].findIndex((cell) =>
       cell.type === "code" && cell.outputs.toJSON().some((output) => output.data?.["application/vnd.vegalite.v5+json"]))`);
     if (index < 0) throw new Error("no cell has a Vega-Lite output");
@@ -82,13 +81,12 @@ export class LabPage {
 
   /** A cell that never ends is interrupted, and says so. */
   async expectInterrupt() {
-    await this.#typeInNewCell('console.log("begun");\nwhile (true) {}');
+    await this.#typeInNewCell('console.log("begun"); await new Promise(() => {});');
     await this.#page.keyboard.press("Control+Enter");
-    const printed = "JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.outputs.toJSON())";
-    // While the loop runs the kernel cannot send: what shows that it runs is that nothing comes back.
-    await this.#page.waitForTimeout(3_000);
+    const outputs = "JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.outputs.toJSON())";
+    await this.#page.waitForFunction(`${outputs}.includes("begun")`, null, { timeout: 60_000 });
     await this.#inPage("app.commands.execute('notebook:interrupt-kernel')");
-    await this.#page.waitForFunction(`${printed}.includes("interrupted")`, null, { timeout: 20_000 });
+    await this.#page.waitForFunction(`${outputs}.includes("Interrupted")`, null, { timeout: 30_000 });
     await this.#kernelIdle();
   }
 
