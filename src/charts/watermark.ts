@@ -31,12 +31,18 @@ export interface WatermarkRun {
   readonly windows: readonly OpenWindow[];
 }
 
-const clock = (field: string, title: string, domain: readonly [number, number]): ChartSpec => ({
+const clock = (field: string, title: string): ChartSpec => ({
   field,
   type: "temporal",
   title,
-  scale: { type: "utc", domain, nice: false },
+  scale: { type: "utc", nice: false },
   axis: { format: "%M:%S", tickCount: 6, labelOverlap: true },
+});
+
+/** Said on one layer only: Vega-Lite takes two equal domains of a shared scale for a conflict. */
+const spanning = (channel: ChartSpec, domain: readonly [number, number]): ChartSpec => ({
+  ...channel,
+  scale: { ...(channel.scale as ChartSpec), domain },
 });
 
 /**
@@ -107,8 +113,8 @@ interface Place {
 const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 
 function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: Place): ChartSpec {
-  const x = clock("arrivedAt", "arrival (min:s)", arrival);
-  const y = clock("ts", first ? "event time (min:s)" : "", event);
+  const x = clock("arrivedAt", "arrival (min:s)");
+  const y = clock("ts", first ? "event time (min:s)" : "");
   const windows = run.windows.map((window) => ({
     ...window,
     shownUntil: window.closedAt ?? arrival[1],
@@ -150,8 +156,8 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: P
         data: { values: events },
         mark: { type: "point", size: 42, strokeWidth: 2, filled: false, opacity: 1 },
         encoding: {
-          x,
-          y,
+          x: spanning(x, arrival),
+          y: spanning(y, event),
           color: { ...verdict, scale: { domain, range: [colors.onTime, colors.late] }, legend },
           shape: { ...verdict, scale: { domain, range: ["circle", saltire] }, legend },
         },

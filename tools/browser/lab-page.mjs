@@ -16,8 +16,9 @@ export class LabPage {
 
   /** @param {string} address */
   async open(address) {
-    await this.#page.goto(address);
-    await this.#page.waitForSelector(".jp-NotebookPanel .jp-Cell", { timeout: 60_000 });
+    // Without what an earlier session had open.
+    await this.#page.goto(`${address}&reset`);
+    await this.#page.waitForSelector(".jp-NotebookPanel:visible .jp-Cell", { timeout: 60_000 });
     await this.#kernelIdle();
     const dirty = await this.#inPage("app.shell.currentWidget.context.model.dirty");
     if (dirty) throw new Error("the notebook counts as changed as soon as it is opened");
@@ -49,7 +50,7 @@ export class LabPage {
       cell.type === "code" && cell.outputs.toJSON().some((output) => output.data?.["application/vnd.vegalite.v5+json"]))`);
     if (index < 0) throw new Error("no cell has a Vega-Lite output");
     await this.#inPage(`app.shell.currentWidget.content.scrollToItem(${index}, "center")`);
-    const canvas = this.#page.locator(".jp-OutputArea-output canvas").first();
+    const canvas = this.#page.locator(".jp-NotebookPanel:visible .jp-OutputArea-output canvas").first();
     await canvas.waitFor({ timeout: 30_000 });
     await canvas.scrollIntoViewIfNeeded();
     const colors = await canvas.evaluate((element) => {
