@@ -9,4 +9,5 @@ export { metricsText } from "./metrics.js";
 export { nodeFiles } from "./node-files.js";
 export type { WorkerOptions } from "./options.js";
 export { Schedule, type Scheduled } from "./schedule.js";
-export { type TaskInput, Worker, type WorkerStatus, type WorkerSummary, worker } from "./worker.js";
+export type { TaskInput, TaskStatus, WorkerStatus, WorkerSummary } from "./status.js";
+export { Worker, worker } from "./worker.js";

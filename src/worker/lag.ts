@@ -1,5 +1,5 @@
 import type { Log } from "../log/index.js";
-import type { WorkerStatus } from "./worker.js";
+import type { WorkerStatus } from "./status.js";
 
 /** How far a task is behind in one of its inputs. */
 export interface Lag {

@@ -9,6 +9,8 @@ export interface Topology {
   readonly inputs: readonly string[];
   /** How many partitions a topic has, by its name in the log. */
   readonly partitions: ReadonlyMap<string, number>;
+  /** What a stage reads, by the names in the log. */
+  inputsOf(stage: Stage): readonly string[];
 }
 
 /** A stage with its numbers: a task for each partition. */
@@ -52,11 +54,11 @@ export async function prepareTopology(
   for (const { writes } of stages)
     for (const topic of writes) partitions.set(internalName(group, topic), partitions.get(topic)!);
   if (withChangelogs) for (const placed of stages) await checkChangelog(log, placed);
-  const inputs = stages.flatMap(({ topics, reads }) => [
+  const inputsOf = ({ topics, reads }: Stage): string[] => [
     ...topics,
     ...reads.map((topic) => internalName(group, topic)),
-  ]);
-  return { group, stages, inputs, partitions };
+  ];
+  return { group, stages, inputs: stages.flatMap(inputsOf), partitions, inputsOf };
 }
 
 const inputTopics = ({ plan }: Pipeline): readonly string[] =>

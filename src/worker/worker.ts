@@ -1,7 +1,9 @@
 import type { Pipeline } from "../core/index.js";
-import { type Consumer, type Log, LogError, type LogRecord, type Position, type TopicPartition } from "../log/index.js";
+import { type Consumer, type Log, LogError, type LogRecord } from "../log/index.js";
+import { BoundedInput } from "./bounded-input.js";
 import { CheckpointError } from "./checkpoint.js";
-import type { Guarantee, Work } from "./guarantee.js";
+import type { WorkerEvent } from "./events.js";
+import type { Guarantee } from "./guarantee.js";
 import { IdleWatch } from "./idle-watch.js";
 import { LocalStore } from "./local-store.js";
 import { makeGuarantee } from "./make-guarantee.js";
@@ -10,43 +12,24 @@ import { nodeFiles } from "./node-files.js";
 import type { WorkerOptions } from "./options.js";
 import { planDigest } from "./plan-digest.js";
 import { Schedule } from "./schedule.js";
-import { Task, type TaskCounts } from "./task.js";
-import { prepareTopology, type Topology } from "./topology.js";
+import { taskStatus, type WorkerStatus, type WorkerSummary } from "./status.js";
+import type { Task } from "./task.js";
+import { TaskPool } from "./task-pool.js";
+import { prepareTopology } from "./topology.js";
 
 /** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
 const POLL_MS = 100;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
-/** After this many polls an instance without partitions believes that there are none left for it. */
-const TURNS_TO_JOIN = 20;
+const nothingDone = { records: 0, results: 0, late: 0, dead: 0 };
 
-/** What a worker has done, in all its tasks. */
-export interface WorkerSummary extends Readonly<TaskCounts> {
-  readonly commits: number;
-}
-
-/** How far a task is in one of its inputs. */
-export interface TaskInput extends TopicPartition {
-  /** The next offset to process. */
-  readonly position: number;
-  /** When the last processed record was written, in milliseconds since the epoch; `null` before the first. */
-  readonly lastTimestamp: number | null;
-}
-
-/** What a worker is doing right now. */
-export interface WorkerStatus {
-  readonly running: boolean;
-  readonly paused: boolean;
-  /** Whether it has tasks, and each has reached the end that its inputs had when it was opened. */
-  readonly ready: boolean;
-  readonly tasks: readonly {
-    readonly id: string;
-    /** −∞ before the first event, +∞ after the last. */
-    readonly watermark: number;
-    readonly stateSize: number;
-    readonly inputs: readonly TaskInput[];
-  }[];
-  readonly summary: WorkerSummary;
+/** What there is only while it runs. */
+interface Running {
+  readonly consumer: Consumer;
+  readonly pool: TaskPool;
+  readonly schedule: Schedule;
+  /** With `until: "end"`: where that is. */
+  readonly bounded: BoundedInput | null;
 }
 
 /**
@@ -58,16 +41,14 @@ export class Worker {
   readonly #plan: string;
   readonly #store: LocalStore | null;
   readonly #guarantee: Guarantee;
-  readonly #tasks = new Map<string, Task>();
   readonly #idle: IdleWatch;
-  readonly #totals = { records: 0, results: 0, late: 0, dead: 0, commits: 0 };
-  #topology: Topology | null = null;
-  #consumer: Consumer | null = null;
-  #ends: ReadonlyMap<string, readonly number[]> | null = null;
-  #schedule = new Schedule([], 0);
+  readonly #observe: (event: WorkerEvent) => void;
+  #running: Running | null = null;
+  #lastSummary: WorkerSummary = { ...nothingDone, commits: 0 };
   #lastCommit = 0;
+  #commits = 0;
+  #polls = 0;
   #failures = 0;
-  #turns = 0;
   #stopping = false;
   #paused = false;
 
@@ -81,6 +62,7 @@ export class Worker {
     this.#store = storeOf(log, this.#group, this.#plan, options);
     this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options, this.#store);
     this.#idle = new IdleWatch(log, pipeline.plan);
+    this.#observe = (event) => options.observe?.(event);
     options.signal?.addEventListener("abort", () => this.stop());
   }
 
@@ -91,25 +73,21 @@ export class Worker {
    * @throws ForeignStateError, CheckpointError for state that this plan cannot go on with
    */
   async run(): Promise<WorkerSummary> {
-    const { log, options } = this;
-    this.#topology = await this.#patiently(() =>
-      prepareTopology(log, this.pipeline, this.#group, this.#guarantee.usesChangelog),
-    );
-    if (options.until === "end") this.#ends = await this.#patiently(() => this.#endsNow());
-    this.#consumer = await this.#patiently(() => this.#join());
-    this.#lastCommit = log.clock.now();
-    this.#schedule = new Schedule(options.schedule ?? [], this.#lastCommit);
-    options.observe?.({ kind: "started", group: this.#group, stages: this.#topology.stages.map(({ id }) => id) });
-    await options.onStarted?.();
+    const running = await this.#start();
     try {
-      while (!this.#stopping && !(await this.#isDone())) await this.#turn().catch((error) => this.#recover(error));
-      await this.#commit().catch((error) => this.#recover(error));
-      await this.#saveCopies("all");
+      while (!this.#stopping && !(await this.#isDone(running))) {
+        await this.#turn(running).catch((error) => this.#recover(running, error));
+      }
+      await this.#commit(running).catch((error) => this.#recover(running, error));
+      await this.#saveCopies(running, "all");
     } finally {
-      await this.#leave();
+      this.#lastSummary = this.status().summary;
+      this.#running = null;
+      await this.#guarantee.close();
+      await running.consumer.close().catch(() => undefined);
     }
-    options.observe?.({ kind: "stopped" });
-    return this.status().summary;
+    this.#observe({ kind: "stopped" });
+    return this.#lastSummary;
   }
 
   /** Asks for a clean end: what is done is committed, the group is left, `run` returns. */
@@ -120,243 +98,134 @@ export class Worker {
   /** Takes no more records until `resume`, and stays in the group. */
   pause(): void {
     this.#paused = true;
-    this.#consumer?.pause(this.#consumer.assignment);
+    const consumer = this.#running?.consumer;
+    consumer?.pause(consumer.assignment);
   }
 
   resume(): void {
     this.#paused = false;
-    this.#consumer?.resume(this.#consumer.assignment);
+    const consumer = this.#running?.consumer;
+    consumer?.resume(consumer.assignment);
   }
 
   status(): WorkerStatus {
-    const tasks = [...this.#tasks.values()];
-    const summary = { ...this.#totals };
-    for (const { counts } of tasks) addCounts(summary, counts);
+    const { pool } = this.#running ?? {};
+    const tasks = pool?.all ?? [];
     return {
-      running: this.#consumer !== null,
+      running: this.#running !== null,
       paused: this.#paused,
       ready: tasks.length > 0 && tasks.every((task) => task.caughtUp),
-      tasks: tasks.map(({ id, engine, partition, positions, lastTimestamps }) => ({
-        id,
-        watermark: engine.watermark,
-        stateSize: engine.stateSize,
-        inputs: [...positions].map(([topic, position]) => {
-          const lastTimestamp = lastTimestamps.get(topic) ?? null;
-          return { topic, partition, position, lastTimestamp };
-        }),
-      })),
-      summary,
+      tasks: tasks.map(taskStatus),
+      summary: pool === undefined ? this.#lastSummary : { ...pool.counts, commits: this.#commits },
     };
   }
 
-  #join(): Promise<Consumer> {
-    const { sessionTimeoutMs, maxRecords } = this.options;
+  async #start(): Promise<Running> {
+    const { log, options } = this;
+    const topology = await this.#patiently(() =>
+      prepareTopology(log, this.pipeline, this.#group, this.#guarantee.usesChangelog),
+    );
+    const bounded = options.until === "end" ? await this.#patiently(() => BoundedInput.now(log, topology)) : null;
+    const consumer = await this.#patiently(() => this.#join(topology.inputs));
+    const pool = new TaskPool(log, topology, consumer, this.#guarantee, this.#plan, this.#observe);
+    this.#lastCommit = log.clock.now();
+    const schedule = new Schedule(options.schedule ?? [], this.#lastCommit);
+    this.#running = { consumer, pool, schedule, bounded };
+    this.#observe({ kind: "started", group: this.#group, stages: topology.stages.map(({ id }) => id) });
+    await options.onStarted?.();
+    return this.#running;
+  }
+
+  #join(topics: readonly string[]): Promise<Consumer> {
+    const { sessionTimeoutMs, maxRecords, reset = "earliest" } = this.options;
     return this.log.consumer({
       group: this.#group,
-      topics: this.#topology!.inputs,
+      topics,
       isolation: "read_committed",
-      reset: this.options.reset ?? "earliest",
+      reset,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       ...(maxRecords === undefined ? {} : { maxRecords }),
     });
   }
 
   /** One round: what came in, what it brought about, and a commit where one is due. */
-  async #turn(): Promise<void> {
-    const consumer = this.#consumer!;
-    this.#turns++;
-    const { revoked, records } = await consumer.poll(this.#pollMs());
-    if (revoked.length > 0) await this.#letGo(revoked);
-    const opened = await this.#openMissing();
-    const byTask = this.#recordsByTask(records, opened);
-    const positions = [...byTask.keys()].flatMap((task) => this.#positionsOf(task));
-    await this.#guarantee.before(consumer, positions);
+  async #turn(running: Running): Promise<void> {
+    const { consumer, pool, schedule } = running;
+    this.#polls++;
+    const { revoked, records } = await consumer.poll(this.#pollMs(schedule));
+    await pool.letGo(revoked);
+    const opened = await pool.openMissing();
+    for (const task of opened) this.#idle.begin(task, this.log.clock.now());
+    if (opened.size > 0 && this.#paused) this.pause();
+    const byTask = pool.route(records, opened);
+    await this.#guarantee.before(
+      consumer,
+      [...byTask.keys()].flatMap((task) => pool.positionsOf(task)),
+    );
     for (const [task, own] of byTask) for (const record of mergeByTime(own)) task.accept(record);
-    for (const task of this.#tasks.values()) await this.#bringUpToDate(task, byTask.get(task) ?? []);
-    if (this.#commitIsDue()) await this.#commit();
-    await this.#schedule.runDue(this.log.clock.now());
+    for (const task of pool.all) await this.#bringUpToDate(running, task, byTask.get(task) ?? []);
+    if (this.#commitIsDue(pool)) await this.#commit(running);
+    await schedule.runDue(this.log.clock.now());
   }
 
-  #pollMs(): number {
-    return Math.max(0, Math.min(POLL_MS, this.#schedule.nextAt - this.log.clock.now()));
+  #pollMs(schedule: Schedule): number {
+    return Math.max(0, Math.min(POLL_MS, schedule.nextAt - this.log.clock.now()));
   }
 
-  /** Drops tasks without a commit: their partitions are somebody else's already. */
-  async #letGo(revoked: readonly TopicPartition[]): Promise<void> {
-    this.options.observe?.({ kind: "revoked", partitions: revoked });
-    const lost = new Set(revoked.map(({ topic, partition }) => `${topic}/${partition}`));
-    for (const task of [...this.#tasks.values()]) {
-      if (task.inputs.some((topic) => lost.has(`${topic}/${task.partition}`))) await this.#drop(task);
-    }
-  }
-
-  async #drop(task: Task): Promise<void> {
-    this.#tasks.delete(task.id);
-    addCounts(this.#totals, task.counts);
-    await this.#guarantee.release(task);
-  }
-
-  /** Opens the tasks whose inputs are assigned and that are not open yet. */
-  async #openMissing(): Promise<ReadonlySet<Task>> {
-    const assigned = new Set(this.#consumer!.assignment.map(({ topic, partition }) => `${topic}/${partition}`));
-    const opened = new Set<Task>();
-    for (const stage of this.#topology!.stages) {
-      for (let partition = 0; partition < stage.partitions; partition++) {
-        if (this.#tasks.has(`${stage.id}/${partition}`)) continue;
-        const { usesChangelog } = this.#guarantee;
-        const task = new Task(stage, partition, this.#topology!, this.#plan, usesChangelog, () => this.log.clock.now());
-        if (!task.inputs.every((topic) => assigned.has(`${topic}/${partition}`))) continue;
-        opened.add(task);
-      }
-    }
-    await Promise.all([...opened].map((task) => this.#open(task)));
-    return opened;
-  }
-
-  async #open(task: Task): Promise<void> {
-    const { entries, positions, named, changelogEnd } = await this.#guarantee.resume(task);
-    task.load(entries);
-    task.named = named;
-    task.changelogEnd = changelogEnd;
-    task.startAt(positions, await this.#endsOf(task));
-    for (const [topic, offset] of positions) this.#consumer!.seek({ topic, partition: task.partition, offset });
-    if (this.#paused) this.pause();
-    this.#idle.begin(task, this.log.clock.now());
-    this.#tasks.set(task.id, task);
-    const { observe } = this.options;
-    observe?.({ kind: "resumed", task: task.id, entries: entries.length, positions: Object.fromEntries(positions) });
-  }
-
-  async #endsOf(task: Task): Promise<ReadonlyMap<string, number>> {
-    const ends = new Map<string, number>();
-    for (const topic of task.inputs) {
-      ends.set(topic, (await this.log.offsets(topic, "read_committed"))[task.partition]!.end);
-    }
-    return ends;
-  }
-
-  /** What was fetched before a task was opened is not its business: it begins where it was told to. */
-  #recordsByTask(records: readonly LogRecord[], opened: ReadonlySet<Task>): Map<Task, LogRecord[]> {
-    const owner = new Map<string, Task>();
-    for (const task of this.#tasks.values()) {
-      if (opened.has(task)) continue;
-      for (const topic of task.inputs) owner.set(`${topic}/${task.partition}`, task);
-    }
-    const byTask = new Map<Task, LogRecord[]>();
-    for (const record of records) {
-      const task = owner.get(`${record.topic}/${record.partition}`);
-      if (task === undefined) continue;
-      const own = byTask.get(task);
-      if (own === undefined) byTask.set(task, [record]);
-      else own.push(record);
-    }
-    return byTask;
-  }
-
-  #positionsOf(task: Task): Position[] {
-    const { partition } = task;
-    return task.inputs.map((topic) => ({ topic, partition, offset: this.#consumer!.position({ topic, partition }) }));
-  }
-
-  async #bringUpToDate(task: Task, records: readonly LogRecord[]): Promise<void> {
-    for (const { topic, partition, offset } of this.#positionsOf(task)) {
-      task.positions.set(topic, offset);
-      const end = this.#ends?.get(topic)?.[partition];
-      if (end !== undefined && offset >= end) task.endOf(topic);
-    }
+  async #bringUpToDate({ pool, bounded }: Running, task: Task, records: readonly LogRecord[]): Promise<void> {
+    for (const { topic, offset } of pool.positionsOf(task)) task.positions.set(topic, offset);
+    bounded?.tell(task);
     await this.#idle.look(task, records, this.log.clock.now());
   }
 
-  #commitIsDue(): boolean {
+  #commitIsDue(pool: TaskPool): boolean {
     const { commitEveryMs = 100, maxPending = 10_000, guarantee } = this.options;
     if (guarantee === "at-most-once") return true;
-    const waiting = [...this.#tasks.values()].reduce((sum, task) => sum + task.pendingRecords, 0);
-    return waiting >= maxPending || this.log.clock.now() - this.#lastCommit >= commitEveryMs;
+    return pool.pendingRecords >= maxPending || this.log.clock.now() - this.#lastCommit >= commitEveryMs;
   }
 
-  async #commit(): Promise<void> {
+  async #commit(running: Running): Promise<void> {
     this.#lastCommit = this.log.clock.now();
-    const work: Work[] = [];
-    for (const task of this.#tasks.values()) {
-      const pending = task.takePending();
-      if (pending !== null) work.push({ task, pending });
-    }
+    const work = running.pool.takeWork();
     if (work.length === 0) return;
-    await this.#guarantee.commit(this.#consumer!, work);
+    await this.#guarantee.commit(running.consumer, work);
     this.#failures = 0;
-    this.#totals.commits++;
+    this.#commits++;
     const records = work.reduce((sum, { pending }) => sum + pending.outputs.length, 0);
-    this.options.observe?.({ kind: "committed", tasks: work.length, records });
-    await this.#saveCopies("due");
+    this.#observe({ kind: "committed", tasks: work.length, records });
+    await this.#saveCopies(running, "due");
   }
 
   /** A full disk costs the next start some time, and nothing else. */
-  async #saveCopies(which: "due" | "all"): Promise<void> {
+  async #saveCopies({ pool }: Running, which: "due" | "all"): Promise<void> {
     try {
-      await this.#store?.save(this.#tasks.values(), which);
+      await this.#store?.save(pool.all, which);
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
-      this.options.observe?.({ kind: "store-failed", reason: error.message });
+      this.#observe({ kind: "store-failed", reason: error.message });
     }
   }
 
   /** Whether the inputs, as they were at the start, are used up and all that they brought about is committed. */
-  async #isDone(): Promise<boolean> {
-    if (this.#ends === null) return false;
-    if (this.#tasks.size === 0) return await this.#othersAreDone();
-    const tasks = [...this.#tasks.values()];
+  async #isDone(running: Running): Promise<boolean> {
+    const { pool, bounded, consumer } = running;
+    if (bounded === null) return false;
+    const tasks = pool.all;
+    if (tasks.length === 0) {
+      return this.#guarantee.usesChangelog && (await bounded.othersAreDone(consumer, this.#group, this.#polls));
+    }
     if (!tasks.every((task) => task.done)) return false;
-    await this.#commit().catch((error) => this.#recover(error));
-    return (
-      this.#tasks.size > 0 && tasks.every((task) => this.#tasks.get(task.id) === task && task.pendingRecords === 0)
-    );
-  }
-
-  /** For an instance that got no partition: the others have committed everything. */
-  async #othersAreDone(): Promise<boolean> {
-    if (this.#turns < TURNS_TO_JOIN || this.#consumer!.assignment.length > 0) return false;
-    if (this.#guarantee.name === "checkpoint") return false;
-    for (const topic of this.#topology!.inputs) {
-      const committed = await this.log.committed(this.#group, topic).catch(() => []);
-      const ends = this.#ends!.get(topic);
-      if (ends === undefined) {
-        if (await this.#holdsMore(topic, committed)) return false;
-      } else if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
-    }
-    return true;
-  }
-
-  /** Whether an internal topic holds records that nobody has processed; its last offsets may be marks of transactions. */
-  async #holdsMore(topic: string, committed: readonly (number | null)[]): Promise<boolean> {
-    // up to the very end: the records of a transaction may become readable after its offsets
-    for (const { partition, start, end } of await this.log.offsets(topic, "read_uncommitted")) {
-      const from = { topic, partition, offset: Math.max(start, committed[partition] ?? 0) };
-      for await (const _ of this.log.read(from, end, { isolation: "read_committed" })) return true;
-    }
-    return false;
-  }
-
-  async #endsNow(): Promise<ReadonlyMap<string, readonly number[]>> {
-    const ends = new Map<string, readonly number[]>();
-    for (const { topics } of this.#topology!.stages) {
-      for (const topic of topics) {
-        const ranges = await this.log.offsets(topic, "read_committed");
-        ends.set(
-          topic,
-          ranges.map(({ end }) => end),
-        );
-      }
-    }
-    return ends;
+    await this.#commit(running).catch((error) => this.#recover(running, error));
+    return tasks.every((task) => pool.has(task) && task.pendingRecords === 0);
   }
 
   /**
    * After a failure nothing in memory is to be trusted: what was uncommitted is forgotten, and the tasks are opened again
    * from what the log says, after the next poll has told which of them are still this instance's.
    */
-  async #recover(error: unknown): Promise<void> {
+  async #recover({ pool }: Running, error: unknown): Promise<void> {
     if (!isPassing(error)) throw error;
-    for (const task of [...this.#tasks.values()]) await this.#drop(task);
+    await pool.dropAll();
     await this.#wait(error);
   }
 
@@ -371,17 +240,10 @@ export class Worker {
     }
   }
 
-  async #wait(error: unknown): Promise<void> {
+  async #wait(error: Error): Promise<void> {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
-    this.options.observe?.({ kind: "recovering", reason: (error as Error).message, waitMs });
+    this.#observe({ kind: "recovering", reason: error.message, waitMs });
     await this.log.clock.sleep(waitMs, this.options.signal);
-  }
-
-  async #leave(): Promise<void> {
-    const consumer = this.#consumer;
-    this.#consumer = null;
-    await this.#guarantee.close();
-    await consumer?.close().catch(() => undefined);
   }
 }
 
@@ -394,13 +256,6 @@ function storeOf(log: Log, group: string, plan: string, { store }: WorkerOptions
   if (store === undefined) return null;
   const { folder, files = nodeFiles, everyMs = 10_000 } = store;
   return new LocalStore(log, group, plan, { folder, files, everyMs });
-}
-
-function addCounts(totals: TaskCounts, counts: Readonly<TaskCounts>): void {
-  totals.records += counts.records;
-  totals.results += counts.results;
-  totals.late += counts.late;
-  totals.dead += counts.dead;
 }
 
 /**

@@ -1,0 +1,142 @@
+import type { Consumer, Log, LogRecord, Position, TopicPartition } from "../log/index.js";
+import type { WorkerEvent } from "./events.js";
+import type { Guarantee, Work } from "./guarantee.js";
+import { Task, type TaskCounts } from "./task.js";
+import type { PlacedStage, Topology } from "./topology.js";
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
+/** The tasks that an instance has open: they come and go with the partitions that its group gives it. */
+export class TaskPool {
+  readonly #tasks = new Map<string, Task>();
+  /** What tasks that are gone have done. */
+  readonly #past: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
+
+  constructor(
+    private readonly log: Log,
+    private readonly topology: Topology,
+    private readonly consumer: Consumer,
+    private readonly guarantee: Guarantee,
+    private readonly plan: string,
+    private readonly observe: (event: WorkerEvent) => void,
+  ) {}
+
+  get all(): readonly Task[] {
+    return [...this.#tasks.values()];
+  }
+
+  has(task: Task): boolean {
+    return this.#tasks.get(task.id) === task;
+  }
+
+  /** What was done in all, by tasks that are gone too. */
+  get counts(): TaskCounts {
+    const sum = { ...this.#past };
+    for (const { counts } of this.all) add(sum, counts);
+    return sum;
+  }
+
+  /** Drops tasks without a commit: their partitions are somebody else's already. */
+  async letGo(revoked: readonly TopicPartition[]): Promise<void> {
+    if (revoked.length === 0) return;
+    this.observe({ kind: "revoked", partitions: revoked });
+    const lost = new Set(revoked.map(nameOf));
+    for (const task of this.all) if (namesOf(task).some((name) => lost.has(name))) await this.#drop(task);
+  }
+
+  async dropAll(): Promise<void> {
+    for (const task of this.all) await this.#drop(task);
+  }
+
+  async #drop(task: Task): Promise<void> {
+    this.#tasks.delete(task.id);
+    add(this.#past, task.counts);
+    await this.guarantee.release(task);
+  }
+
+  /**
+   * Opens the tasks whose inputs are assigned and that are not open yet.
+   *
+   * @returns those that were opened: they begin where they were told to, whatever was fetched before
+   */
+  async openMissing(): Promise<ReadonlySet<Task>> {
+    const assigned = new Set(this.consumer.assignment.map(nameOf));
+    const missing: Task[] = [];
+    for (const stage of this.topology.stages) {
+      for (let partition = 0; partition < stage.partitions; partition++) {
+        const isOurs = this.topology.inputsOf(stage).every((topic) => assigned.has(nameOf({ topic, partition })));
+        if (isOurs && !this.#tasks.has(`${stage.id}/${partition}`)) missing.push(this.#make(stage, partition));
+      }
+    }
+    await Promise.all(missing.map((task) => this.#open(task)));
+    return new Set(missing);
+  }
+
+  #make(stage: PlacedStage, partition: number): Task {
+    return new Task(stage, partition, this.topology, this.plan, this.guarantee.usesChangelog, () =>
+      this.log.clock.now(),
+    );
+  }
+
+  async #open(task: Task): Promise<void> {
+    const { entries, positions, named, changelogEnd } = await this.guarantee.resume(task);
+    task.load(entries);
+    task.named = named;
+    task.changelogEnd = changelogEnd;
+    task.startAt(positions, await this.#endsOf(task));
+    for (const [topic, offset] of positions) this.consumer.seek({ topic, partition: task.partition, offset });
+    this.#tasks.set(task.id, task);
+    this.observe({ kind: "resumed", task: task.id, entries: entries.length, positions: Object.fromEntries(positions) });
+  }
+
+  async #endsOf(task: Task): Promise<ReadonlyMap<string, number>> {
+    const ends = new Map<string, number>();
+    for (const topic of task.inputs) {
+      ends.set(topic, (await this.log.offsets(topic, "read_committed"))[task.partition]!.end);
+    }
+    return ends;
+  }
+
+  /** Whose records are whose; those of `except`, and of nobody, are left out. */
+  route(records: readonly LogRecord[], except: ReadonlySet<Task>): ReadonlyMap<Task, readonly LogRecord[]> {
+    const owners = new Map<string, Task>();
+    for (const task of this.all) if (!except.has(task)) for (const name of namesOf(task)) owners.set(name, task);
+    const byTask = new Map<Task, LogRecord[]>();
+    for (const record of records) {
+      const task = owners.get(nameOf(record));
+      if (task === undefined) continue;
+      const own = byTask.get(task);
+      if (own === undefined) byTask.set(task, [record]);
+      else own.push(record);
+    }
+    return byTask;
+  }
+
+  /** How far the consumer is in a task's inputs. */
+  positionsOf(task: Task): Position[] {
+    const { partition } = task;
+    return task.inputs.map((topic) => ({ topic, partition, offset: this.consumer.position({ topic, partition }) }));
+  }
+
+  /** Outputs that wait for a commit. */
+  get pendingRecords(): number {
+    return this.all.reduce((sum, task) => sum + task.pendingRecords, 0);
+  }
+
+  /** What the tasks have done since the last time. From here on it counts as handed over. */
+  takeWork(): readonly Work[] {
+    return this.all.flatMap((task) => {
+      const pending = task.takePending();
+      return pending === null ? [] : [{ task, pending }];
+    });
+  }
+}
+
+const namesOf = (task: Task): string[] => task.inputs.map((topic) => nameOf({ topic, partition: task.partition }));
+
+function add(totals: TaskCounts, counts: Readonly<TaskCounts>): void {
+  totals.records += counts.records;
+  totals.results += counts.results;
+  totals.late += counts.late;
+  totals.dead += counts.dead;
+}
