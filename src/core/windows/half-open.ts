@@ -28,6 +28,9 @@ export class HalfOpenWindows extends WindowOperator {
   private readonly revisions: number[] = [];
   /** Where the last event went, and where others went whose windows are all open still; by the latest start. */
   private place: Place | null = null;
+  private from = Number.NaN;
+  private to = Number.NaN;
+  private late = Number.NaN;
   private readonly places = new Map<number, Place>();
 
   constructor(
@@ -39,12 +42,8 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    const { place } = this;
-    if (place === null || ts < place.from || ts >= place.to || lane.watermark >= place.late) {
-      this.find(key, row, ts, lane);
-      return;
-    }
-    this.add(place, key, ts);
+    if (ts >= this.from && ts < this.to && lane.watermark < this.late) this.add(this.place!, key, ts);
+    else this.find(key, row, ts, lane);
   }
 
   /** Finds an event's windows, and judges it. */
@@ -54,7 +53,7 @@ export class HalfOpenWindows extends WindowOperator {
     const first = last - Math.floor((last - (ts - sizeMs + 1)) / hopMs) * hopMs;
     const known = this.places.get(last);
     if (known !== undefined && ts >= known.from && ts < known.to && lane.watermark < known.late) {
-      this.place = known;
+      this.stay(known);
       this.add(known, key, ts);
       return;
     }
@@ -73,10 +72,18 @@ export class HalfOpenWindows extends WindowOperator {
     const to = Math.min(last + hopMs, first + sizeMs);
     const place = { panes, from, to, late: first + sizeMs + latenessMs, slots: new Map() };
     if (missed.length === 0 && !panes[0]!.closed) {
-      this.place = place;
+      this.stay(place);
       this.places.set(last, place);
     }
     this.add(place, key, ts);
+  }
+
+  /** Expects the next event at the same place. */
+  private stay(place: Place): void {
+    this.place = place;
+    this.from = place.from;
+    this.to = place.to;
+    this.late = place.late;
   }
 
   /** Counts an event in, and emits its own results: windows by start. */
@@ -156,7 +163,7 @@ export class HalfOpenWindows extends WindowOperator {
 
   private close(pane: Pane): void {
     pane.closed = true;
-    this.place = null;
+    this.from = Number.NaN; // nothing compares with it: the next event looks anew
     for (let last = pane.start; last < pane.end; last += this.spec.hopMs) this.places.delete(last);
     this.context.closed?.(pane.window);
     this.context.fates.result += pane.waiting;
