@@ -1,16 +1,10 @@
-import { Accumulators } from "../aggregates/accumulators.js";
 import { compareKeys } from "../canonical.js";
 import { Deadlines, type Scheduled } from "../deadlines.js";
-import type { Context, Emit, Entry, Key, Lane, Operator, Row } from "../operator.js";
-import type { Aggregates, EmitSpec } from "../plan.js";
-import { EarlyTrigger } from "./early-trigger.js";
-import { WindowRow } from "./window-row.js";
+import type { Context, Entry, Key, Lane, Row } from "../operator.js";
+import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
-export interface SessionSpec {
+export interface SessionSpec extends WindowPolicy {
   readonly gapMs: number;
-  readonly latenessMs: number;
-  readonly emit: EmitSpec;
-  readonly aggregates: Aggregates;
 }
 
 /** A session of one key: `[first, last]`, both ends inclusive. */
@@ -35,52 +29,28 @@ interface Session extends Scheduled {
  * An event joins the sessions within the gap that are not late by its own lane's watermark; what it bridges becomes one.
  * A session that was told and changes its bounds is retracted first. It is dropped at `W − lateness > last + gap`.
  */
-export class SessionWindows implements Operator {
-  readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.process(key, row, ts, lane)];
-  open = 0;
-  stateSize = 0;
-
+export class SessionWindows extends WindowOperator {
   /** By key, ascending; the sessions of a key never overlap. */
   private readonly sessions = new Map<Key, Session[]>();
   private readonly deadlines = new Deadlines<Session>();
-  private readonly accumulators: Accumulators;
-  private readonly rows: WindowRow;
-  private readonly early: EarlyTrigger | null;
-  /** Whether results wait for the session to close. */
-  private readonly waits: boolean;
 
   constructor(
     private readonly spec: SessionSpec,
     keyField: string | null,
-    private readonly context: Context,
+    context: Context,
   ) {
-    this.accumulators = new Accumulators(spec.aggregates);
-    this.rows = new WindowRow(keyField, this.accumulators.names);
-    this.early = spec.emit.kind === "early" ? new EarlyTrigger(spec.emit.everyMs, context) : null;
-    this.waits = spec.emit.kind === "final" || spec.emit.kind === "early";
+    super(spec, keyField, context);
   }
 
-  private process(key: Key | null, row: Row | null, ts: number, lane: Lane): void {
-    const { context, accumulators } = this;
-    context.fates.in++;
-    if (key === null || row === null) {
-      context.dead("missing-key", "a window needs a key and a row", key, row, ts);
-      return;
-    }
-    const wrong = accumulators.fields.read(row);
-    if (wrong !== null) {
-      context.dead("bad-number", wrong, key, row, ts);
-      return;
-    }
-    const horizon = lane.watermark - this.spec.latenessMs;
-    const session = this.sessionFor(key, ts, horizon);
+  protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
+    const session = this.sessionFor(key, ts, lane.watermark - this.spec.latenessMs);
     if (session === null) {
-      context.late("session-closed", lane.watermark, key, row, ts);
+      this.context.late("session-closed", lane.watermark, key, row, ts);
       return;
     }
-    accumulators.addRead(session.slot, ts);
-    this.told(session);
-    if (context.changelog) context.touch(JSON.stringify(key));
+    this.accumulators.addRead(session.slot, ts);
+    this.tell(session);
+    this.touch(session);
   }
 
   /** The session that an event belongs to, grown, merged or new; `null` when it would be late. */
@@ -175,7 +145,7 @@ export class SessionWindows implements Operator {
   }
 
   /** What an event's session brings about at once. */
-  private told(session: Session): void {
+  private tell(session: Session): void {
     if (this.waits && !session.closed) {
       session.waiting++;
       this.open++;
@@ -191,8 +161,8 @@ export class SessionWindows implements Operator {
     } else this.emitNext(session);
   }
 
-  nextTimer(): number {
-    return Math.min(this.deadlines.next, this.early?.next ?? Number.POSITIVE_INFINITY);
+  protected get due(): number {
+    return this.deadlines.next;
   }
 
   advance(): void {
@@ -216,7 +186,7 @@ export class SessionWindows implements Operator {
     this.context.closed?.({ start: session.first, end: session.last });
     if (this.waits) this.emitNext(session);
     this.settleWaiting(session);
-    if (this.context.changelog) this.context.touch(JSON.stringify(session.key));
+    this.touch(session);
   }
 
   private settleWaiting(session: Session): void {
@@ -229,7 +199,7 @@ export class SessionWindows implements Operator {
     const changed = [...this.sessions.values()].flat().filter((session) => session.changed && !session.closed);
     for (const session of this.inOrder(changed)) {
       this.emitNext(session);
-      if (this.context.changelog) this.context.touch(JSON.stringify(session.key));
+      this.touch(session);
     }
   }
 
@@ -239,7 +209,7 @@ export class SessionWindows implements Operator {
     else list.splice(list.indexOf(session), 1);
     this.accumulators.release(session.slot);
     this.stateSize--;
-    if (this.context.changelog) this.context.touch(JSON.stringify(session.key));
+    this.touch(session);
   }
 
   private inOrder(sessions: Session[]): Session[] {
@@ -253,13 +223,14 @@ export class SessionWindows implements Operator {
   }
 
   private emit({ key, first, last, slot, revision }: Session): void {
-    const window = { start: first, end: last };
-    const row = this.rows.make(key, window, this.accumulators, slot);
-    this.context.emit(key, row, last, this.context.lane, window, revision);
+    this.send(key, { start: first, end: last }, slot, last, revision);
   }
 
-  settle(): void {}
+  private touch({ key }: Session): void {
+    if (this.context.changelog) this.context.touch(JSON.stringify(key));
+  }
 
+  /** One entry for each key: its sessions. */
   *entries(): Iterable<Entry> {
     for (const key of this.sessions.keys()) yield [JSON.stringify(key), this.entry(JSON.stringify(key))];
   }

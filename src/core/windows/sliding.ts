@@ -1,17 +1,11 @@
-import { Accumulators } from "../aggregates/accumulators.js";
 import { compareKeys } from "../canonical.js";
 import { Deadlines, type Scheduled } from "../deadlines.js";
-import type { Context, Emit, Entry, Key, Lane, Operator, Row } from "../operator.js";
-import type { Aggregates, EmitSpec } from "../plan.js";
+import type { Context, Entry, Key, Lane, Row } from "../operator.js";
 import { fromJson, type JsonWatermark, toJson } from "../watermark.js";
-import { EarlyTrigger } from "./early-trigger.js";
-import { WindowRow } from "./window-row.js";
+import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
-export interface SlidingSpec {
+export interface SlidingSpec extends WindowPolicy {
   readonly differenceMs: number;
-  readonly latenessMs: number;
-  readonly emit: EmitSpec;
-  readonly aggregates: Aggregates;
 }
 
 /** An event that is kept, since windows yet to be asked for may hold it. */
@@ -51,53 +45,30 @@ interface KeyState extends Scheduled {
  * An event is late at once when no window could take it. One that ended in no result goes to the late output when it is
  * dropped: at `W − lateness > ts + 1 + difference`, when no window can ask for it any more.
  */
-export class SlidingWindows implements Operator {
-  readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.process(key, row, ts, lane)];
-  open = 0;
-  stateSize = 0;
-
+export class SlidingWindows extends WindowOperator {
   private readonly keys = new Map<Key, KeyState>();
   private readonly deadlines = new Deadlines<KeyState>();
-  private readonly accumulators: Accumulators;
-  private readonly rows: WindowRow;
-  private readonly early: EarlyTrigger | null;
-  private readonly waits: boolean;
 
   constructor(
     private readonly spec: SlidingSpec,
     keyField: string | null,
-    private readonly context: Context,
+    context: Context,
   ) {
-    this.accumulators = new Accumulators(spec.aggregates);
-    this.rows = new WindowRow(keyField, this.accumulators.names);
-    this.early = spec.emit.kind === "early" ? new EarlyTrigger(spec.emit.everyMs, context) : null;
-    this.waits = spec.emit.kind === "final" || spec.emit.kind === "early";
+    super(spec, keyField, context);
   }
 
-  private process(key: Key | null, row: Row | null, ts: number, lane: Lane): void {
-    const { context, spec } = this;
-    context.fates.in++;
-    if (key === null || row === null) {
-      context.dead("missing-key", "a window needs a key and a row", key, row, ts);
-      return;
-    }
-    const wrong = this.accumulators.fields.read(row);
-    if (wrong !== null) {
-      context.dead("bad-number", wrong, key, row, ts);
-      return;
-    }
-    const horizon = lane.watermark - spec.latenessMs;
-    if (ts + spec.differenceMs < horizon) {
-      context.late("window-closed", lane.watermark, key, row, ts);
+  protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
+    const horizon = lane.watermark - this.spec.latenessMs;
+    if (ts + this.spec.differenceMs < horizon) {
+      this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
     const state = this.stateOf(key);
-    const event = { ts, row, horizon, counted: false };
-    const changed = this.addTo(state, event);
+    const changed = this.addTo(state, { ts, row, horizon, counted: false });
     this.open++;
     this.tell(state, changed);
     this.schedule(state);
-    if (context.changelog) context.touch(JSON.stringify(key));
+    this.touch(state);
   }
 
   private stateOf(key: Key): KeyState {
@@ -194,8 +165,8 @@ export class SlidingWindows implements Operator {
     this.context.wakeAt(time);
   }
 
-  nextTimer(): number {
-    return Math.min(this.deadlines.next, this.early?.next ?? Number.POSITIVE_INFINITY);
+  protected get due(): number {
+    return this.deadlines.next;
   }
 
   advance(): void {
@@ -208,7 +179,7 @@ export class SlidingWindows implements Operator {
     if (this.early?.take(watermark)) this.emitPartial();
     for (const state of this.byKey(due)) {
       this.drop(state, watermark - this.spec.latenessMs);
-      if (this.context.changelog) this.context.touch(JSON.stringify(state.key));
+      this.touch(state);
     }
   }
 
@@ -221,7 +192,7 @@ export class SlidingWindows implements Operator {
   private emitPartial(): void {
     for (const { state, window } of this.inOrder(this.all().filter(({ window }) => window.changed))) {
       this.emitNext(state, window);
-      if (this.context.changelog) this.context.touch(JSON.stringify(state.key));
+      this.touch(state);
     }
   }
 
@@ -273,13 +244,14 @@ export class SlidingWindows implements Operator {
   }
 
   private emit({ key }: KeyState, { start, end, slot, lastTs, revision }: SlidingWindow): void {
-    const window = { start, end };
-    const row = this.rows.make(key, window, this.accumulators, slot);
-    this.context.emit(key, row, lastTs, this.context.lane, window, revision);
+    this.send(key, { start, end }, slot, lastTs, revision);
   }
 
-  settle(): void {}
+  private touch({ key }: KeyState): void {
+    if (this.context.changelog) this.context.touch(JSON.stringify(key));
+  }
 
+  /** One entry for each key: its events, and of its windows what the events do not tell. */
   *entries(): Iterable<Entry> {
     for (const key of this.keys.keys()) yield [JSON.stringify(key), this.entry(JSON.stringify(key))];
   }
