@@ -1,25 +1,12 @@
 import { compareKeys } from "../canonical.js";
-import { Deadlines, type Scheduled } from "../deadlines.js";
+import { Deadlines } from "../deadlines.js";
 import type { Context, Entry, Key, Lane, Row } from "../operator.js";
+import { type Session, SessionTable } from "./session-table.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
 export interface SessionSpec extends WindowPolicy {
+  /** How far apart two events of one session may be, in milliseconds. */
   readonly gapMs: number;
-}
-
-/** A session of one key: `[first, last]`, both ends inclusive. */
-interface Session extends Scheduled {
-  readonly key: Key;
-  first: number;
-  last: number;
-  readonly slot: number;
-  /** The last revision told under these bounds, −1 for none. */
-  revision: number;
-  closed: boolean;
-  /** Whether it holds something that was not told; kept for early results. */
-  changed: boolean;
-  /** Events that wait for it to close. */
-  waiting: number;
 }
 
 /**
@@ -30,8 +17,7 @@ interface Session extends Scheduled {
  * A session that was told and changes its bounds is retracted first. It is dropped at `W − lateness > last + gap`.
  */
 export class SessionWindows extends WindowOperator {
-  /** By key, ascending; the sessions of a key never overlap. */
-  private readonly sessions = new Map<Key, Session[]>();
+  private readonly sessions: SessionTable;
   private readonly deadlines = new Deadlines<Session>();
 
   constructor(
@@ -40,111 +26,40 @@ export class SessionWindows extends WindowOperator {
     context: Context,
   ) {
     super(spec, keyField, context);
+    this.sessions = new SessionTable(spec.gapMs, this.accumulators, (session) => this.retract(session));
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    const session = this.sessionFor(key, ts, lane.watermark - this.spec.latenessMs);
+    const session = this.sessions.join(key, ts, lane.watermark - this.spec.latenessMs);
     if (session === null) {
       this.context.late("session-closed", lane.watermark, key, row, ts);
       return;
     }
     this.accumulators.addRead(session.slot, ts);
+    this.stateSize = this.sessions.size;
+    this.schedule(session);
     this.tell(session);
     this.touch(session);
   }
 
-  /** The session that an event belongs to, grown, merged or new; `null` when it would be late. */
-  private sessionFor(key: Key, ts: number, horizon: number): Session | null {
-    const { gapMs } = this.spec;
-    const list = this.sessions.get(key);
-    if (list === undefined) {
-      if (ts + gapMs < horizon) return null;
-      const session = this.begin(key, ts);
-      this.sessions.set(key, [session]);
-      return session;
-    }
-    // those within the gap stand side by side: list[from] … list[to − 1]
-    let from = firstNotBefore(list, ts - gapMs);
-    let to = from;
-    while (to < list.length && list[to]!.first <= ts + gapMs) to++;
-    while (from < to && list[from]!.last + gapMs < horizon) from++; // late for this event, though a slower lane keeps it
-    if (from === to) {
-      if (ts + gapMs < horizon) return null;
-      const session = this.begin(key, ts);
-      list.splice(from, 0, session);
-      return session;
-    }
-    const first = Math.min(ts, list[from]!.first);
-    const last = Math.max(ts, list[to - 1]!.last);
-    if (from + 1 < to) this.merge(list, from, to, first, last);
-    else this.resize(list[from]!, first, last);
-    return list[from]!;
-  }
-
-  private begin(key: Key, ts: number): Session {
-    const slot = this.accumulators.allocate();
-    this.stateSize++;
-    const deadline = Number.POSITIVE_INFINITY;
-    return this.schedule({
-      key,
-      first: ts,
-      last: ts,
-      slot,
-      revision: -1,
-      closed: false,
-      changed: false,
-      waiting: 0,
-      deadline,
-    });
-  }
-
-  /** Gives a session other bounds: under the old ones it is no more. */
-  private resize(session: Session, first: number, last: number): void {
-    if (session.first === first && session.last === last) return;
-    this.retract(session);
-    session.first = first;
-    session.last = last;
-    this.schedule(session);
-  }
-
-  private schedule(session: Session): Session {
-    const due = session.last + this.spec.gapMs + 1;
-    session.closed = due <= this.context.watermark();
-    const time = session.closed ? due + this.spec.latenessMs : due;
+  private schedule(session: Session): void {
+    const closes = session.last + this.spec.gapMs + 1;
+    session.closed = closes <= this.context.watermark();
+    const time = session.closed ? closes + this.spec.latenessMs : closes;
+    if (time >= session.deadline) return; // looked at before that anyway, and then scheduled anew
     this.deadlines.schedule(session, time);
     this.context.wakeAt(time);
-    return session;
   }
 
-  /** Makes one session of several that an event bridges; retractions ascend by `last`. */
-  private merge(list: Session[], from: number, to: number, first: number, last: number): void {
-    const merged = list[from]!;
-    for (let i = from; i < to; i++) {
-      const session = list[i]!;
-      if (session.first !== first || session.last !== last) this.retract(session);
-      if (i === from) continue;
-      this.accumulators.merge(merged.slot, this.accumulators, session.slot);
-      this.accumulators.release(session.slot);
-      merged.waiting += session.waiting;
-      session.deadline = Number.NaN; // whatever comes upon it in the heap skips it
-      this.stateSize--;
-    }
-    list.splice(from + 1, to - from - 1);
-    merged.first = first;
-    merged.last = last;
-    this.schedule(merged);
-  }
-
-  /** The identity of a result is key + window: what was told under bounds that are gone is taken back. */
+  /** The identity of a result is key + window: what was told under bounds that go is taken back. */
   private retract(session: Session): void {
-    if (session.revision < 0) return;
-    const { context } = this;
-    const window = { start: session.first, end: session.last };
-    context.emit(session.key, null, session.last, context.lane, window, session.revision + 1);
+    const { key, first, last, revision } = session;
     session.revision = -1;
+    if (revision < 0) return;
+    this.context.emit(key, null, last, this.context.lane, { start: first, end: last }, revision + 1);
   }
 
-  /** What an event's session brings about at once. */
+  /** What an event brings about at once. */
   private tell(session: Session): void {
     if (this.waits && !session.closed) {
       session.waiting++;
@@ -157,7 +72,7 @@ export class SessionWindows extends WindowOperator {
     this.settleWaiting(session);
     if (this.spec.emit.kind === "complete") {
       session.revision++;
-      for (const each of this.inOrder([...this.sessions.values()].flat())) this.emit(each);
+      for (const each of inOrder(this.sessions.all())) this.emit(each);
     } else this.emitNext(session);
   }
 
@@ -171,14 +86,18 @@ export class SessionWindows extends WindowOperator {
     const closing: Session[] = [];
     const dropping: Session[] = [];
     for (const session of this.deadlines.takeDue(watermark)) {
-      const due = session.last + gapMs + 1;
-      if (!session.closed && due <= watermark) closing.push(session);
-      if (due + latenessMs <= watermark) dropping.push(session);
-      else this.deadlines.schedule(session, due <= watermark ? due + latenessMs : due);
+      const closes = session.last + gapMs + 1;
+      if (!session.closed && closes <= watermark) closing.push(session);
+      if (closes + latenessMs <= watermark) dropping.push(session);
+      else this.deadlines.schedule(session, closes <= watermark ? closes + latenessMs : closes);
     }
-    for (const session of this.inOrder(closing)) this.close(session);
+    for (const session of inOrder(closing)) this.close(session);
     if (this.early?.take(watermark)) this.emitPartial();
-    for (const session of dropping) this.drop(session);
+    for (const session of dropping) {
+      this.sessions.remove(session);
+      this.touch(session);
+    }
+    this.stateSize = this.sessions.size;
   }
 
   private close(session: Session): void {
@@ -196,24 +115,11 @@ export class SessionWindows extends WindowOperator {
   }
 
   private emitPartial(): void {
-    const changed = [...this.sessions.values()].flat().filter((session) => session.changed && !session.closed);
-    for (const session of this.inOrder(changed)) {
+    const changed = this.sessions.all().filter((session) => session.changed && !session.closed);
+    for (const session of inOrder(changed)) {
       this.emitNext(session);
       this.touch(session);
     }
-  }
-
-  private drop(session: Session): void {
-    const list = this.sessions.get(session.key)!;
-    if (list.length === 1) this.sessions.delete(session.key);
-    else list.splice(list.indexOf(session), 1);
-    this.accumulators.release(session.slot);
-    this.stateSize--;
-    this.touch(session);
-  }
-
-  private inOrder(sessions: Session[]): Session[] {
-    return sessions.sort((a, b) => a.last - b.last || compareKeys(a.key, b.key) || a.first - b.first);
   }
 
   private emitNext(session: Session): void {
@@ -232,38 +138,22 @@ export class SessionWindows extends WindowOperator {
 
   /** One entry for each key: its sessions. */
   *entries(): Iterable<Entry> {
-    for (const key of this.sessions.keys()) yield [JSON.stringify(key), this.entry(JSON.stringify(key))];
+    for (const key of this.sessions.keys()) yield [JSON.stringify(key), this.sessions.save(key)];
   }
 
   entry(name: string): unknown {
-    return this.sessions.get(JSON.parse(name) as Key)?.map(({ first, last, slot, revision, changed, waiting }) => {
-      return { first, last, revision, changed, waiting, state: this.accumulators.save(slot) };
-    });
+    return this.sessions.save(JSON.parse(name) as Key);
   }
 
   load(name: string, value: unknown): void {
-    const key = JSON.parse(name) as Key;
-    const saved = value as (Session & { state: readonly unknown[] })[];
-    const list = saved.map(({ first, last, revision, changed, waiting, state }) => {
-      const session = this.begin(key, first);
-      Object.assign(session, { last, revision, changed, waiting, deadline: Number.POSITIVE_INFINITY });
-      this.accumulators.load(session.slot, state);
-      this.open += waiting;
-      if (changed) this.early?.arm();
-      return this.schedule(session);
-    });
-    this.sessions.set(key, list);
+    for (const session of this.sessions.load(JSON.parse(name) as Key, value)) {
+      this.open += session.waiting;
+      if (session.changed) this.early?.arm();
+      this.schedule(session);
+    }
+    this.stateSize = this.sessions.size;
   }
 }
 
-/** The place of the first session with `last ≥ ts`. */
-function firstNotBefore(list: readonly Session[], ts: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.last < ts) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const inOrder = (sessions: Session[]): Session[] =>
+  sessions.sort((a, b) => a.last - b.last || compareKeys(a.key, b.key) || a.first - b.first);

@@ -1,40 +1,18 @@
 import { compareKeys } from "../canonical.js";
-import { Deadlines, type Scheduled } from "../deadlines.js";
+import { Deadlines } from "../deadlines.js";
 import type { Context, Entry, Key, Lane, Row } from "../operator.js";
-import { fromJson, type JsonWatermark, toJson } from "../watermark.js";
+import { SlidingKey, type SlidingWindow } from "./sliding-key.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
 export interface SlidingSpec extends WindowPolicy {
+  /** How far apart the first and the last event of a window may be, in milliseconds; 0 or more. */
   readonly differenceMs: number;
 }
 
-/** An event that is kept, since windows yet to be asked for may hold it. */
-interface KeptEvent {
-  readonly ts: number;
-  readonly row: Row;
-  /** `W − lateness` of its lane when it came: it counts in windows that end here or later. */
-  readonly horizon: number;
-  /** Whether a result holds it. */
-  counted: boolean;
-}
-
-interface SlidingWindow {
-  readonly start: number;
-  readonly end: number;
-  readonly slot: number;
-  /** The last revision told, −1 for none. */
-  revision: number;
-  /** The time of its last event: the result's time. */
-  lastTs: number;
-  closed: boolean;
-  changed: boolean;
-}
-
-/** What is held of one key, both by ascending time. */
-interface KeyState extends Scheduled {
-  readonly key: Key;
-  readonly events: KeptEvent[];
-  readonly windows: SlidingWindow[];
+/** A window with the key that it belongs to. */
+interface Keyed {
+  readonly of: SlidingKey;
+  readonly window: SlidingWindow;
 }
 
 /**
@@ -46,8 +24,8 @@ interface KeyState extends Scheduled {
  * dropped: at `W − lateness > ts + 1 + difference`, when no window can ask for it any more.
  */
 export class SlidingWindows extends WindowOperator {
-  private readonly keys = new Map<Key, KeyState>();
-  private readonly deadlines = new Deadlines<KeyState>();
+  private readonly keys = new Map<Key, SlidingKey>();
+  private readonly deadlines = new Deadlines<SlidingKey>();
 
   constructor(
     private readonly spec: SlidingSpec,
@@ -63,87 +41,38 @@ export class SlidingWindows extends WindowOperator {
       this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
-    const state = this.stateOf(key);
-    const changed = this.addTo(state, { ts, row, horizon, counted: false });
+    const of = this.of(key);
+    const before = sizeOf(of);
+    const changed = of.add({ ts, row, horizon, counted: false });
+    this.stateSize += sizeOf(of) - before;
     this.open++;
-    this.tell(state, changed);
-    this.schedule(state);
-    this.touch(state);
+    for (const window of changed) window.closed = window.end < this.context.watermark();
+    this.tell(of, changed);
+    this.schedule(of);
+    this.touch(of);
   }
 
-  private stateOf(key: Key): KeyState {
-    let state = this.keys.get(key);
-    if (state === undefined) {
-      state = { key, events: [], windows: [], deadline: Number.POSITIVE_INFINITY };
-      this.keys.set(key, state);
+  private of(key: Key): SlidingKey {
+    let of = this.keys.get(key);
+    if (of === undefined) {
+      of = new SlidingKey(key, this.spec.differenceMs, this.accumulators);
+      this.keys.set(key, of);
     }
-    return state;
-  }
-
-  /** Keeps an event, counts it in the windows that hold it, and makes those that it asks for. By ascending start. */
-  private addTo(state: KeyState, event: KeptEvent): SlidingWindow[] {
-    const { differenceMs } = this.spec;
-    const { events, windows } = state;
-    const { ts } = event;
-    const changed: SlidingWindow[] = [];
-    for (let i = placeOf(windows, ts - differenceMs, startOf); i < windows.length && windows[i]!.start <= ts; i++) {
-      if (windows[i]!.end >= event.horizon) changed.push(this.count(windows[i]!, event));
-    }
-    events.splice(placeOf(events, ts + 1, tsOf), 0, event);
-    this.stateSize++;
-    // it ends a window, begins one just after itself, and lies in those just after the events before it
-    if (ts >= event.horizon) this.ask(state, ts - differenceMs, changed);
-    for (let i = placeOf(events, ts - differenceMs - 1, tsOf); i < events.length && events[i]!.ts < ts; i++) {
-      this.ask(state, events[i]!.ts + 1, changed);
-    }
-    this.ask(state, ts + 1, changed);
-    return changed.sort((a, b) => a.start - b.start);
-  }
-
-  private count(window: SlidingWindow, event: KeptEvent): SlidingWindow {
-    this.accumulators.add(window.slot, event.row, event.ts);
-    if (event.ts > window.lastTs) window.lastTs = event.ts;
-    return window;
-  }
-
-  /** Makes the window that begins at `start`, unless it is there or would be empty. */
-  private ask(state: KeyState, start: number, made: SlidingWindow[]): void {
-    const { windows } = state;
-    const place = placeOf(windows, start, startOf);
-    if (windows[place]?.start === start) return;
-    const end = start + this.spec.differenceMs;
-    const events = this.eventsIn(state, start, end);
-    if (events.length === 0) return;
-    const slot = this.accumulators.allocate();
-    const closed = end < this.context.watermark();
-    const window = { start, end, slot, revision: -1, lastTs: Number.NEGATIVE_INFINITY, closed, changed: false };
-    for (const event of events) this.count(window, event);
-    windows.splice(place, 0, window);
-    this.stateSize++;
-    made.push(window);
-  }
-
-  /** The events in a window that were on time for it. */
-  private eventsIn({ events }: KeyState, start: number, end: number): KeptEvent[] {
-    const inside: KeptEvent[] = [];
-    for (let i = placeOf(events, start, tsOf); i < events.length && events[i]!.ts <= end; i++) {
-      if (events[i]!.horizon <= end) inside.push(events[i]!);
-    }
-    return inside;
+    return of;
   }
 
   /** What an event brings about at once. */
-  private tell(state: KeyState, changed: readonly SlidingWindow[]): void {
+  private tell(of: SlidingKey, changed: readonly SlidingWindow[]): void {
     if (this.spec.emit.kind === "complete") {
       for (const window of changed) {
         window.revision++;
-        this.markCounted(state, window);
+        this.markCounted(of, window);
       }
-      for (const each of this.inOrder(this.all())) this.emit(each.state, each.window);
+      for (const each of this.inOrder(this.all())) this.emit(each);
       return;
     }
     for (const window of changed) {
-      if (!this.waits || window.closed) this.emitNext(state, window);
+      if (!this.waits || window.closed) this.emitNext({ of, window });
       else {
         window.changed = true;
         this.early?.arm();
@@ -151,17 +80,16 @@ export class SlidingWindows extends WindowOperator {
     }
   }
 
-  /** When something of a key is due next: the first window to close, the first to be dropped, the first event to be. */
-  private schedule(state: KeyState): void {
+  /** When to look at a key next: its first window closes, its first window is dropped, its first event is. */
+  private schedule(of: SlidingKey): void {
     const { differenceMs, latenessMs } = this.spec;
-    const { windows } = state;
-    const firstOpen = windows[placeOf(windows, this.context.watermark() - differenceMs, startOf)];
+    const never = { end: Number.POSITIVE_INFINITY, ts: Number.POSITIVE_INFINITY };
     const time = Math.min(
-      firstOpen === undefined ? Number.POSITIVE_INFINITY : firstOpen.end + 1,
-      windows.length === 0 ? Number.POSITIVE_INFINITY : windows[0]!.end + latenessMs + 1,
-      state.events.length === 0 ? Number.POSITIVE_INFINITY : state.events[0]!.ts + differenceMs + latenessMs + 2,
+      (of.firstEndingFrom(this.context.watermark()) ?? never).end + 1,
+      (of.windows[0] ?? never).end + latenessMs + 1,
+      (of.events[0] ?? never).ts + differenceMs + latenessMs + 2,
     );
-    this.deadlines.schedule(state, time);
+    this.deadlines.schedule(of, time);
     this.context.wakeAt(time);
   }
 
@@ -171,71 +99,60 @@ export class SlidingWindows extends WindowOperator {
 
   advance(): void {
     const watermark = this.context.watermark();
-    const due = this.deadlines.takeDue(watermark);
-    const closing = due.flatMap((state) =>
-      state.windows.filter((window) => !window.closed && window.end < watermark).map((window) => ({ state, window })),
-    );
-    for (const { state, window } of this.inOrder(closing)) this.close(state, window);
+    const due = this.deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
+    const closing = this.windowsOf(due).filter(({ window }) => !window.closed && window.end < watermark);
+    for (const each of this.inOrder(closing)) this.close(each);
     if (this.early?.take(watermark)) this.emitPartial();
-    for (const state of this.byKey(due)) {
-      this.drop(state, watermark - this.spec.latenessMs);
-      this.touch(state);
-    }
+    for (const of of due) this.drop(of, watermark - this.spec.latenessMs);
   }
 
-  private close(state: KeyState, window: SlidingWindow): void {
-    window.closed = true;
-    this.context.closed?.({ start: window.start, end: window.end });
-    if (this.waits) this.emitNext(state, window);
+  private close(each: Keyed): void {
+    each.window.closed = true;
+    this.context.closed?.({ start: each.window.start, end: each.window.end });
+    if (this.waits) this.emitNext(each);
   }
 
   private emitPartial(): void {
-    for (const { state, window } of this.inOrder(this.all().filter(({ window }) => window.changed))) {
-      this.emitNext(state, window);
-      this.touch(state);
+    for (const each of this.inOrder(this.all().filter(({ window }) => window.changed))) {
+      this.emitNext(each);
+      this.touch(each.of);
     }
   }
 
-  /** Forgets what is late for every further event. */
-  private drop(state: KeyState, horizon: number): void {
-    const { windows, events, key } = state;
-    const over = windows.findIndex((window) => window.end >= horizon);
-    for (const window of windows.splice(0, over < 0 ? windows.length : over)) {
-      this.accumulators.release(window.slot);
-      this.stateSize--;
-    }
-    const forgotten = events.findIndex((event) => event.ts + this.spec.differenceMs + 1 >= horizon);
-    for (const event of events.splice(0, forgotten < 0 ? events.length : forgotten)) {
-      this.stateSize--;
+  private drop(of: SlidingKey, horizon: number): void {
+    const before = sizeOf(of);
+    for (const event of of.forget(horizon)) {
       if (event.counted) continue;
       this.open--;
-      this.context.late("no-window", event.horizon + this.spec.latenessMs, key, event.row, event.ts);
+      this.context.late("no-window", event.horizon + this.spec.latenessMs, of.key, event.row, event.ts);
     }
-    if (events.length === 0) this.keys.delete(key);
-    else this.schedule(state);
+    this.stateSize += sizeOf(of) - before;
+    if (of.events.length === 0) this.keys.delete(of.key);
+    else this.schedule(of);
+    this.touch(of);
   }
 
-  private all(): { state: KeyState; window: SlidingWindow }[] {
-    return [...this.keys.values()].flatMap((state) => state.windows.map((window) => ({ state, window })));
+  private all(): Keyed[] {
+    return this.windowsOf([...this.keys.values()]);
   }
 
-  private inOrder(windows: { state: KeyState; window: SlidingWindow }[]): { state: KeyState; window: SlidingWindow }[] {
-    return windows.sort((a, b) => a.window.end - b.window.end || compareKeys(a.state.key, b.state.key));
+  private windowsOf(keys: readonly SlidingKey[]): Keyed[] {
+    return keys.flatMap((of) => of.windows.map((window) => ({ of, window })));
   }
 
-  private byKey(states: KeyState[]): KeyState[] {
-    return states.sort((a, b) => compareKeys(a.key, b.key));
+  private inOrder(windows: Keyed[]): Keyed[] {
+    return windows.sort((a, b) => a.window.end - b.window.end || compareKeys(a.of.key, b.of.key));
   }
 
-  private emitNext(state: KeyState, window: SlidingWindow): void {
-    window.revision++;
-    window.changed = false;
-    this.markCounted(state, window);
-    this.emit(state, window);
+  private emitNext(each: Keyed): void {
+    each.window.revision++;
+    each.window.changed = false;
+    this.markCounted(each.of, each.window);
+    this.emit(each);
   }
 
-  private markCounted(state: KeyState, window: SlidingWindow): void {
-    for (const event of this.eventsIn(state, window.start, window.end)) {
+  private markCounted(of: SlidingKey, { start, end }: SlidingWindow): void {
+    for (const event of of.eventsIn(start, end)) {
       if (event.counted) continue;
       event.counted = true;
       this.open--;
@@ -243,60 +160,34 @@ export class SlidingWindows extends WindowOperator {
     }
   }
 
-  private emit({ key }: KeyState, { start, end, slot, lastTs, revision }: SlidingWindow): void {
-    this.send(key, { start, end }, slot, lastTs, revision);
+  private emit({ of, window: { start, end, slot, lastTs, revision } }: Keyed): void {
+    this.send(of.key, { start, end }, slot, lastTs, revision);
   }
 
-  private touch({ key }: KeyState): void {
+  private touch({ key }: SlidingKey): void {
     if (this.context.changelog) this.context.touch(JSON.stringify(key));
   }
 
-  /** One entry for each key: its events, and of its windows what the events do not tell. */
+  /** One entry for each key. */
   *entries(): Iterable<Entry> {
-    for (const key of this.keys.keys()) yield [JSON.stringify(key), this.entry(JSON.stringify(key))];
+    for (const of of this.keys.values()) yield [JSON.stringify(of.key), of.save()];
   }
 
   entry(name: string): unknown {
-    const state = this.keys.get(JSON.parse(name) as Key);
-    if (state === undefined) return undefined;
-    return {
-      events: state.events.map(({ ts, row, horizon, counted }) => [ts, row, toJson(horizon), counted]),
-      windows: state.windows.map(({ start, revision, changed }) => [start, revision, changed]),
-    };
+    return this.keys.get(JSON.parse(name) as Key)?.save();
   }
 
   load(name: string, value: unknown): void {
-    const saved = value as {
-      readonly events: readonly [number, Row, JsonWatermark, boolean][];
-      readonly windows: readonly [number, number, boolean][];
-    };
-    const state = this.stateOf(JSON.parse(name) as Key);
-    for (const [ts, row, horizon, counted] of saved.events) {
-      state.events.push({ ts, row, horizon: fromJson(horizon), counted });
-      this.stateSize++;
-      if (!counted) this.open++;
+    const of = this.of(JSON.parse(name) as Key);
+    of.load(value);
+    this.stateSize += sizeOf(of);
+    for (const { counted } of of.events) if (!counted) this.open++;
+    for (const window of of.windows) {
+      window.closed = window.end < this.context.watermark();
+      if (window.changed) this.early?.arm();
     }
-    for (const [start, revision, changed] of saved.windows) {
-      const made: SlidingWindow[] = [];
-      this.ask(state, start, made);
-      Object.assign(made[0]!, { revision, changed });
-      if (changed) this.early?.arm();
-    }
-    this.schedule(state);
+    this.schedule(of);
   }
 }
 
-const startOf = (window: SlidingWindow): number => window.start;
-const tsOf = (event: KeptEvent): number => event.ts;
-
-/** The place of the first item whose time is not before `time`. */
-function placeOf<Item>(items: readonly Item[], time: number, timeOf: (item: Item) => number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timeOf(items[middle]!) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const sizeOf = (of: SlidingKey): number => of.windows.length + of.events.length;
