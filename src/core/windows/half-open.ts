@@ -1,8 +1,7 @@
 import { sortKeys } from "../canonical.js";
-import type { Context, Entry, Key, Lane, Row, Window } from "../operator.js";
-import { Timers } from "../timers.js";
-import { startBefore } from "./assign.js";
-import { Pane, type Place } from "./pane.js";
+import type { Context, Entry, Key, Lane, Row } from "../operator.js";
+import { type Pane, PaneTable } from "./pane.js";
+import { lateOf, type Place, rangeOf } from "./place.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
 /** A tumbling window is one whose hop is its size. All lengths in milliseconds. */
@@ -20,10 +19,7 @@ export interface HalfOpenSpec extends WindowPolicy {
  * late for some, it counts in the others and leaves a notice. Between close and drop each event makes a revision.
  */
 export class HalfOpenWindows extends WindowOperator {
-  private readonly panes = new Map<number, Pane>();
-  /** Ends of windows that are still to close, and of those that are still to be dropped. */
-  private readonly closing = new Timers();
-  private readonly dropping = new Timers();
+  private readonly panes: PaneTable;
   /** By slot: the last revision told, −1 for none. */
   private readonly revisions: number[] = [];
   /** Where the last event went, and where others went whose windows are all open still; by the latest start. */
@@ -39,6 +35,7 @@ export class HalfOpenWindows extends WindowOperator {
     context: Context,
   ) {
     super(spec, keyField, context);
+    this.panes = new PaneTable(spec.sizeMs, spec.latenessMs);
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
@@ -49,31 +46,26 @@ export class HalfOpenWindows extends WindowOperator {
   /** Finds an event's windows, and judges it. */
   private find(key: Key, row: Row, ts: number, lane: Lane): void {
     const { sizeMs, hopMs, offsetMs, latenessMs } = this.spec;
-    const last = startBefore(ts, hopMs, offsetMs);
-    const first = last - Math.floor((last - (ts - sizeMs + 1)) / hopMs) * hopMs;
-    const known = this.places.get(last);
+    const range = rangeOf(ts, sizeMs, hopMs, offsetMs);
+    const known = this.places.get(range.last);
     if (known !== undefined && ts >= known.from && ts < known.to && lane.watermark < known.late) {
       this.stay(known);
       this.add(known, key, ts);
       return;
     }
-    const missed: Window[] = [];
-    const panes: Pane[] = [];
-    for (let start = first; start <= last; start += hopMs) {
-      if (start + sizeMs + latenessMs <= lane.watermark) missed.push({ start, end: start + sizeMs });
-      else panes.push(this.pane(start));
-    }
-    if (panes.length === 0) {
+    const missed = lateOf(range, hopMs, sizeMs, lane.watermark - latenessMs);
+    const firstTaken = range.first + missed.length * hopMs;
+    if (firstTaken > range.last) {
       this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
     if (missed.length > 0) this.context.partlyLate(lane.watermark, key, row, ts, missed);
-    const from = Math.max(last, first - hopMs + sizeMs);
-    const to = Math.min(last + hopMs, first + sizeMs);
-    const place = { panes, from, to, late: first + sizeMs + latenessMs, slots: new Map() };
+    const panes: Pane[] = [];
+    for (let start = firstTaken; start <= range.last; start += hopMs) panes.push(this.pane(start));
+    const place = { panes, from: range.from, to: range.to, late: panes[0]!.end + latenessMs, slots: new Map() };
     if (missed.length === 0 && !panes[0]!.closed) {
       this.stay(place);
-      this.places.set(last, place);
+      this.places.set(range.last, place);
     }
     this.add(place, key, ts);
   }
@@ -135,30 +127,21 @@ export class HalfOpenWindows extends WindowOperator {
   private pane(start: number): Pane {
     const known = this.panes.get(start);
     if (known !== undefined) return known;
-    const pane = new Pane(start, start + this.spec.sizeMs);
-    this.panes.set(start, pane);
-    pane.closed = pane.end <= this.context.watermark();
-    if (!pane.closed) this.closing.add(pane.end);
-    this.dropping.add(pane.end);
-    this.context.wakeAt(pane.closed ? pane.end + this.spec.latenessMs : pane.end);
+    const pane = this.panes.add(start, this.context.watermark());
+    this.context.wakeAt(this.panes.due);
     return pane;
   }
 
   protected get due(): number {
-    return Math.min(this.closing.next, this.dropping.next + this.spec.latenessMs);
+    return this.panes.due;
   }
 
   advance(): void {
     const watermark = this.context.watermark();
-    const { sizeMs, latenessMs } = this.spec;
-    // an empty heap answers ∞, which a watermark of +∞ reaches, too: ask for its size
-    while (this.closing.size > 0 && this.closing.next <= watermark) {
-      this.close(this.panes.get(this.closing.take() - sizeMs)!);
-    }
+    for (let pane = this.panes.takeClosing(watermark); pane; pane = this.panes.takeClosing(watermark)) this.close(pane);
     if (this.early?.take(watermark)) this.emitPartial();
-    while (this.dropping.size > 0 && this.dropping.next + latenessMs <= watermark) {
-      this.drop(this.panes.get(this.dropping.take() - sizeMs)!);
-    }
+    for (let pane = this.panes.takeDropping(watermark); pane; pane = this.panes.takeDropping(watermark))
+      this.drop(pane);
   }
 
   private close(pane: Pane): void {
@@ -175,14 +158,13 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   private drop(pane: Pane): void {
-    this.panes.delete(pane.start);
     this.stateSize -= pane.slots.size;
     for (const slot of pane.slots.values()) this.accumulators.release(slot);
     if (this.context.changelog) this.touchAll(pane);
   }
 
   private emitPartial(): void {
-    for (const pane of this.panesInOrder()) {
+    for (const pane of this.panes.inOrder()) {
       for (const key of sortKeys([...pane.changed])) this.emitNext(pane, key);
       pane.changed.clear();
       if (this.context.changelog) this.touchAll(pane);
@@ -191,16 +173,12 @@ export class HalfOpenWindows extends WindowOperator {
 
   /** Every row that is held, each with its own revision: one that has not changed keeps it. */
   private emitTable(): void {
-    for (const pane of this.panesInOrder()) {
+    for (const pane of this.panes.inOrder()) {
       for (const key of pane.keysInOrder()) {
         const slot = pane.slots.get(key)!;
         this.send(key, pane.window, slot, pane.end - 1, this.revisions[slot]!);
       }
     }
-  }
-
-  private panesInOrder(): Pane[] {
-    return [...this.panes.values()].sort((a, b) => a.start - b.start);
   }
 
   private emitNext(pane: Pane, key: Key): void {
@@ -221,7 +199,7 @@ export class HalfOpenWindows extends WindowOperator {
 
   /** One entry for each window, `[start]`, and one for each of its keys, `[start, key]`. */
   *entries(): Iterable<Entry> {
-    for (const pane of this.panes.values()) {
+    for (const pane of this.panes.all()) {
       yield [JSON.stringify([pane.start]), pane.waiting];
       for (const key of pane.slots.keys()) yield [JSON.stringify([pane.start, key]), this.save(pane, key)];
     }
