@@ -1,50 +1,15 @@
-import { Graph, type Surroundings } from "./graph.js";
-import type { Fates, Row } from "./operator.js";
+import type { EngineOptions, Mark, NodeCounters, Partitions, Snapshot } from "./engine-options.js";
+import { Graph } from "./graph.js";
+import type { Row } from "./operator.js";
 import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
 import type { InternalRow, Sink } from "./result.js";
 import type { Source } from "./source.js";
 import { type StateEntry, StateStore } from "./state.js";
-import type { TraceStep } from "./trace.js";
 import { Tracer } from "./tracer.js";
 import { validate } from "./validate.js";
-import { fromJson, type JsonWatermark, toJson } from "./watermark.js";
-
-/** Partitions by topic: how many, or which ones; a number alone holds for all topics. */
-export type Partitions = number | { readonly [topic: string]: number | readonly number[] };
-
-export interface EngineOptions<Out = Row> {
-  /** Where everything goes that leaves; what is left out is not told. */
-  readonly sink?: Partial<Sink<Out>>;
-  /** 1 for each topic when left out. A record of another partition is a dead letter. */
-  readonly partitions?: Partitions;
-  /** Called after each step with all that it did. */
-  readonly trace?: (step: TraceStep) => void;
-  /** Whether changes of state are collected for `takeChanges`. */
-  readonly changelog?: boolean;
-  /** A clock for `maxFuture` where records have no append time; milliseconds since the epoch. */
-  readonly now?: () => number;
-}
-
-/** All state as plain data: survives JSON. */
-export interface Snapshot {
-  readonly plan: string;
-  readonly entries: readonly StateEntry[];
-}
-
-/** Where a node's inputs ended, what of them is still open, and what the node holds. */
-export interface NodeCounters extends Readonly<Fates> {
-  readonly open: number;
-  readonly stateSize: number;
-}
-
-/** The watermark of a lane that feeds an internal topic: what the part downstream goes by. */
-export interface Mark {
-  readonly topic: string;
-  readonly lane: number;
-  readonly watermark: JsonWatermark;
-  readonly idle: boolean;
-}
+import type { Surroundings } from "./vertex.js";
+import { fromJson, toJson } from "./watermark.js";
 
 /**
  * Runs a pipeline one record at a time. A step is: judge the record by the watermark before it, update state, emit its own

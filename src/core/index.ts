@@ -2,6 +2,7 @@ export { Accumulators } from "./aggregates/accumulators.js";
 export * from "./builder/index.js";
 export * from "./builder.js";
 export * from "./engine.js";
+export type * from "./engine-options.js";
 export { formatDuration } from "./explain/format-duration.js";
 export { explain } from "./explain.js";
 export * from "./future-guard.js";

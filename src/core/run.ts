@@ -1,4 +1,5 @@
-import { engine, type NodeCounters, type Partitions } from "./engine.js";
+import { engine } from "./engine.js";
+import type { NodeCounters, Partitions } from "./engine-options.js";
 import type { Row } from "./operator.js";
 import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
