@@ -271,6 +271,9 @@ const single = (says: string, check: Property["check"]): Property => ({
   check,
 });
 
+/** A sentence stands for itself; a value is shown as one. */
+const inWords = (value: unknown): string => (typeof value === "string" && value.includes(" ") ? value : show(value));
+
 const failed = (failure: Failure): Omit<Outcome, "properties"> => ({ verdict: "failed", failure });
 
 const blank = (property: string, says: string): Failure => ({
@@ -297,8 +300,8 @@ function describeTrouble(name: string, property: Property, trouble: Trouble, cal
       ...base,
       anomaly: trouble.anomaly,
       timeline: trouble.timeline ?? base.timeline,
-      expected: show(trouble.expected),
-      got: show(trouble.got),
+      expected: inWords(trouble.expected),
+      got: inWords(trouble.got),
       note: trouble.note ?? null,
     };
   }

@@ -124,6 +124,9 @@ describe("a cheat does not pass", () => {
       "starts a process",
       `import { execSync } from "node:child_process";\n${written("return Number(execSync(`echo 1`));")}`,
     ],
+    ["opens a connection", `import { connect } from "node:net";\n${written("connect(80, `localhost`); return 0;")}`],
+    ["fetches", written("void fetch(`http://localhost`); return 0;")],
+    ["stops the grader", written("process.kill(process.ppid, `SIGKILL`); return 0;")],
     ["writes a file", `import { writeFileSync } from "node:fs";\n${written("writeFileSync(`x.txt`, `x`); return 0;")}`],
   ])("that %s", async (_, source) => {
     const { verdict } = await grade(source);

@@ -2,8 +2,9 @@
  * The learner's process. Loads one exercise, answers requests (one JSON text a line, fd 3 in, fd 4 out) one after the
  * other, and writes each answer at once: when a call never comes back, the grader knows which one it was.
  */
+import { Socket as DatagramSocket } from "node:dgram";
 import { writeSync } from "node:fs";
-import { Socket } from "node:net";
+import { Server, Socket } from "node:net";
 import { answer, type LearnerModule, type Request } from "./learner.js";
 
 const { parse, stringify } = JSON;
@@ -47,6 +48,24 @@ function listen(module: LearnerModule): void {
   input.on("end", () => process.exit(0));
 }
 
+/**
+ * Closes what Node's permission model leaves open: signals to other processes, and the network. Whoever finds another
+ * way out is outside of what this can hold.
+ */
+function lock(): void {
+  const refuse = (what: string) => (): never => {
+    throw new Error(`${what} is not possible while an exercise is graded`);
+  };
+  const never = (target: object, name: string, what: string): void => {
+    Object.defineProperty(target, name, { value: refuse(what), writable: false, configurable: false });
+  };
+  for (const name of ["kill", "_kill", "_debugProcess"]) never(process, name, "a signal to a process");
+  never(Socket.prototype, "connect", "a connection");
+  never(Server.prototype, "listen", "a server");
+  for (const name of ["bind", "send", "connect"]) never(DatagramSocket.prototype, name, "a datagram");
+}
+
+lock();
 import(process.argv[2] ?? "").then(listen, (error: unknown) => {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
   send({ unloadable: message });
