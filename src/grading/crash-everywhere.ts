@@ -22,22 +22,19 @@ const rowsShown = 6;
  */
 export async function crashEverywhere<Observed>(program: Program<Observed>): Promise<Finding | undefined> {
   const prefix = "exercise";
-  const { shortest, runs } = await explore(
-    {
-      kafka: { seed: 1 },
-      prepare: (log) => program.prepare(log, prefix),
-      program: ({ log }) => program.run(log, prefix),
-      observe: (log) => program.observe(log, prefix),
-      judge: (observed, end) => program.judge(observed, end),
-    },
-    { stopAtFirst: true },
-  );
+  const { shortest, runs } = await explore({
+    kafka: { seed: 1 },
+    prepare: (log) => program.prepare(log, prefix),
+    program: ({ log }) => program.run(log, prefix),
+    observe: (log) => program.observe(log, prefix),
+    judge: (observed, end) => program.judge(observed, end),
+  });
   if (shortest === null) return undefined;
   const crashed = shortest.faults.length === 0 ? "without any crash" : "after a crash and a restart";
   return {
     ...finding(shortest.verdict, crashed),
     timeline: storyRows(shortest.story),
-    note: `Found in run ${runs}: each run is the same pipeline, with a crash at another step.`,
+    note: `The shortest of ${runs} runs of one pipeline, each with a crash at another step.`,
   };
 }
 
