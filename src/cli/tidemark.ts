@@ -3,6 +3,8 @@ import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
+import { gradeCommand } from "./commands/grade.js";
+import { handoutCommand } from "./commands/handout.js";
 import { hintCommand } from "./commands/hint.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
@@ -27,6 +29,8 @@ const commands = [
   hintCommand,
   progressCommand,
   resetCommand,
+  handoutCommand,
+  gradeCommand,
 ];
 
 /**

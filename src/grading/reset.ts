@@ -25,7 +25,8 @@ export function resetExercise(root: string, exercise: ExerciseFiles): Reset {
   return { id: exercise.id, backup };
 }
 
-function stubText(root: string, { id, stub }: ExerciseFiles): string {
+/** An exercise as it was before anybody wrote into it. */
+export function stubText(root: string, { id, stub }: ExerciseFiles): string {
   const shipped = join(root, ".stubs", `${id}.ts`);
   if (existsSync(shipped)) return readFileSync(shipped, "utf8");
   const path = relative(root, stub).replaceAll("\\", "/");

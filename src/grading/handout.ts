@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exerciseFiles } from "./exercise-files.js";
+import { stubText } from "./reset.js";
+
+/** What a learner does not get. The graders stay: they are how the kit tells right from wrong. */
+const withheld = [
+  /^solutions\//,
+  /^test\/(?!exercises\/)/,
+  /^bench\//,
+  /^\.ci\//,
+  /^docs\//,
+  /^exercises\/.*\/.*\.ts$/,
+];
+
+/**
+ * Writes a kit for learners that works on its own: no solutions, no wrong solutions, no answers to the lessons' key
+ * questions, every exercise as a stub.
+ *
+ * @returns how many files it has
+ * @throws RangeError when the folder exists and is not empty
+ */
+export function writeHandout(root: string, folder: string): number {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new RangeError(`handout: ${folder} is not empty. Try: a folder that does not exist yet`);
+  }
+  const files = filesOf(root).filter((file) => !withheld.some((pattern) => pattern.test(file)));
+  for (const file of files) {
+    const target = join(folder, file);
+    mkdirSync(dirname(target), { recursive: true });
+    if (file.endsWith(".ipynb")) writeFileSync(target, withoutAnswers(readFileSync(join(root, file), "utf8")));
+    else cpSync(join(root, file), target);
+  }
+  const exercises = exerciseFiles(root);
+  for (const exercise of exercises) {
+    for (const place of ["exercises", ".stubs"]) {
+      const target = join(folder, place, `${exercise.id}.ts`);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, stubText(root, exercise));
+    }
+  }
+  return files.length + 2 * exercises.length;
+}
+
+/** What git knows of; in a kit without git, what a walk finds outside of what git would ignore. */
+function filesOf(root: string): string[] {
+  try {
+    const output = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 64_000_000,
+    });
+    return output.split("\0").filter((file) => file !== "" && existsSync(join(root, file)));
+  } catch {
+    return walk(root, "");
+  }
+}
+
+const ignored = new Set(["node_modules", "dist", ".tidemark", ".git", ".venv", ".state", ".ipynb_checkpoints", ".env"]);
+
+function walk(root: string, below: string): string[] {
+  return readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (ignored.has(entry.name)) return [];
+    return entry.isDirectory() ? walk(root, path) : [path];
+  });
+}
+
+interface Notebook {
+  readonly cells: readonly { readonly cell_type: string; source: string[] | string }[];
+}
+
+/** Folded answers lose what is inside and keep their question. */
+export function withoutAnswers(text: string): string {
+  const notebook = JSON.parse(text) as Notebook;
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "markdown") continue;
+    const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source;
+    const open = source.replace(
+      /<details>\s*<summary>([\s\S]*?)<\/summary>[\s\S]*?<\/details>/g,
+      (_, question: string) => question,
+    );
+    if (open !== source) cell.source = open.split(/(?<=\n)/);
+  }
+  return `${JSON.stringify(notebook, null, 1)}\n`;
+}

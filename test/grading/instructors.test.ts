@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exerciseFiles } from "../../src/grading/exercise-files.js";
+import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
+import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
+import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
+import { graderFromSource, repository } from "./_kit.js";
+
+const id = "04-watermarks/advanceWatermark";
+const solutionFile = join(repository, "solutions/04-watermarks/advanceWatermark.ts");
+const chosen = exerciseFiles(repository).filter((exercise) => exercise.id === id);
+
+describe("grading a folder of submissions", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tidemark-submissions-"));
+  let graded: GradedSubmission[];
+  const submit = (student: string, text: string, below = "exercises/"): void => {
+    const file = join(folder, student, `${below}${id}.ts`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const run = (): Promise<GradedSubmission[]> =>
+    gradeSubmissions(repository, folder, chosen, graderFromSource, { limits: { timeoutMs: 2_000, memoryMb: 64 } });
+
+  beforeAll(async () => {
+    submit("ana", readFileSync(solutionFile, "utf8"));
+    submit(
+      "bo",
+      readFileSync(join(repository, "solutions/04-watermarks/mutants/advanceWatermark.goesBack.ts"), "utf8"),
+      "",
+    );
+    submit("=cmd()", "export function advanceWatermark(): number { for (;;) {} }\n");
+    submit("dee", `import { rmSync } from "node:fs";\nrmSync(${JSON.stringify(folder)}, { recursive: true });\n`);
+    mkdirSync(join(folder, "eve/exercises/04-watermarks"), { recursive: true });
+    symlinkSync(solutionFile, join(folder, "eve/exercises", `${id}.ts`));
+    graded = await run();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("gives each learner a verdict, whatever the others do", () => {
+    expect(graded.map(({ student, exercises }) => `${student} ${exercises[0]?.verdict}`)).toEqual([
+      "=cmd() hung",
+      "ana passed",
+      "bo failed",
+      "dee broken",
+      "eve not-started",
+    ]);
+    expect(graded.at(-1)?.ignored).toEqual([`${id}: no plain file`]);
+    expect(existsSync(join(folder, "ana"))).toBe(true);
+  });
+
+  it("writes equal gradebooks from run to run", async () => {
+    const again = await run();
+    for (const write of [gradebookCsv, gradebookJson, gradebookHtml]) expect(write(again)).toBe(write(graded));
+  });
+
+  it("writes a table that no spreadsheet takes for formulas", () => {
+    expect(gradebookCsv(graded).split("\r\n").slice(0, 3)).toEqual([
+      `student,passed,of,${id}`,
+      "'=cmd(),0,1,hung",
+      "ana,1,1,passed",
+    ]);
+  });
+
+  it("shows each failure's timeline on the page, and says what was not contained", () => {
+    const page = gradebookHtml(graded);
+    expect(page).toContain("A watermark never goes back.");
+    expect(page).toContain("<th>event time</th>");
+    expect(page).toContain("What was not contained");
+    expect(gradebookHtml([{ student: "<script>", exercises: [], ignored: [] }])).not.toContain("<script>");
+  });
+});
+
+describe("a handout", () => {
+  const folder = join(mkdtempSync(join(tmpdir(), "tidemark-handout-")), "kit");
+  afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
+
+  it("has every exercise as a stub, its grader, and nothing that gives answers away", () => {
+    expect(writeHandout(repository, folder)).toBeGreaterThan(100);
+    for (const { id } of exerciseFiles(folder)) {
+      expect(readFileSync(join(folder, `exercises/${id}.ts`), "utf8")).toContain("new NotStarted()");
+    }
+    expect(exerciseFiles(folder).map(({ id }) => id)).toEqual(exerciseFiles(repository).map(({ id }) => id));
+    for (const gone of ["solutions", "test/course", "test/grading"]) expect(existsSync(join(folder, gone))).toBe(false);
+    for (const kept of ["package-lock.json", "tools/test.mjs", "src/grading/main.ts", "notebooks"])
+      expect(existsSync(join(folder, kept)), kept).toBe(true);
+  });
+
+  it("is written into an empty folder only", () => {
+    expect(() => writeHandout(repository, folder)).toThrow("is not empty");
+  });
+
+  it("keeps the key questions and drops their answers", () => {
+    const source = ["## Key questions\n", "<details><summary>Why?</summary>\n", "\n", "Because.\n", "</details>\n"];
+    const text = withoutAnswers(JSON.stringify({ cells: [{ cell_type: "markdown", source }], nbformat: 4 }));
+    expect(JSON.parse(text)).toEqual({
+      cells: [{ cell_type: "markdown", source: ["## Key questions\n", "Why?\n"] }],
+      nbformat: 4,
+    });
+  });
+});
