@@ -60,16 +60,29 @@ export class TaskPool {
    * @returns those that were opened: they begin where they were told to, whatever was fetched before
    */
   async openMissing(): Promise<ReadonlySet<Task>> {
+    const missing = this.#missing().map(({ stage, partition }) => this.#make(stage, partition));
+    // all of them, before a failure of one is looked at: none may come in later, behind the back of a recovery
+    const outcomes = await Promise.allSettled(missing.map((task) => this.#open(task)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    return new Set(missing);
+  }
+
+  /** Whether all tasks whose inputs are assigned are open; after a failure some are not. */
+  get isComplete(): boolean {
+    return this.#missing().length === 0;
+  }
+
+  #missing(): { readonly stage: PlacedStage; readonly partition: number }[] {
     const assigned = new Set(this.consumer.assignment.map(nameOf));
-    const missing: Task[] = [];
+    const missing = [];
     for (const stage of this.topology.stages) {
       for (let partition = 0; partition < stage.partitions; partition++) {
         const isOurs = this.topology.inputsOf(stage).every((topic) => assigned.has(nameOf({ topic, partition })));
-        if (isOurs && !this.#tasks.has(`${stage.id}/${partition}`)) missing.push(this.#make(stage, partition));
+        if (isOurs && !this.#tasks.has(`${stage.id}/${partition}`)) missing.push({ stage, partition });
       }
     }
-    await Promise.all(missing.map((task) => this.#open(task)));
-    return new Set(missing);
+    return missing;
   }
 
   #make(stage: PlacedStage, partition: number): Task {

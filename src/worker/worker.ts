@@ -214,7 +214,7 @@ export class Worker {
     if (tasks.length === 0) {
       return this.#guarantee.usesChangelog && (await bounded.othersAreDone(consumer, this.#group, this.#polls));
     }
-    if (!tasks.every((task) => task.done)) return false;
+    if (!pool.isComplete || !tasks.every((task) => task.done)) return false;
     await this.#commit(running).catch((error) => this.#recover(running, error));
     return tasks.every((task) => pool.has(task) && task.pendingRecords === 0);
   }
