@@ -66,7 +66,9 @@ export class Cluster {
     if (group === undefined) {
       const { scheduler } = this.world;
       const partitions = (topic: string): number => this.#topics.get(topic)?.partitions.length ?? 0;
-      group = new Group(name, scheduler, partitions, (text) => this.tell(text), OFFSETS_RETENTION_MS);
+      const tell = (text: string): void => this.tell(text);
+      const away = (): boolean => !this.network.brokerReaches(null);
+      group = new Group(name, scheduler, partitions, tell, OFFSETS_RETENTION_MS, away);
       this.#groups.set(name, group);
     }
     return group;

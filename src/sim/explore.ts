@@ -12,8 +12,11 @@ export interface ExploreOptions {
    * steps find the same, in nine times as many runs.
    */
   readonly pairs?: "effects" | "steps";
-  /** "crash" (default): the process dies. A number: it stands still for so many milliseconds, while a second one runs. */
-  readonly strike?: "crash" | number;
+  /**
+   * "crash" (default): the process dies. A number: it stands still for so many milliseconds, while a second one runs.
+   * "lost-answer": the broker has done what it was asked, and the client does not learn of it and gives up.
+   */
+  readonly strike?: "crash" | "lost-answer" | number;
   /** Stop at the first failure (default: go through all). The first one found has the fewest faults. */
   readonly stopAtFirst?: boolean;
   /** At most so many runs (default: no limit); `complete` says whether it was enough. */
@@ -107,8 +110,10 @@ export async function explore<Observed>(
         if (inPairs) first.push(trial);
         return trial.underWay[life - 1] ?? 0;
       };
-      if (strike !== "crash") await attemptUnlessEnough(fault.pause(where, strike));
-      else {
+      if (typeof strike === "number") await attemptUnlessEnough(fault.pause(where, strike));
+      else if (strike === "lost-answer") {
+        if (effects.has(step)) await attemptUnlessEnough(fault.loseAnswer(where, { final: true }));
+      } else {
         const underWay = await attemptUnlessEnough(fault.crash(where));
         for (const lost of waysToLose(underWay, everyWay)) await attemptUnlessEnough(fault.crash(where, { lost }));
       }

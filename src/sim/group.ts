@@ -31,6 +31,7 @@ export class Group {
   readonly #scheduler: Scheduler;
   readonly #partitions: (topic: string) => number;
   readonly #tell: (text: string) => void;
+  readonly #away: () => boolean;
   readonly #members = new Map<string, Member>();
   #generation = 0;
   #preparing = false;
@@ -42,11 +43,13 @@ export class Group {
     partitions: (topic: string) => number,
     tell: (text: string) => void,
     offsetsRetentionMs: number,
+    away: () => boolean,
   ) {
     this.name = name;
     this.#scheduler = scheduler;
     this.#partitions = partitions;
     this.#tell = tell;
+    this.#away = away;
     this.offsets = new GroupOffsets(() => scheduler.now, offsetsRetentionMs);
   }
 
@@ -134,7 +137,8 @@ export class Group {
     const { now } = this.#scheduler;
     let gone = false;
     for (const [id, member] of this.#members) {
-      if (member.polling()) member.lastSeen = now;
+      // A coordinator that is away expels nobody, and gives everybody time when it is back.
+      if (member.polling() || this.#away()) member.lastSeen = now;
       if (now < member.lastSeen + member.sessionTimeoutMs) continue;
       this.#members.delete(id);
       this.#tell(`group ${this.name}: ${id} was silent for ${member.sessionTimeoutMs} ms`);

@@ -156,6 +156,15 @@ describe("other faults", () => {
     expect(String(kafka.story)).toContain("brokers away");
   });
 
+  it("a broker restart that is longer than a session expels nobody", async () => {
+    const kafka = await withTopic([fault.brokerRestart(100, 5000)]);
+    const consumer = await consume(kafka, "g", { sessionTimeoutMs: 1000 });
+    await consumer.poll(10);
+    while (kafka.scheduler.now < kafka.scheduler.startMs + 8000)
+      expect(await consumer.poll(300)).toEqual({ revoked: [], assigned: [], records: [] });
+    await consumer.commit([{ topic: "t", partition: 0, offset: 0 }]);
+  });
+
   it("a slow network takes its time, for the process that it is meant for", async () => {
     const kafka = await withTopic([fault.slowNetwork("slow", 500, { fromMs: 0 })]);
     const { log } = kafka.process("slow");

@@ -57,6 +57,13 @@ describe("a worker that crashes", () => {
     MINUTES,
   );
 
+  it.each(["at-least-once", "exactly-once"] as const)(
+    "recovers from every single lost answer, under %s, with a second instance beside it",
+    (guarantee) =>
+      clean(small(guarantee, { partitions: 2, rows: someSales(5, 2), two: true }), { strike: "lost-answer" }),
+    3 * MINUTES,
+  );
+
   it.each([
     ["with another seed", { seed: 42 }],
     ["over a slow and uneven network", { latency: { minMs: 1, maxMs: 15 } }],
