@@ -13,6 +13,8 @@ import {
   type Result,
   record,
   right,
+  type Snapshot,
+  type StateEntry,
 } from "tidemark";
 import { z } from "zod";
 import type { Restartable, RunJoin, Running, RunWindows } from "./implementation.js";
@@ -34,10 +36,11 @@ export interface Collected {
   readonly notices: Notice[];
 }
 
-function started(job: Pipeline, partitions: number) {
+function started(job: Pipeline, partitions: number, changelog = false) {
   const collected: Collected = { results: [], late: [], dead: [], notices: [] };
   const running = engine(job, {
     partitions,
+    changelog,
     sink: {
       result: (result) => void collected.results.push(result),
       late: (event) => void collected.late.push(event),
@@ -69,7 +72,7 @@ export const emitted = ({ key, row, ts, window, revision }: Result): Emitted => 
   revision,
 });
 
-const stream = (topic: string, delayMs: number) =>
+export const stream = (topic: string, delayMs: number) =>
   pipeline("laws")
     .from(topic, EventRow)
     .eventTime("at", { outOfOrderness: millis(delayMs) });
@@ -113,7 +116,7 @@ export const streamJoinPlan = (job: StreamJoinJob): Pipeline =>
     .select(selected)
     .to("out");
 
-const table = (topic: string) => pipeline("laws").table(topic, TableRow, { key: "key" });
+export const table = (topic: string) => pipeline("laws").table(topic, TableRow, { key: "key" });
 
 export const asOfPlan = (job: AsOfJob): Pipeline =>
   stream("left", job.delayMs)
@@ -151,25 +154,45 @@ export function collectJoin(job: Pipeline, lanes: number, arrivals: readonly Joi
 
 export const runEngineJoin: RunJoin = (job, arrivals) => collectJoin(streamJoinPlan(job), job.lanes, arrivals);
 
+/** Two ways to keep state: whole snapshots, or a changelog that is folded after every step. */
+export type Keeping = "snapshot" | "changelog";
+
 /** A plan as a job that can be stopped at any step. */
 export function restartable<Job, Input>(
   plan: (job: Job) => Pipeline,
   lanes: (job: Job) => number,
   input: (input: Input) => InputRecord,
+  keeping: Keeping = "snapshot",
 ): Restartable<Job, Input> {
-  const run = (job: Job, snapshot?: unknown): Running<Input> => {
-    const { running, collected } = started(plan(job), lanes(job));
+  const run = (job: Job, kept?: unknown): Running<Input> => {
+    const { running, collected } = started(plan(job), lanes(job), keeping === "changelog");
     const output: unknown[] = [];
-    if (snapshot !== undefined) running.restore(snapshot as never);
+    const table = new Map<string, StateEntry>();
+    const fold = (entries: readonly StateEntry[]): void => {
+      for (const entry of entries) {
+        const name = JSON.stringify([entry[0], entry[1]]);
+        if (entry[2] === null) table.delete(name);
+        else table.set(name, JSON.parse(JSON.stringify(entry)));
+      }
+    };
+    if (kept !== undefined && keeping === "snapshot") running.restore(kept as Snapshot);
+    if (kept !== undefined && keeping === "changelog") {
+      running.load(kept as StateEntry[]);
+      fold(kept as StateEntry[]);
+    }
     const take = (act: () => void): void => {
       act();
       for (const list of Object.values(collected)) output.push(...list.splice(0));
+      if (keeping === "changelog") fold(running.takeChanges());
     };
     return {
       push: (one) => take(() => running.push(input(one))),
       finish: () => take(() => running.finish()),
       output,
-      snapshot: () => running.snapshot(),
+      snapshot: () =>
+        keeping === "snapshot"
+          ? running.snapshot()
+          : [...table].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
       get stateSize() {
         return running.stateSize;
       },

@@ -161,7 +161,8 @@ function onBoundary(boundaries: readonly number[], choice: number, nudge: number
 }
 
 /** Stands in for the hash of a partitioner. */
-const keyNumber = (key: Key): number => [...String(key)].reduce((sum, character) => sum + character.codePointAt(0)!, 0);
+export const keyNumber = (key: Key): number =>
+  [...String(key)].reduce((sum, character) => sum + character.codePointAt(0)!, 0);
 
 /** Window edges, the watermark, the watermark less lateness, and what lies just inside and outside a window of them. */
 export function windowBoundaries({ window, latenessMs }: Pick<WindowJob, "window" | "latenessMs">): Boundaries {
