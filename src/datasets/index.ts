@@ -1,3 +1,5 @@
+export { datasetDigest, datasetLines, knownDigests } from "./digests.js";
+
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";
 import { watermarkDemo } from "./watermark-demo.js";

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { simulatedTerminal } from "./support.js";
 
@@ -61,6 +64,20 @@ describe("tidemark", () => {
     expect((await run("produce orders --count=50 --dup_rate=1 --json")).out).toEqual([
       '{"dataset":"orders","topics":["orders"],"sent":100}',
     ]);
+  });
+
+  it("checks that every dataset has the bytes that it has always had", async () => {
+    const { code, out } = await simulatedTerminal().run("datasets --check");
+    expect(code).toBe(0);
+    expect(out.every((line) => line.startsWith("same"))).toBe(true);
+  });
+
+  it("writes fresh datasets from another seed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tidemark-"));
+    const { out } = await simulatedTerminal().run(`datasets --seed 2027 --out ${folder}`);
+    expect(out).toContain(`wrote ${join(folder, "orders.jsonl")}`);
+    expect(readFileSync(join(folder, "watermark-demo.jsonl"), "utf8").split("\n")).toHaveLength(41);
+    rmSync(folder, { recursive: true });
   });
 
   it.each([

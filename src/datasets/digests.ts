@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import type { Dataset, DatasetOptions } from "./dataset.js";
+
+/** A dataset as the lines of a file: one record each, as JSON, in the order of arrival. */
+export function datasetLines(dataset: Dataset, options: Partial<DatasetOptions> = {}): string {
+  return dataset
+    .generate(options)
+    .map((record) => `${JSON.stringify(record)}\n`)
+    .join("");
+}
+
+/** SHA-256 of a dataset's lines. */
+export const datasetDigest = (dataset: Dataset): string =>
+  createHash("sha256").update(datasetLines(dataset)).digest("hex");
+
+/** What each dataset's bytes have always been; `tidemark datasets --check` compares. */
+export const knownDigests: Readonly<Record<string, string>> = {
+  orders: "cabd41cc8e346c57cdc135c2123353d6b8104aacf28727665f705e9396f7fe4b",
+  "watermark-demo": "1410c7ba9e20dac3f0d82cae9f710581df24873d6c6788d65cec4b1d96e3402c",
+};
