@@ -19,7 +19,7 @@ export {
 } from "./grader.js";
 export { gradingSeed, judge } from "./judge.js";
 export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome.js";
-export { callback } from "./sandbox/wire.js";
+export { callback, implementation } from "./sandbox/wire.js";
 export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";
 export { trustedHost } from "./trusted-host.js";
 export { type Immediate, withAnswers } from "./with-answers.js";

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { ExerciseFiles } from "./exercise-files.js";
+import { recordGrades } from "./progress.js";
 
 export interface Reset {
   readonly id: string;
@@ -22,6 +23,7 @@ export function resetExercise(root: string, exercise: ExerciseFiles): Reset {
   const backup = written === null ? null : keep(root, exercise, written);
   mkdirSync(dirname(exercise.stub), { recursive: true });
   writeFileSync(exercise.stub, stub);
+  recordGrades(root, [{ id: exercise.id, verdict: "not-started", failure: null }]);
   return { id: exercise.id, backup };
 }
 

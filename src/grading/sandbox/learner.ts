@@ -2,7 +2,7 @@
  * Calls a learner's code with frozen copies of the arguments and says what became of it. Used in the learner's own
  * process (child.ts) and, for code that is trusted, in the grader's.
  */
-import { decode, encode, type Json, toText } from "./wire.js";
+import { decode, decodeArguments, encode, type Json, toText } from "./wire.js";
 
 const { freeze, isFrozen, values } = Object;
 const { parse, stringify } = JSON;
@@ -53,7 +53,7 @@ export function answer(module: LearnerModule, request: Request): Reply {
   try {
     if ("value" in request) return { ok: encode(module[request.value]) };
     if ("scan" in request) return { ok: scan(module, request) };
-    return { ok: encode(call(module, request.call, decode(request.args) as unknown[])) };
+    return { ok: encode(call(module, request.call, decodeArguments(request.args))) };
   } catch (thrown) {
     if (thrown instanceof Mutated) {
       return { mutated: { call: thrown.call, before: thrown.before, after: thrown.after } };

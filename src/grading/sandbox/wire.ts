@@ -7,6 +7,7 @@ const { parse, stringify } = JSON;
 const { is, keys, entries, hasOwn, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
 const isArray = Array.isArray;
 const getTable = Symbol.for("tidemark.callback");
+const getSource = Symbol.for("tidemark.implementation");
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -49,7 +50,8 @@ function encodeWithin(value: unknown, open: object[]): Json {
 }
 
 function encodeFunction(value: object): Json {
-  const table = (value as { [getTable]?: CallbackTable })[getTable];
+  const { [getTable]: table, [getSource]: source } = value as { [getTable]?: CallbackTable; [getSource]?: string };
+  if (source !== undefined) return tagged("implementation", source);
   if (table === undefined) return tagged("unsendable", "a function");
   const answers = table.answers.map(([args, answer]): Json => [encode(args), encode(answer)]);
   return tagged("callback", { name: table.name, answers });
@@ -90,6 +92,31 @@ export function decode(json: Json): unknown {
   const result = {};
   for (const key of keys(json)) put(result, key, decode(json[key] as Json));
   return result;
+}
+
+/** The arguments of a call, where an `implementation` may stand: only what the grader itself has sent is run. */
+export function decodeArguments(json: Json): unknown[] {
+  return (json as Json[]).map((argument) => {
+    const { [tag]: kind, value } = (argument ?? {}) as { [tag]?: Json; value?: Json };
+    return kind === "implementation" ? compiled(value as string) : decode(argument);
+  });
+}
+
+function compiled(source: string): (...args: unknown[]) => unknown {
+  const code = new Function(`"use strict"; return (${source});`)() as (...args: unknown[]) => unknown;
+  // Wrapped, so that its text does not tell a learner's property whether it is a wrong one.
+  return (...args) => code(...args);
+}
+
+/**
+ * An implementation for a learner's property to try, as the text of a function: it is compiled in the learner's process,
+ * and may stand as an argument of a call, not inside of one.
+ */
+export function implementation<F extends (...args: never) => unknown>(source: string): F {
+  const stand = (): never => {
+    throw new TypeError("an implementation runs in the learner's process only");
+  };
+  return defineProperty(stand, getSource, { value: source }) as unknown as F;
 }
 
 function decodeTagged(kind: Json | undefined, value: Json): unknown {
