@@ -33,6 +33,7 @@ export function clientConfig(settings: Settings): KafkaConfig & { logCreator: ty
     brokers: [...settings.brokers],
     clientId: settings.clientId,
     connectionTimeout: 5_000,
+    requestTimeout: 10_000,
     logLevel: 0,
     logCreator: silent,
     retry: { retries: 0 },
@@ -114,6 +115,9 @@ export class Wire {
         if (cluster && (type === undefined || stale.has(type))) this.#drop(cluster);
       }
       throw mapped;
+    } finally {
+      // A call that outlived its cluster may have connected it anew.
+      if (cluster && cluster !== this.#current) void discard(Promise.resolve(cluster));
     }
   }
 
@@ -146,6 +150,7 @@ export class Wire {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#current = null;
     await discard(this.#cluster);
   }
 

@@ -1,4 +1,4 @@
-import { GenericContainer, Wait } from "testcontainers";
+import { spawn } from "node:child_process";
 import { answers } from "../../src/kafka/broker/answers.js";
 
 const IMAGE = process.env.KAFKA_IMAGE ?? "apache/kafka:4.3.1";
@@ -10,9 +10,10 @@ const environment = {
   CLUSTER_ID: "4L6g3nShT-eMCtK--X86sw",
   KAFKA_NODE_ID: "1",
   KAFKA_PROCESS_ROLES: "broker,controller",
-  KAFKA_LISTENERS: "HOST://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093",
-  KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "HOST:PLAINTEXT,CONTROLLER:PLAINTEXT",
-  KAFKA_INTER_BROKER_LISTENER_NAME: "HOST",
+  KAFKA_LISTENERS: "HOST://0.0.0.0:9092,BROKER://0.0.0.0:9094,CONTROLLER://0.0.0.0:9093",
+  KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "HOST:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+  // The broker calls itself too, and the port outside is not to be reached from inside.
+  KAFKA_INTER_BROKER_LISTENER_NAME: "BROKER",
   KAFKA_CONTROLLER_LISTENER_NAMES: "CONTROLLER",
   KAFKA_CONTROLLER_QUORUM_VOTERS: "1@localhost:9093",
   KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
@@ -32,10 +33,31 @@ const environment = {
 };
 
 /**
+ * Removes the container when this process is gone, even by SIGKILL. Testcontainers has a container of its own for that;
+ * without it there is one image less to pull, and nothing that must be allowed to reach Docker's socket.
+ */
+function removeWithOwner(container: string): void {
+  const script = `
+const { spawnSync } = require("node:child_process");
+const [owner, container] = process.argv.slice(1);
+setInterval(() => {
+  try { process.kill(Number(owner), 0); } catch (error) {
+    if (error.code === "EPERM") return;
+    spawnSync("docker", ["rm", "--force", "--volumes", container]);
+    process.exit();
+  }
+}, 500);`;
+  const words = ["-e", script, String(process.pid), container];
+  spawn(process.execPath, words, { detached: true, stdio: "ignore" }).unref();
+}
+
+/**
  * A broker in a container, on a port that Docker chose. Kafka must advertise that port, which is known only once the
  * container runs: so it first waits for a start script, and the script is copied in afterwards.
  */
 export async function startContainer(): Promise<{ readonly brokers: readonly string[]; stop(): Promise<void> }> {
+  process.env.TESTCONTAINERS_RYUK_DISABLED ??= "true";
+  const { GenericContainer, Wait } = await import("testcontainers");
   const wait = `echo waiting for ${START}; until grep -qs '${LAST_LINE}' ${START}; do sleep 0.1; done; exec sh ${START}`;
   const container = await new GenericContainer(IMAGE)
     .withExposedPorts(9092)
@@ -44,10 +66,11 @@ export async function startContainer(): Promise<{ readonly brokers: readonly str
     .withWaitStrategy(Wait.forLogMessage(`waiting for ${START}`))
     .withStartupTimeout(120_000)
     .start();
+  removeWithOwner(container.getId());
   try {
     const host = container.getHost() === "localhost" ? "127.0.0.1" : container.getHost();
     const broker = `${host}:${container.getMappedPort(9092)}`;
-    const content = `export KAFKA_ADVERTISED_LISTENERS=HOST://${broker}\nexec /etc/kafka/docker/run\n${LAST_LINE}\n`;
+    const content = `export KAFKA_ADVERTISED_LISTENERS=HOST://${broker},BROKER://localhost:9094\nexec /etc/kafka/docker/run\n${LAST_LINE}\n`;
     await container.copyContentToContainer([{ content, target: START, mode: 0o644 }]);
     await answers({ brokers: [broker] }, 60_000);
     return { brokers: [broker], stop: async () => void (await container.stop()) };

@@ -34,8 +34,12 @@ async function choose(wanted: string | undefined): Promise<ProvidedBroker> {
     return { brokers: given, name: `the cluster at ${given.join(",")}`, stop: async () => undefined };
   }
   if (wanted === "container" || (!wanted && (await dockerAnswers()))) {
-    const container = await startContainer();
-    return { ...container, name: `apache/kafka in a container, at ${container.brokers.join(",")}` };
+    const container = await startContainer().catch((error: Error) => {
+      if (wanted === "container") throw error;
+      console.warn(`Docker answers, but a container with Kafka did not start (${error.message}): a local broker then.`);
+      return null;
+    });
+    if (container) return { ...container, name: `apache/kafka in a container, at ${container.brokers.join(",")}` };
   }
   const lacking = await whatLocalBrokerLacks();
   if (lacking) {

@@ -152,9 +152,10 @@ async function judge(sales) {
   const count = (line, by) => balance.set(line, (balance.get(line) ?? 0) + by);
   for (const { key, window, row } of results)
     count(`${key}@${window?.start}/${window?.end} ${JSON.stringify(row)}`, -1);
+  // Up to the very end: reading waits for what is committed and not visible yet.
   let written = 0;
   const decoder = new TextDecoder();
-  for (const { topic, partition, start, end } of await log.offsets(topics.takings, "read_committed")) {
+  for (const { topic, partition, start, end } of await log.offsets(topics.takings, "read_uncommitted")) {
     for await (const some of log.read({ topic, partition, offset: start }, end, { isolation: "read_committed" })) {
       written += some.length;
       for (const { key, value } of some)
