@@ -36,6 +36,8 @@ export class SimulatedDisk {
   #names = new Map<string, Inode>();
   #safeNames = new Map<string, Inode>();
   #changes: NameChange[] = [];
+  /** While it is full nothing can be written. */
+  full = false;
 
   constructor(seed: number) {
     this.#random = random(seed).fork("disk");
@@ -68,7 +70,25 @@ export class SimulatedDisk {
     this.#changes = [];
   }
 
+  /** The files that there are. */
+  get paths(): readonly string[] {
+    return [...this.#names.keys()].sort();
+  }
+
+  /** A file as somebody sees it who looks at the disk from outside; `null` when there is none. */
+  text(path: string): string | null {
+    return this.#names.get(path)?.text ?? null;
+  }
+
+  /** Something else has written here, and it is safe. */
+  put(path: string, text: string): void {
+    const inode = { text, safe: text };
+    this.#names.set(path, inode);
+    this.#safeNames.set(path, inode);
+  }
+
   #write(path: string, text: string): void {
+    if (this.full) throw new Error("ENOSPC: no space left on device");
     const inode = this.#names.get(path);
     if (inode === undefined) this.#change({ kind: "set", path, inode: { text, safe: null } });
     else inode.text = text;

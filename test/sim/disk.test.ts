@@ -50,6 +50,15 @@ describe("the simulated disk", () => {
     expect(seen).not.toContain("old");
   });
 
+  it("refuses to write while it is full, and keeps what it has", async () => {
+    const disk = new SimulatedDisk(1);
+    const files = disk.files(simulatedKafka({ seed: 1 }).process("p").process);
+    await files.write("a", "old");
+    disk.full = true;
+    await expect(files.write("a", "new")).rejects.toThrow("ENOSPC");
+    expect([disk.paths, disk.text("a"), disk.text("b")]).toEqual([["a"], "old", null]);
+  });
+
   it("crashes its process before or after a call, as told", async () => {
     for (const [phase, left] of [
       ["start", null],

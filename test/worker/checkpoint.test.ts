@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeExploration, explore, judgeOutputs, simulatedKafka } from "../../src/sim/index.js";
+import { describeExploration, explore, judgeOutputs, SimulatedDisk, simulatedKafka } from "../../src/sim/index.js";
 import { worker } from "../../src/worker/index.js";
-import { SimulatedDisk } from "./simulated-disk.js";
 import { expectedLines, lines, produce, readAll, someSales, takings, text } from "./support.js";
 
 const rows = someSales(8, 1);
@@ -15,11 +14,11 @@ const byKey = async (log: Parameters<typeof readAll>[0]): Promise<string[]> =>
 
 describe("a worker with a checkpoint file", () => {
   it("is effectively once, at a power cut at any step", async () => {
-    let disk = new SimulatedDisk();
+    let disk = new SimulatedDisk(1);
     const exploration = await explore({
       kafka: { seed: 1 },
       prepare: async (log) => {
-        disk = new SimulatedDisk();
+        disk = new SimulatedDisk(1);
         await produce(log, "sales", 1, rows);
       },
       program: async ({ log, process }) => {
@@ -38,7 +37,7 @@ describe("a worker with a checkpoint file", () => {
 
   it("ends with a word when the disk is full, and the old checkpoint still stands", async () => {
     const kafka = simulatedKafka({ seed: 5 });
-    const disk = new SimulatedDisk();
+    const disk = new SimulatedDisk(1);
     await produce(kafka, "sales", 1, someSales(50, 1));
     const run = (): Promise<unknown> => {
       const { log, process } = kafka.process("worker");

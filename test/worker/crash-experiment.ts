@@ -26,7 +26,9 @@ export interface CrashCase {
   readonly through?: (log: Log, life: number) => Log;
   readonly options?: WorkerOptions;
   readonly kafka?: Partial<SimulatedKafkaOptions>;
-  /** What stands between the worker and its disk, under "checkpoint" (default: nothing). */
+  /** Whether a local store stands on its disk. */
+  readonly store?: boolean;
+  /** What stands between the worker and its disk (default: nothing). */
   readonly throughFiles?: (files: SimulatedFiles) => SimulatedFiles;
   /** Whether a second instance runs beside it. */
   readonly two?: boolean;
@@ -45,8 +47,11 @@ export function crashExperiment(given: CrashCase): Experiment<Takings> {
   const expected = expectedTakings(rows);
   let disk = new SimulatedDisk(0);
   const runWorker = async ({ log, process }: Simulated): Promise<void> => {
-    const checkpoint = { folder: "state", files: throughFiles(disk.files(process)) };
-    const own = guarantee === "checkpoint" ? { checkpoint } : {};
+    const files = throughFiles(disk.files(process));
+    const own = {
+      ...(guarantee === "checkpoint" ? { checkpoint: { folder: "state", files } } : {}),
+      ...(given.store === true ? { store: { folder: "store", files, everyMs: 1 } } : {}),
+    };
     const options = { guarantee, until: "end", ...own, ...given.options } as const;
     await worker(takings, through(log, process.life), options).run();
   };

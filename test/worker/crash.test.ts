@@ -45,6 +45,12 @@ describe("a worker that crashes", () => {
     MINUTES,
   );
 
+  it.each(["at-least-once", "exactly-once"] as const)(
+    "keeps %s with a local store, whatever a power cut leaves of it",
+    (guarantee) => clean(small(guarantee, { store: true })),
+    MINUTES,
+  );
+
   it(
     "keeps exactly-once with a second instance beside it, which takes over and hands back",
     () => clean(small("exactly-once", { partitions: 2, rows: someSales(5, 2), two: true })),

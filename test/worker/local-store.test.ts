@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Log } from "../../src/log/index.js";
-import { type SimulatedKafka, simulatedKafka } from "../../src/sim/index.js";
+import { SimulatedDisk, type SimulatedKafka, simulatedKafka } from "../../src/sim/index.js";
 import { type WorkerEvent, type WorkerOptions, worker } from "../../src/worker/index.js";
-import { SimulatedDisk } from "./simulated-disk.js";
 import { expectedLines, lines, produce, someSales, takings } from "./support.js";
 
 const rows = someSales(200, 1);
@@ -39,7 +38,7 @@ async function runFor(
 
 async function afterAFirstRun(): Promise<{ kafka: SimulatedKafka; disk: SimulatedDisk; path: string }> {
   const kafka = simulatedKafka({ seed: 5 });
-  const disk = new SimulatedDisk();
+  const disk = new SimulatedDisk(1);
   await produce(kafka, "sales", 1, rows.slice(0, 150));
   expect(await runFor(3_000, kafka, disk)).toBe(0);
   await produce(kafka, "sales", 1, rows.slice(150));
@@ -65,7 +64,7 @@ describe("a local store", () => {
     ["is gone", () => ""],
   ])("is not used when it %s", async (_what, change) => {
     const { kafka, disk, path } = await afterAFirstRun();
-    disk.put(path, change(disk.text(path)));
+    disk.put(path, change(disk.text(path)!));
     expect(await finish(kafka, disk)).toBe(0);
   });
 
@@ -77,7 +76,7 @@ describe("a local store", () => {
 
   it("costs nothing but time when the disk is full, and says so", async () => {
     const kafka = simulatedKafka({ seed: 5 });
-    const disk = new SimulatedDisk();
+    const disk = new SimulatedDisk(1);
     disk.full = true;
     await produce(kafka, "sales", 1, rows);
     const events: WorkerEvent[] = [];
