@@ -157,6 +157,27 @@ export function consumingContract(make: MakeSubject): void {
       expect((await pollFor(subject, consumer, 1)).records.map(show)).toEqual(["k=0"]);
     }));
 
+  it("reads several topics at once", () =>
+    test(async (subject) => {
+      const { log, unique } = subject;
+      const [left, right] = [unique("left"), unique("right")];
+      await log.createTopics([
+        { name: left, partitions: 1 },
+        { name: right, partitions: 2 },
+      ]);
+      await (await log.producer()).send([record(left, "k=l"), record(right, "k=r", 1)]);
+      const consumer = await log.consumer({ ...earliest, group: unique("g"), topics: [right, left] });
+      const { records } = await pollFor(subject, consumer, 2);
+      expect(new Set(records.map((one) => `${one.topic} ${show(one)}`))).toEqual(
+        new Set([`${left} k=l`, `${right} k=r`]),
+      );
+      expect(consumer.assignment).toEqual([
+        { topic: left, partition: 0 },
+        { topic: right, partition: 0 },
+        { topic: right, partition: 1 },
+      ]);
+    }));
+
   it("refuses position, seek, pause and resume of what is not assigned", () =>
     test(async ({ log, unique }) => {
       const topic = unique("strange");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { partitionOf } from "../../src/log/index.js";
-import { bytes, type MakeSubject, readAll, record, show, text } from "./subject.js";
+import { bytes, eventually, type MakeSubject, readAll, record, show, text } from "./subject.js";
 import { withSubject } from "./with-subject.js";
 
 export function producingContract(make: MakeSubject): void {
@@ -136,5 +136,41 @@ export function producingContract(make: MakeSubject): void {
       expect(seen).toEqual(["1:1", "2:2"]);
       for await (const _ of log.read({ topic, partition: 0, offset: 3 }, 3, { isolation: "read_committed" }))
         expect.unreachable("the range is empty");
+    }));
+
+  it("says so when the topic or the partition to be read is not there", () =>
+    test(async ({ log, unique }) => {
+      const first = async (topic: string, partition: number): Promise<unknown> => {
+        for await (const batch of log.read({ topic, partition, offset: 0 }, 1, { isolation: "read_committed" }))
+          return batch;
+        return null;
+      };
+      const topic = unique("one");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      await expect(first(unique("nowhere"), 0)).rejects.toMatchObject({ code: "unknown-topic" });
+      await expect(first(topic, 5)).rejects.toMatchObject({ code: "unknown-topic" });
+    }));
+
+  it("lets a producer without idempotence write as well", () =>
+    test(async ({ log, unique }) => {
+      const topic = unique("plain");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      const producer = await log.producer({ idempotent: false });
+      await producer.send([record(topic, "k=1")]);
+      await producer.send([record(topic, "k=2"), record(topic, "k=3")]);
+      expect((await readAll(log, topic, "read_committed")).map(show)).toEqual(["k=1", "k=2", "k=3"]);
+    }));
+
+  it("deletes a topic with its records, so that one made anew is empty", () =>
+    test(async (subject) => {
+      const { log, unique } = subject;
+      const topic = unique("anew");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      await (await log.producer()).send([record(topic, "k=old")]);
+      await log.deleteTopics([topic]);
+      await eventually(subject, "the topic to be gone", async () => (await log.describeTopic(topic)) === null);
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      expect((await (await log.producer()).send([record(topic, "k=new")]))[0]!.offset).toBe(0);
+      expect((await readAll(log, topic, "read_committed")).map(show)).toEqual(["k=new"]);
     }));
 }

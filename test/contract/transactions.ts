@@ -281,4 +281,25 @@ export function transactionsContract(make: MakeSubject): void {
       await eventually(subject, "the mark", async () => (await log.offsets(topic, "read_committed"))[0]!.end === 3);
       expect(await readAll(log, topic, "read_committed")).toEqual([]);
     }));
+
+  it("lets a read wait for what is not stable yet, and then end", () =>
+    test(async ({ log, unique }) => {
+      const topic = unique("awaited");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      const transaction = await (await log.transactionalProducer(unique("tx"))).begin();
+      await transaction.send([record(topic, "k=1")]);
+      await (await log.producer()).send([record(topic, "k=2")]);
+      const seen: string[] = [];
+      let ended = false;
+      const reading = (async () => {
+        for await (const batch of log.read({ topic, partition: 0, offset: 0 }, 2, { isolation: "read_committed" }))
+          seen.push(...batch.map(show));
+        ended = true;
+      })();
+      await log.clock.sleep(100);
+      expect([seen, ended]).toEqual([[], false]);
+      await transaction.commit();
+      await reading;
+      expect(seen).toEqual(["k=1", "k=2"]);
+    }));
 }
