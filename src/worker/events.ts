@@ -3,7 +3,6 @@ import type { TopicPartition } from "../log/index.js";
 /** What a worker tells whoever listens: for logs, progress and tests. */
 export type WorkerEvent =
   | { readonly kind: "started"; readonly group: string; readonly stages: readonly string[] }
-  | { readonly kind: "assigned"; readonly task: string }
   | {
       readonly kind: "resumed";
       readonly task: string;

@@ -5,6 +5,7 @@ export type { WorkerEvent } from "./events.js";
 export type { Files } from "./files.js";
 export type { GuaranteeName } from "./guarantee.js";
 export { type Lag, lag } from "./lag.js";
+export { type EventLogger, logEvents } from "./log-events.js";
 export { metricsText } from "./metrics.js";
 export { nodeFiles } from "./node-files.js";
 export type { WorkerOptions } from "./options.js";

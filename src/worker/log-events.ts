@@ -1,0 +1,38 @@
+import type { WorkerEvent } from "./events.js";
+
+/** What is needed of a logger; pino's has it. */
+export interface EventLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/**
+ * Turns a worker's events into structured log lines: `worker(plan, log, { observe: logEvents(logger) })`.
+ *
+ * What happens all the time (commits) is debug, what an operator asks about later is info, what needs a look is warn.
+ */
+export const logEvents =
+  (logger: EventLogger) =>
+  ({ kind, ...fields }: WorkerEvent): void =>
+    logger[levels[kind]]({ event: kind, ...fields }, messages[kind]);
+
+const levels: Readonly<Record<WorkerEvent["kind"], keyof EventLogger>> = {
+  started: "info",
+  resumed: "info",
+  revoked: "info",
+  committed: "debug",
+  "store-failed": "warn",
+  recovering: "warn",
+  stopped: "info",
+};
+
+const messages: Readonly<Record<WorkerEvent["kind"], string>> = {
+  started: "the worker has joined its group",
+  resumed: "a task begins, with the state that it had",
+  revoked: "partitions were given to somebody else",
+  committed: "outputs, state and offsets are committed",
+  "store-failed": "the local copy of state could not be written; the next start reads the whole changelog",
+  recovering: "something is away; uncommitted work is forgotten and done again",
+  stopped: "the worker has left its group",
+};
