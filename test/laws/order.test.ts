@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { arrivalsWithCopies, joinArrivals } from "../support/generators.js";
+import { asOfPlan, collect, dedupPlan, emitted, eventInput, joinInput, streamJoinPlan } from "./engine.js";
+import { orderChangesNothing } from "./law/joinFirstLaw.js";
+import type { JoinArrival } from "./model/joinOutcome.js";
+import type { Arrival } from "./model/outcome.js";
+
+const selected = { left: { side: "left", field: "id" }, right: { side: "right", field: "id" } } as const;
+const patient = 1000;
+const shape = { lanes: 1, delayMs: 4, latenessMs: 0, beforeMs: 5, afterMs: 5 };
+const job = { ...shape, delayMs: patient, select: selected };
+const anyOrder = (): null => null;
+
+describe("the first law: the order of arrival changes no result while nothing is late", () => {
+  it("holds for stream–stream joins", () => {
+    const plan = streamJoinPlan({ ...job, kind: "outer" });
+    const run = (inputs: readonly JoinArrival[]) => collect(plan, 1, inputs.map(joinInput)).results.map(emitted);
+    orderChangesNothing(run, joinArrivals(shape, { tombstones: "none", nullKeys: true }), anyOrder);
+  });
+
+  const asOf = asOfPlan({ ...job, kind: "left" });
+  const runAsOf = (inputs: readonly JoinArrival[]) => collect(asOf, 1, inputs.map(joinInput)).results.map(emitted);
+  const versions = joinArrivals(shape, { tombstones: "right", nullKeys: false });
+
+  it("holds for temporal joins, the order of versions with equal key and time kept", () =>
+    orderChangesNothing(runAsOf, versions, ({ side, key, ts }) =>
+      side === "right" ? JSON.stringify([key, ts]) : null,
+    ));
+
+  it("and not when that order is not kept", () =>
+    expect(() => orderChangesNothing(runAsOf, versions, anyOrder, 300)).toThrow());
+
+  const dedup = dedupPlan({ idField: "id", horizonMs: 1000, delayMs: patient, lanes: 1 });
+  const runDedup = (inputs: readonly Arrival[]) => collect(dedup, 1, inputs.map(eventInput)).results.map(emitted);
+  const copies = arrivalsWithCopies(1, 4, 8);
+  /** Every copy of an id with the time and the value of the first. */
+  const alike = copies.map((events) => {
+    const first = new Map<unknown, Arrival>();
+    return events.map((event) => {
+      if (!first.has(event.row.id)) first.set(event.row.id, event);
+      return first.get(event.row.id)!;
+    });
+  });
+
+  it("holds for dedup when the copies of an id carry one time and value", () =>
+    orderChangesNothing(runDedup, alike, anyOrder));
+  it("and not when they differ", () => expect(() => orderChangesNothing(runDedup, copies, anyOrder, 300)).toThrow());
+});
