@@ -4,7 +4,7 @@ import { type Latency, Network } from "./network.js";
 import { PartitionLog } from "./partition-log.js";
 import type { World } from "./process.js";
 import { effectiveConfig, readConfig, type TopicConfig } from "./topic-config.js";
-import { TransactionCoordinator } from "./transactions.js";
+import { TransactionCoordinator } from "./transaction-coordinator.js";
 
 /** A client asks anew which partitions there are at most this often, as Kafka's `metadata.max.age.ms` has it. */
 const METADATA_MAX_AGE_MS = 300_000;

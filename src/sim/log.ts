@@ -17,8 +17,8 @@ import { SimulatedConsumer } from "./consumer.js";
 import type { SimulatedProcess } from "./process.js";
 import { SimulatedProducer } from "./producer.js";
 import { readPartition } from "./reader.js";
+import type { ProducerIdentity } from "./transaction-coordinator.js";
 import { SimulatedTransactionalProducer } from "./transactional-producer.js";
-import type { ProducerIdentity } from "./transactions.js";
 
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 60_000;
 
