@@ -9,34 +9,16 @@ import {
   type Position,
   type TopicPartition,
 } from "../log/port.js";
+import { byLeader } from "./cluster.js";
 import { logError, protocolType } from "./errors.js";
-import { byLeader, type Fetched, fetchFrom } from "./fetch.js";
+import { type Fetched, fetchFrom } from "./fetch.js";
 import { Group, type Joined, rebalancedError } from "./group.js";
+import { bare, inOrder, type Lane, nameOf, newLane } from "./lane.js";
 import { listOffsets } from "./offsets.js";
 import { closedError, type Wire } from "./wire.js";
 
 const MAX_WAIT_MS = 100;
 const PAUSE_AFTER_FAILURE_MS = 100;
-
-/** One assigned partition. It lives from its assignment until its loss has been reported. */
-interface Lane extends TopicPartition {
-  /** The next record that poll would return; it moves in poll only. */
-  position: number;
-  /** Where the next fetch begins: after what waits in `records`. */
-  fetchAt: number;
-  records: readonly LogRecord[];
-  paused: boolean;
-  fetching: boolean;
-  /** Still this member's; a lost one waits for its loss to be reported. */
-  held: boolean;
-  /** Assigned but not yet reported: poll first says so, then hands out its records. */
-  reported: boolean;
-}
-
-const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
-const inOrder = (a: TopicPartition, b: TopicPartition): number =>
-  a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
-const bare = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
 
 /**
  * A member of a group that is asked for records. Between two polls only heartbeats and fetches go on, so nothing is
@@ -205,8 +187,7 @@ export class KafkaConsumer implements Consumer {
     if (this.#group.generation !== generation) return; // lost again meanwhile
     gained.forEach((partition, i) => {
       const position = committed[i] ?? startOf.get(nameOf(partition))!;
-      const state = { paused: false, fetching: false, held: true, reported: false, records: [] };
-      this.#lanes.set(nameOf(partition), { ...partition, position, fetchAt: position, ...state });
+      this.#lanes.set(nameOf(partition), newLane(partition, position));
     });
   }
 

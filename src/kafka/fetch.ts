@@ -1,6 +1,6 @@
 import type { Isolation, LogRecord, Position, TopicPartition } from "../log/port.js";
 import { Answer } from "./answer.js";
-import type { Cluster, Kafkajs } from "./kafkajs.js";
+import type { Cluster, Kafkajs } from "./kafkajs-types.js";
 import { isolationLevel } from "./options.js";
 import { type AbortedTransaction, decodeRecords } from "./record-batch.js";
 
@@ -24,19 +24,6 @@ export interface Fetched extends TopicPartition {
 
 const BYTES_PER_PARTITION = 1 << 20;
 const BYTES_PER_ANSWER = 16 << 20;
-
-/** The partitions by the broker that leads them. */
-export function byLeader(cluster: Cluster, positions: readonly Position[]): Map<number, Position[]> {
-  const leaders = new Map<number, Position[]>();
-  for (const position of positions) {
-    const found = cluster
-      .findTopicPartitionMetadata(position.topic)
-      .find(({ partitionId }) => partitionId === position.partition);
-    const leader = found?.leader ?? -1;
-    leaders.set(leader, [...(leaders.get(leader) ?? []), position]);
-  }
-  return leaders;
-}
 
 /** One fetch from one broker. */
 export async function fetchFrom(

@@ -1,9 +1,11 @@
 import { performance } from "node:perf_hooks";
 import { LogError, type Position, type TopicPartition } from "../log/port.js";
 import { assignPartitions } from "./assign.js";
+import { findCoordinator } from "./cluster.js";
 import { protocolType } from "./errors.js";
-import type { Cluster } from "./kafkajs.js";
-import { findCoordinator, type Wire } from "./wire.js";
+import { byTopic, fetchCommitted } from "./group-offsets.js";
+import type { Cluster } from "./kafkajs-types.js";
+import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
 /** Heartbeats bring word of a rebalance: everybody waits for the slowest to hear it. */
@@ -136,40 +138,11 @@ export class Group {
     return this.options.topics.map((topic) => cluster.findTopicPartitionMetadata(topic).length).join(",");
   }
 
-  /** What the group has committed for these partitions; `null` where nothing. */
-  async committed(partitions: readonly TopicPartition[]): Promise<readonly (number | null)[]> {
-    const { group } = this.options;
-    const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
-      topic,
-      partitions: partitions.filter((one) => one.topic === topic).map(({ partition }) => ({ partition })),
-    }));
-    const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
-    const found = await this.wire.call(
-      `look up what ${group} has committed`,
-      async (cluster) => (await findCoordinator(cluster, group)).offsetFetch({ groupId: group, topics }),
-      patience,
-    );
-    const offsets = new Map(
-      found.responses.flatMap(({ topic, partitions: answers }) =>
-        answers.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
-      ),
-    );
-    return partitions.map(({ topic, partition }) => {
-      const offset = offsets.get(`${topic}/${partition}`) ?? -1;
-      return offset < 0 ? null : offset;
-    });
-  }
-
   /** Throws `LogError` "rebalanced" when this member is not in the current generation any more. */
   async commit(positions: readonly Position[]): Promise<void> {
     const { group } = this.options;
     this.touch();
-    const topics = [...new Set(positions.map(({ topic }) => topic))].map((topic) => ({
-      topic,
-      partitions: positions
-        .filter((one) => one.topic === topic)
-        .map(({ partition, offset }) => ({ partition, offset: String(offset) })),
-    }));
+    const topics = byTopic(positions);
     try {
       await this.wire.call(`commit offsets of ${group}`, async (cluster) => {
         if (this.#state === "out") throw rebalancedError(group);
@@ -180,6 +153,12 @@ export class Group {
       this.#noteLoss(error);
       throw error;
     }
+  }
+
+  /** What the group has committed for these partitions; waits for as long as it takes. */
+  committed(partitions: readonly TopicPartition[]): Promise<readonly (number | null)[]> {
+    const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
+    return fetchCommitted(this.wire, this.options.group, partitions, patience);
   }
 
   async leave(): Promise<void> {

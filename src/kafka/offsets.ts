@@ -1,5 +1,5 @@
 import type { Isolation, Position, TopicPartition } from "../log/port.js";
-import { byLeader } from "./fetch.js";
+import { byLeader } from "./cluster.js";
 import { isolationLevel } from "./options.js";
 import type { Wire } from "./wire.js";
 
@@ -14,8 +14,8 @@ export async function listOffsets(
   isolation: Isolation,
 ): Promise<readonly Position[]> {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
-  await wire.watch(topics);
   return await wire.call(`list the ${which} offsets of ${topics.join(", ")}`, async (cluster) => {
+    await cluster.addMultipleTargetTopics(topics);
     const found = new Map<string, number>();
     const leaders = byLeader(
       cluster,

@@ -1,7 +1,7 @@
 import type { TopicPartition } from "../log/port.js";
 import { Answer } from "./answer.js";
 import { type BatchRecord, encodeBatch, type ProducerIdentity } from "./encode-batch.js";
-import type { Cluster, Kafkajs, WireRequest } from "./kafkajs.js";
+import type { Cluster, Kafkajs, WireRequest } from "./kafkajs-types.js";
 
 /** Records of one partition that go into one batch. */
 export interface Batch extends TopicPartition {

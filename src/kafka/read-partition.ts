@@ -1,6 +1,7 @@
 import { type Isolation, LogError, type LogRecord, type Position } from "../log/port.js";
+import { byLeader } from "./cluster.js";
 import { logError } from "./errors.js";
-import { byLeader, type Fetched, fetchFrom } from "./fetch.js";
+import { type Fetched, fetchFrom } from "./fetch.js";
 import type { Wire } from "./wire.js";
 
 const MAX_WAIT_MS = 250;
@@ -40,6 +41,7 @@ async function fetchOne(wire: Wire, position: Position, isolation: Isolation, si
   return await wire.call(
     doing,
     async (cluster) => {
+      await cluster.addMultipleTargetTopics([position.topic]);
       const [leader] = byLeader(cluster, [position]).keys();
       const [fetched] = await fetchFrom(wire.kafkajs, cluster, leader!, [position], {
         isolation,

@@ -1,9 +1,9 @@
 import { partitionOf } from "../log/partitioner.js";
 import { LogError, type NewRecord, type Receipt, type TopicPartition } from "../log/port.js";
+import { byLeader } from "./cluster.js";
 import { type BatchRecord, batchOverhead, type ProducerIdentity, sizeOf } from "./encode-batch.js";
 import { logError, protocolType } from "./errors.js";
-import { byLeader } from "./fetch.js";
-import type { Cluster } from "./kafkajs.js";
+import type { Cluster } from "./kafkajs-types.js";
 import { type Appended, type Batch, produceTo } from "./produce.js";
 import type { TopicLimits } from "./topics.js";
 import type { Wire } from "./wire.js";
@@ -147,6 +147,7 @@ export class Sender {
     sending: Sending,
     settle: (appended: Appended) => Error | null,
   ): Promise<void> {
+    await cluster.addMultipleTargetTopics([...new Set([...waiting.values()].map(({ topic }) => topic))]);
     await cluster.refreshMetadataIfNecessary();
     const leaders = byLeader(
       cluster,

@@ -7,10 +7,12 @@ import {
   type TopicDescription,
   type TopicSpec,
 } from "../log/port.js";
+import { findCoordinator } from "./cluster.js";
 import { logError, protocolType } from "./errors.js";
-import type { Cluster } from "./kafkajs.js";
+import { byTopic, fetchCommitted } from "./group-offsets.js";
+import type { Cluster } from "./kafkajs-types.js";
 import { listOffsets } from "./offsets.js";
-import { findCoordinator, type Wire } from "./wire.js";
+import type { Wire } from "./wire.js";
 
 const TOPIC = 2;
 const VISIBLE_WITHIN_MS = 10_000;
@@ -87,22 +89,12 @@ export class Topics {
 
   async committed(group: string, topic: string): Promise<readonly (number | null)[]> {
     const count = await this.wire.partitions(topic);
-    const partitions = Array.from({ length: count }, (_, partition) => ({ partition }));
-    const { responses } = await this.wire.call(`look up what ${group} has committed`, async (cluster) =>
-      (await findCoordinator(cluster, group)).offsetFetch({ groupId: group, topics: [{ topic, partitions }] }),
-    );
-    const committed: (number | null)[] = partitions.map(() => null);
-    for (const { partition, offset } of responses[0]?.partitions ?? []) {
-      if (Number(offset) >= 0) committed[partition] = Number(offset);
-    }
-    return committed;
+    const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }));
+    return await fetchCommitted(this.wire, group, partitions);
   }
 
   async setCommitted(group: string, positions: readonly Position[]): Promise<void> {
-    const topics = positions.map(({ topic, partition, offset }) => ({
-      topic,
-      partitions: [{ partition, offset: String(offset) }],
-    }));
+    const topics = byTopic(positions);
     try {
       await this.wire.call(`set offsets of ${group}`, async (cluster) => {
         const coordinator = await findCoordinator(cluster, group);

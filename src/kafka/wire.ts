@@ -1,15 +1,16 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KafkaConfig } from "kafkajs";
 import { LogError } from "../log/port.js";
+import { discard, newCluster } from "./cluster.js";
 import { logError, protocolType } from "./errors.js";
-import { type Broker, type Cluster, type Kafkajs, loadKafkajs } from "./kafkajs.js";
+import { loadKafkajs } from "./kafkajs.js";
+import type { Cluster, Kafkajs } from "./kafkajs-types.js";
 import type { Settings } from "./options.js";
+import { Outage } from "./outage.js";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 const FIRST_PATIENCE_MS = 10_000;
-const SAY_AGAIN_AFTER_MS = 10_000;
 
 /** Errors that say that what is known of the cluster is out of date. */
 const stale: ReadonlySet<string> = new Set([
@@ -22,25 +23,6 @@ const stale: ReadonlySet<string> = new Set([
   "NOT_COORDINATOR_FOR_GROUP",
   "NOT_CONTROLLER",
 ]);
-
-/** kafkajs' log lines are not shown: every error reaches the caller, and outages are reported in our own words. */
-const silent = () => () => undefined;
-
-/** What every kafkajs client of these settings is made with. One attempt each: waiting and trying again is done here. */
-export function clientConfig(settings: Settings): KafkaConfig & { logCreator: typeof silent } {
-  const { ssl, sasl } = settings;
-  return {
-    brokers: [...settings.brokers],
-    clientId: settings.clientId,
-    connectionTimeout: 5_000,
-    requestTimeout: 10_000,
-    logLevel: 0,
-    logCreator: silent,
-    retry: { retries: 0 },
-    ...(ssl === undefined ? {} : { ssl: typeof ssl === "boolean" ? ssl : { ...ssl } }),
-    ...(sasl === undefined ? {} : { sasl: { ...sasl } as NonNullable<KafkaConfig["sasl"]> }),
-  };
-}
 
 export interface Patience {
   /** When to stop trying, in milliseconds from now. Default: the settings' patience. */
@@ -57,16 +39,15 @@ export class Wire {
   /** What `#cluster` has become, once it has. */
   #current: Cluster | null = null;
   #topics = new Set<string>();
-  #silentSince: number | null = null;
-  #saidAt = Number.NEGATIVE_INFINITY;
-  /** A broker has answered before: this is an outage, and no wrong address. */
-  #met = false;
+  readonly #outage: Outage;
   #closed = false;
 
   constructor(
     readonly settings: Settings,
     readonly kafkajs: Kafkajs,
-  ) {}
+  ) {
+    this.#outage = new Outage(this.brokers, settings.report);
+  }
 
   static async open(settings: Settings): Promise<Wire> {
     return new Wire(settings, await loadKafkajs());
@@ -83,13 +64,19 @@ export class Wire {
    * @throws LogError what kafkajs threw, in the port's words; "closed" after `close()`
    */
   async call<T>(doing: string, use: (cluster: Cluster) => Promise<T>, patience: Patience = {}): Promise<T> {
-    const usual = this.#met ? this.settings.patienceMs : Math.min(this.settings.patienceMs, FIRST_PATIENCE_MS);
+    const usual = this.#outage.met ? this.settings.patienceMs : Math.min(this.settings.patienceMs, FIRST_PATIENCE_MS);
     const deadline = performance.now() + (patience.forMs ?? usual);
+    let again = false;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
         return await this.once(doing, use);
       } catch (error) {
         const mapped = error as LogError;
+        // A deleted topic spoils what is asked of the others with it: once more, without it.
+        if (mapped.code === "unknown-topic" && !again) {
+          again = true;
+          continue;
+        }
         const given = patience.signal?.aborted === true || performance.now() + pauseMs > deadline;
         if (!(mapped.code === "unreachable" && mapped.retriable) || given) throw mapped;
         await sleep(pauseMs, undefined, patience.signal ? { signal: patience.signal } : {}).catch(() => undefined);
@@ -104,20 +91,24 @@ export class Wire {
     try {
       cluster = await this.#connected();
       const result = await use(cluster);
-      this.#answered();
+      this.#outage.answered();
       return result;
     } catch (error) {
       const mapped = logError(error, doing, this.brokers);
       if (this.#closed) throw closedError(doing);
+      if (mapped.code === "unknown-topic") {
+        this.#topics.clear();
+        if (cluster) this.#drop(cluster);
+      }
       if (mapped.code === "unreachable" && mapped.retriable) {
-        this.#unanswered(mapped);
+        this.#outage.unanswered(mapped.message);
         const type = protocolType(error);
         if (cluster && (type === undefined || stale.has(type))) this.#drop(cluster);
       }
       throw mapped;
     } finally {
       // A call that outlived its cluster may have connected it anew.
-      if (cluster && cluster !== this.#current) void discard(Promise.resolve(cluster));
+      if (cluster && cluster !== this.#current) void discard(cluster);
     }
   }
 
@@ -151,7 +142,8 @@ export class Wire {
     if (this.#closed) return;
     this.#closed = true;
     this.#current = null;
-    await discard(this.#cluster);
+    const cluster = await this.#cluster?.catch(() => null);
+    if (cluster) await discard(cluster);
   }
 
   #connected(): Promise<Cluster> {
@@ -160,7 +152,7 @@ export class Wire {
   }
 
   async #connect(): Promise<Cluster> {
-    const cluster = this.kafkajs.newCluster({ ...clientConfig(this.settings), metadataMaxAge: 10_000 });
+    const cluster = newCluster(this.kafkajs, this.settings);
     try {
       await cluster.connect();
       await cluster.addMultipleTargetTopics([...this.#topics]);
@@ -168,7 +160,7 @@ export class Wire {
       return cluster;
     } catch (error) {
       this.#cluster = null;
-      void discard(Promise.resolve(cluster));
+      void discard(cluster);
       throw error;
     }
   }
@@ -178,70 +170,9 @@ export class Wire {
     if (this.#current !== cluster) return;
     this.#current = null;
     this.#cluster = null;
-    void discard(Promise.resolve(cluster));
-  }
-
-  #answered(): void {
-    this.#met = true;
-    if (this.#silentSince === null) return;
-    const seconds = Math.round((performance.now() - this.#silentSince) / 1000);
-    if (Number.isFinite(this.#saidAt)) this.settings.report(`${this.brokers} answers again, after ${seconds} s`);
-    this.#silentSince = null;
-    this.#saidAt = Number.NEGATIVE_INFINITY;
-  }
-
-  #unanswered(error: LogError): void {
-    const now = performance.now();
-    this.#silentSince ??= now;
-    // A leader that moves is back within moments; only what lasts is worth a word.
-    if (now - this.#silentSince < 500 || now - this.#saidAt < SAY_AGAIN_AFTER_MS) return;
-    this.#saidAt = now;
-    const seconds = Math.round((now - this.#silentSince) / 1000);
-    this.settings.report(`no answer for ${seconds} s, trying again: ${error.message}`);
+    void discard(cluster);
   }
 }
 
 export const closedError = (doing: string): LogError =>
   new LogError("closed", `${doing}: this client is closed. Make a new one.`, false);
-
-class ConnectionDropped extends Error {
-  override readonly name = "KafkaJSConnectionError";
-  override readonly message = "the connection was given up after a failure";
-}
-
-/** The broker that looks after a consumer group. */
-export const findCoordinator = (cluster: Cluster, group: string): Promise<Broker> => coordinatorOf(cluster, group, 0);
-
-/** The broker that looks after a transactional id. */
-export const findTransactionCoordinator = (cluster: Cluster, transactionalId: string): Promise<Broker> =>
-  coordinatorOf(cluster, transactionalId, 1);
-
-/** Kept for as long as the connections are: when a coordinator moves, both are made anew. */
-const coordinators = new WeakMap<Cluster, Map<string, number>>();
-
-async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: number): Promise<Broker> {
-  const known = coordinators.get(cluster) ?? new Map<string, number>();
-  coordinators.set(cluster, known);
-  const key = `${coordinatorType}/${id}`;
-  let nodeId = known.get(key);
-  if (nodeId === undefined) {
-    const any = await cluster.brokerPool.findConnectedBroker();
-    const { coordinator } = await any.findGroupCoordinator({ groupId: id, coordinatorType });
-    nodeId = coordinator.nodeId;
-    known.set(key, nodeId);
-  }
-  return await cluster.findBroker({ nodeId });
-}
-
-/** `disconnect` waits for answers that may never come, so they are given up and the sockets closed first. */
-async function discard(gone: Promise<Cluster> | null): Promise<void> {
-  const cluster = await gone?.catch(() => null);
-  if (!cluster) return;
-  const { brokers, seedBroker } = cluster.brokerPool;
-  const pools = [seedBroker, ...Object.values(brokers)].flatMap((broker) => broker?.connectionPool.pool ?? []);
-  for (const connection of pools) {
-    connection.requestQueue.rejectAll(new ConnectionDropped());
-    connection.socket?.destroy();
-  }
-  await Promise.race([cluster.disconnect().catch(() => undefined), sleep(200, undefined, { ref: false })]);
-}

@@ -52,7 +52,7 @@ describe("a broker for people", () => {
     await again.close();
     await brokerDown({ wipe: true, folder });
     expect(existsSync(join(folder, "broker"))).toBe(false);
-  }, 60_000);
+  }, 180_000);
 
   it("says what to do when the cluster of KAFKA_BROKERS does not answer", async () => {
     process.env.KAFKA_BROKERS = "127.0.0.1:1";
@@ -74,7 +74,7 @@ describe("a broker for tests", () => {
     const { pid } = await startLocalBroker({ folder: own, owner: owner.pid! });
     owner.kill("SIGKILL");
     while (isAlive(pid) || existsSync(own)) await sleep(50);
-  }, 60_000);
+  }, 180_000);
 });
 
 function isAlive(pid: number): boolean {

@@ -104,6 +104,19 @@ describe("kafka", () => {
     await fresh.close();
   });
 
+  it("goes on with other topics after one was deleted under it", async () => {
+    const [gone, kept] = [await topic(), await topic()];
+    const to = (name: string) => [{ topic: name, key: null, value: bytes("v") }];
+    const producer = await log.producer();
+    await producer.send([...to(gone), ...to(kept)]);
+    const other = kafka({ brokers: (await testBroker()).brokers });
+    await other.deleteTopics([gone]);
+    await other.close();
+    await expect(producer.send(to(gone))).rejects.toMatchObject({ code: "unknown-topic" });
+    expect(await producer.send(to(kept))).toEqual([{ topic: kept, partition: 0, offset: 1 }]);
+    expect(await readAll(kept)).toHaveLength(2);
+  });
+
   it("fences the producer before, also in the middle of its transaction", async () => {
     const name = await topic();
     const zombie = await log.transactionalProducer(name);

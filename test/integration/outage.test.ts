@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (lacking) throw new Error(`A broker that can be killed has to be a local one, which lacks ${lacking}.`);
   broker = await startLocalBroker({ folder, owner: process.pid });
   log = kafka({ brokers: broker.brokers, report: (message) => said.push(message) });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await log?.close();
   await broker?.stop();
@@ -99,5 +99,5 @@ describe("an outage of the broker", () => {
       }
     }
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
-  }, 60_000);
+  }, 180_000);
 });

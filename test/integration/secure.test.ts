@@ -102,7 +102,7 @@ beforeAll(async () => {
     client: { ssl: { ca }, sasl: plain("admin") },
   });
   await as(plain("admin")).createTopics([{ name: "orders", partitions: 1 }]);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   for (const log of logs) await log.close();

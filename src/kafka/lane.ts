@@ -1,0 +1,33 @@
+import type { LogRecord, TopicPartition } from "../log/port.js";
+
+/** One assigned partition. It lives from its assignment until its loss has been reported. */
+export interface Lane extends TopicPartition {
+  /** The next record that poll would return; it moves in poll only. */
+  position: number;
+  /** Where the next fetch begins: after what waits in `records`. */
+  fetchAt: number;
+  records: readonly LogRecord[];
+  paused: boolean;
+  fetching: boolean;
+  /** Still this member's; a lost one waits for its loss to be reported. */
+  held: boolean;
+  /** Assigned but not yet reported: poll first says so, then hands out its records. */
+  reported: boolean;
+}
+
+export const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+export const inOrder = (a: TopicPartition, b: TopicPartition): number =>
+  a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
+export const bare = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
+
+/** A partition that has just been assigned: poll first says so. */
+export const newLane = (partition: TopicPartition, position: number): Lane => ({
+  ...partition,
+  position,
+  fetchAt: position,
+  records: [],
+  paused: false,
+  fetching: false,
+  held: true,
+  reported: false,
+});
