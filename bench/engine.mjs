@@ -54,9 +54,17 @@ export function started(plan) {
   return { running, out, late: () => late };
 }
 
+/**
+ * The engine of each plan that ran last. An engine lives as long as its process; were it thrown away after each run, the
+ * collection before the next one would throw its compiled code away too (V8 keeps none for layouts that nobody has), and
+ * the bench would measure the compiler.
+ */
+const alive = new Map();
+
 /** Runs a plan over everything. */
 export function runEngine(plan, inputs) {
   const { running, out, late } = started(plan);
+  alive.set(plan, running);
   for (let i = 0; i < inputs.length; i++) running.push(inputs[i]);
   running.finish();
   return { out, late: late() };
