@@ -47,6 +47,10 @@ describe("summary", () => {
     expect(lines()).toContain("  unit           1.2 s   12 passed  1 failed");
   });
 
+  it("counts what was skipped, apart from what failed", () => {
+    expect(lines()).toContain("  integration    4.0 s    3 passed  0 failed   1 skipped");
+  });
+
   it("names what was skipped", () => {
     expect(lines()).toContain("  skipped: restarts a broker");
   });

@@ -14,7 +14,7 @@ import { join } from "node:path";
 export function summary(outcomes, durationMs, root) {
   const rows = outcomes.map((outcome) => {
     const counts = [`${outcome.passed} passed`.padStart(12), `${outcome.failed} failed`.padStart(10)];
-    if (outcome.skipped.length > 0) counts.push(`${outcome.skipped.length} skipped`);
+    if (outcome.skipped.length > 0) counts.push(`${outcome.skipped.length} skipped`.padStart(12));
     return `  ${outcome.name.padEnd(12)}${seconds(outcome.durationMs)}${counts.join("")}`;
   });
   const skipped = outcomes.flatMap((outcome) => outcome.skipped.map((test) => `  skipped: ${test}`));
