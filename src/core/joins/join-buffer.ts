@@ -1,27 +1,30 @@
 import { compareKeys } from "../canonical.js";
 import type { Key } from "../operator.js";
-import { SortedList } from "./sorted-list.js";
+import { ExpiryQueue } from "./expiry-queue.js";
+import { type TimePlace, TimeRows } from "./time-rows.js";
 
 /** A row that waits in a buffer for partners. */
-export interface BufferedRow<K, R> {
+export interface BufferedRow<K, R> extends TimePlace {
   readonly key: K;
   readonly ts: number;
+  /** `ts` counted from the buffer's first row: small integers are compared much faster than milliseconds since the epoch. */
+  readonly time: number;
   /** Its number among the buffered rows of equal key and time: they keep their order of arrival. */
   readonly copy: number;
   readonly row: R;
   matched: boolean;
+  /** Its key's rows. */
+  readonly home: { readonly size: number; shift(): unknown };
 }
 
-type Place = { readonly ts: number; readonly copy: number };
-const byTime = (a: Place, b: Place): number => a.ts - b.ts || a.copy - b.copy;
-const byTimeAndKey = (a: Place & { readonly key: Key }, b: Place & { readonly key: Key }): number =>
-  a.ts - b.ts || compareKeys(a.key, b.key) || a.copy - b.copy;
+type Place = TimePlace & { readonly key: Key };
+const byTimeAndKey = (a: Place, b: Place): number => a.time - b.time || compareKeys(a.key, b.key) || a.copy - b.copy;
 
 /**
  * One side of a stream–stream join: the rows that a partner may still come for.
  *
- * Each key's rows stand in time order, so that partners are found by binary search; all rows together stand in time order once
- * more, so that expiry looks only at what expires. Both cost no more than logarithmic time in the size of the buffer.
+ * Each key's rows stand in time order, so that partners are found near each other; all rows together wait in a queue by time, so
+ * that expiry looks only at what expires. Both cost no more than logarithmic time in the size of the buffer.
  *
  * @example
  * ```ts
@@ -38,38 +41,52 @@ const byTimeAndKey = (a: Place & { readonly key: Key }, b: Place & { readonly ke
  * ```
  */
 export class JoinBuffer<K extends Key, R> {
-  private readonly byKey = new Map<K, SortedList<BufferedRow<K, R>>>();
-  private readonly all = new SortedList<BufferedRow<K, R>>(byTimeAndKey);
-  private readonly low = { ts: 0, copy: 0 };
-  private readonly high = { ts: 0, copy: Number.POSITIVE_INFINITY };
+  private readonly byKey = new Map<K, TimeRows<BufferedRow<K, R>>>();
+  private readonly all: ExpiryQueue<BufferedRow<K, R>>;
+  /** How many keys have no rows now. Their lists stay for a while, since most keys come again. */
+  private emptyKeys = 0;
+  /** The time of the first row ever. */
+  private base: number | null = null;
+  private readonly low = { time: 0, copy: 0 };
+  private readonly high = { time: 0, copy: Number.POSITIVE_INFINITY };
 
   /** What the last search has found, at the front. */
   readonly found: BufferedRow<K, R>[] = [];
+
+  /** @param keptMs about how long a row is kept, in milliseconds: a matter of speed only */
+  constructor(keptMs = 1000) {
+    this.all = new ExpiryQueue<BufferedRow<K, R>>(byTimeAndKey, Math.max(1, Math.ceil(keptMs / 64)));
+  }
 
   /** How many rows wait. */
   get size(): number {
     return this.all.size;
   }
 
+  /** How many keys are known; those without rows are forgotten in bulk. */
+  get keys(): number {
+    return this.byKey.size;
+  }
+
   /** Adds a row after those of equal key and time. */
   add(key: K, ts: number, row: R, matched: boolean): BufferedRow<K, R> {
-    const rows = this.byKey.get(key);
+    this.base ??= ts;
+    const time = ts - this.base;
+    const home = this.rowsOf(key);
     // Rows of equal key and time expire together, so their numbers have no gaps.
-    const copy = rows !== undefined && rows.last()!.ts >= ts ? this.find(key, ts, ts) : 0;
-    const added = { key, ts, copy, row, matched };
-    this.restore(added);
+    const added = { key, ts, time, copy: home.countAt(time), row, matched, home };
+    home.add(added);
+    this.all.add(added);
     return added;
   }
 
   /** Puts a row back as it stood; the order of these calls does not matter. */
-  restore(row: BufferedRow<K, R>): void {
-    let rows = this.byKey.get(row.key);
-    if (rows === undefined) {
-      rows = new SortedList<BufferedRow<K, R>>(byTime);
-      this.byKey.set(row.key, rows);
-    }
-    rows.add(row);
-    this.all.add(row);
+  restore(row: Omit<BufferedRow<K, R>, "time" | "home">): void {
+    this.base ??= row.ts;
+    const home = this.rowsOf(row.key);
+    const restored = { ...row, time: row.ts - this.base, home };
+    home.add(restored);
+    this.all.add(restored);
   }
 
   /** A key's rows from `from` to `to`, both inclusive, by time and then arrival. */
@@ -84,10 +101,10 @@ export class JoinBuffer<K extends Key, R> {
    */
   find(key: K, from: number, to: number): number {
     const rows = this.byKey.get(key);
-    if (rows === undefined) return 0;
+    if (rows === undefined || this.base === null) return 0;
     const { low, high } = this;
-    low.ts = from;
-    high.ts = to;
+    low.time = from - this.base;
+    high.time = to - this.base;
     return rows.between(low as BufferedRow<K, R>, high as BufferedRow<K, R>, this.found);
   }
 
@@ -97,9 +114,9 @@ export class JoinBuffer<K extends Key, R> {
     if (first === undefined || !(first.ts < limit)) return undefined;
     this.all.shift();
     // The order is the same in both lists, so a row that is first of all is first of its key.
-    const rows = this.byKey.get(first.key)!;
-    if (rows.size === 1) this.byKey.delete(first.key);
-    else rows.shift();
+    const rows = first.home;
+    rows.shift();
+    if (rows.size === 0 && ++this.emptyKeys > 1000 && this.emptyKeys * 2 > this.byKey.size) this.forgetEmptyKeys();
     return first;
   }
 
@@ -116,5 +133,19 @@ export class JoinBuffer<K extends Key, R> {
   /** By time, key and arrival. */
   [Symbol.iterator](): Iterator<BufferedRow<K, R>> {
     return this.all[Symbol.iterator]();
+  }
+
+  private rowsOf(key: K): TimeRows<BufferedRow<K, R>> {
+    let rows = this.byKey.get(key);
+    if (rows === undefined) {
+      rows = new TimeRows<BufferedRow<K, R>>();
+      this.byKey.set(key, rows);
+    } else if (rows.size === 0) this.emptyKeys--;
+    return rows;
+  }
+
+  private forgetEmptyKeys(): void {
+    for (const [key, rows] of this.byKey) if (rows.size === 0) this.byKey.delete(key);
+    this.emptyKeys = 0;
   }
 }

@@ -65,8 +65,8 @@ export interface JoinCounts {
  * ```
  */
 export class StreamStreamJoin<K extends Key, L, R> {
-  readonly lefts = new JoinBuffer<K, L>();
-  readonly rights = new JoinBuffer<K, R>();
+  readonly lefts: JoinBuffer<K, L>;
+  readonly rights: JoinBuffer<K, R>;
   leftWatermark = Number.NEGATIVE_INFINITY;
   rightWatermark = Number.NEGATIVE_INFINITY;
   /** Rows in the buffers that have not found a partner yet. */
@@ -78,7 +78,11 @@ export class StreamStreamJoin<K extends Key, L, R> {
     readonly spec: StreamStreamJoinSpec,
     private readonly emit: EmitPair<K, L, R>,
     readonly counts: JoinCounts = { result: 0, unmatched: 0 },
-  ) {}
+  ) {
+    const keptMs = spec.beforeMs + spec.afterMs;
+    this.lefts = new JoinBuffer(keptMs);
+    this.rights = new JoinBuffer(keptMs);
+  }
 
   /** @param watermark the watermark of the row's own partition before it */
   left(key: K | null, row: L, ts: number, watermark: number): JoinFate {
