@@ -1,6 +1,7 @@
 import { partitionOf } from "../log/partitioner.js";
 import { LogError, type NewRecord, type Receipt } from "../log/port.js";
 import type { Cluster } from "./cluster.js";
+import type { Detail } from "./network.js";
 import type { Draft, PartitionLog } from "./partition-log.js";
 import type { SimulatedProcess } from "./process.js";
 
@@ -127,17 +128,17 @@ export class Appender {
     drafts: readonly Draft[],
     sequence: number,
     transactionOf: number | null,
-  ): LogError | { readonly base: number; readonly detail: string } {
+  ): LogError | { readonly base: number; readonly detail: Detail } {
     if (this.#cluster.partition(to.topic, to.partition) !== to)
       return new LogError("unknown-topic", `topic "${to.topic}" was deleted`, false);
     const large = drafts.find((draft) => draft.bytes > to.config.maxMessageBytes);
     if (large !== undefined) return tooLarge(to, large.bytes);
     const known = to.sequences.get(this.#session);
     if (sequence > 0 && known?.sequence === sequence)
-      return { base: known.base, detail: `@${known.base} known already` };
+      return { base: known.base, detail: () => `@${known.base} known already` };
     const base = to.append(drafts, this.#cluster.now, transactionOf);
     if (sequence > 0) to.sequences.set(this.#session, { sequence, base });
-    return { base, detail: drafts.length === 1 ? `@${base}` : `@${base}..${base + drafts.length - 1}` };
+    return { base, detail: () => (drafts.length === 1 ? `@${base}` : `@${base}..${base + drafts.length - 1}`) };
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../log/port.js";
 import { byPartition } from "./assign.js";
 import type { Cluster } from "./cluster.js";
+import { describePositions } from "./describe-positions.js";
 import { type Held, PendingPoll, type PollAnswer, type Subscriber } from "./poll.js";
 import type { SimulatedProcess } from "./process.js";
 
@@ -68,8 +69,7 @@ export class SimulatedConsumer implements Consumer {
       to: null,
       effect: (reply) => {
         const refused = this.#cluster.group(options.group).commit(id, generation, positions);
-        if (refused === null)
-          reply.ok(undefined, positions.map((p) => `${p.topic}[${p.partition}]@${p.offset}`).join(" "));
+        if (refused === null) reply.ok(undefined, () => describePositions(positions));
         else reply.fail(refused);
       },
       giveUp: () => new LogError("unreachable", `commit: group "${options.group}" did not answer`, true),

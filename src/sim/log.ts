@@ -105,7 +105,7 @@ export class SimulatedLog implements Log {
       to: null,
       effect: (reply) =>
         this.#cluster.transactions.fence(transactionalId, timeoutMs, (given) =>
-          reply.ok(given, `epoch ${given.epoch}`),
+          reply.ok(given, () => `epoch ${given.epoch}`),
         ),
       giveUp: () => new LogError("unreachable", `transactionalProducer "${transactionalId}": no answer`, true),
     });

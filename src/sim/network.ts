@@ -10,9 +10,12 @@ export interface Latency {
   readonly maxMs: number;
 }
 
-/** How a broker answers a request, now or later. The detail goes into the story. */
+/** What a story adds to a call's name; asked for only when the story is told. */
+export type Detail = () => string;
+
+/** How a broker answers a request, now or later. */
 export interface Reply<T> {
-  ok(value: T, detail?: string): void;
+  ok(value: T, detail?: Detail): void;
   fail(error: LogError): void;
 }
 
@@ -89,7 +92,7 @@ export class Network {
         if (next < deadline) scheduler.at(next, ask);
         else giveUpSoon(deadline);
       };
-      const answer = (settle: () => void, detail: string | undefined): void => {
+      const answer = (settle: () => void, detail: Detail | undefined): void => {
         const step = process.step(request.name, "effect", detail);
         if (step === "dead") return;
         if (step === "given-up") giveUpSoon(scheduler.now + 1);
@@ -112,7 +115,7 @@ export class Network {
           asked = true;
           let waiting = true;
           let timer: Due | null = null;
-          const once = (settle: () => void, detail: string | undefined): void => {
+          const once = (settle: () => void, detail: Detail | undefined): void => {
             if (!waiting) return;
             waiting = false;
             scheduler.cancel(timer);
@@ -120,7 +123,11 @@ export class Network {
           };
           request.effect({
             ok: (value, detail) => once(() => resolve(value), detail),
-            fail: (error) => once(() => reject(error), error.code),
+            fail: (error) =>
+              once(
+                () => reject(error),
+                () => error.code,
+              ),
           });
           if (waiting)
             timer = scheduler.at(deadline, () => {

@@ -1,7 +1,7 @@
 import type { ConsumerOptions, LogRecord, TopicPartition } from "../log/port.js";
 import type { Cluster } from "./cluster.js";
 import type { Due } from "./event-queue.js";
-import type { Reply } from "./network.js";
+import type { Detail, Reply } from "./network.js";
 import type { PartitionLog } from "./partition-log.js";
 import type { SimulatedProcess } from "./process.js";
 
@@ -75,12 +75,12 @@ export class PendingPoll {
         ...one,
         committed: group.offsets.get(one.topic, one.partition),
       }));
-      this.#answer({ joined: { ...share, assignment }, fetched: [] }, `generation ${share.generation}`);
+      this.#answer({ joined: { ...share, assignment }, fetched: [] }, () => `generation ${share.generation}`);
       return;
     }
     const fetched = share === null ? [] : this.#fetch();
-    if (fetched.length > 0) this.#answer({ joined: null, fetched }, describe(fetched));
-    else if (scheduler.now >= this.#deadline) this.#answer(NOTHING, "nothing");
+    if (fetched.length > 0) this.#answer({ joined: null, fetched }, () => describe(fetched));
+    else if (scheduler.now >= this.#deadline) this.#answer(NOTHING, () => "nothing");
     else if (this.#timer === null) this.#wait(scheduler.at(this.#deadline, this.look));
   };
 
@@ -107,7 +107,7 @@ export class PendingPoll {
     for (const waiters of this.#waitsAt) waiters.add(this.look);
   }
 
-  #answer(answer: PollAnswer, detail: string): void {
+  #answer(answer: PollAnswer, detail: Detail): void {
     this.#finish();
     this.#reply.ok(answer, detail);
   }

@@ -69,12 +69,12 @@ export class SimulatedProcess {
   }
 
   /** Counts a step and lets faults strike there. What is returned: does the call go on, is it lost, is it over? */
-  step(call: string, phase: Phase, detail?: string): "on" | "lost" | "given-up" | "dead" {
+  step(call: string, phase: Phase, detail?: () => string): "on" | "lost" | "given-up" | "dead" {
     if (!this.#alive) return "dead";
     this.steps++;
     if (phase === "effect") this.effects.push(this.steps);
     const { scheduler, story } = this.#world;
-    if (story.recording) this.#tell(this.steps, phase, detail === undefined ? call : `${call} ${detail}`);
+    if (story.recording) this.#tell(this.steps, phase, detail === undefined ? call : `${call} ${detail()}`);
     if (!this.#triggers.any) return "on";
     const fault = this.#triggers.strike(this.steps, call, phase);
     if (fault === null) return "on";

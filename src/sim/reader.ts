@@ -24,7 +24,7 @@ export async function* readPartition(
         if (at < log.start) return reply.fail(outOfRange(log, at));
         whenReadable(log, at, isolation, () => {
           const found = log.fetch(at, MAX_RECORDS, isolation, to);
-          reply.ok(found, `@${at}..${found.next - 1}`);
+          reply.ok(found, () => `@${at}..${found.next - 1}`);
         });
       },
       // Nothing stable came in time: ask again.

@@ -1,6 +1,7 @@
 import { LogError, type NewRecord, type Position, type Receipt, type Transaction } from "../log/port.js";
 import type { Admission, Appender } from "./appender.js";
 import type { Cluster } from "./cluster.js";
+import { describePositions } from "./describe-positions.js";
 import type { SimulatedProcess } from "./process.js";
 import type { ProducerIdentity } from "./transaction-coordinator.js";
 
@@ -62,7 +63,7 @@ export class SimulatedTransaction implements Transaction {
           coordinator.add(this.#identity, this.#serial, to, (refused) => {
             if (refused !== null) return reply.fail(refused);
             coordinator.addOffsets(this.#identity, to, positions);
-            reply.ok(undefined, positions.map((p) => `${p.topic}[${p.partition}]@${p.offset}`).join(" "));
+            reply.ok(undefined, () => describePositions(positions));
           }),
         giveUp: () => new LogError("unreachable", `sendOffsets: group "${group}" did not answer`, true),
       });
