@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Host, Stopped, settle } from "./code.js";
+import { cpuTimeMs } from "./cpu-time.js";
 import type { Reply, Request } from "./sandbox/learner.js";
 
 export interface Limits {
@@ -9,7 +10,8 @@ export interface Limits {
   readonly memoryMb: number;
 }
 
-export const defaultLimits: Limits = { timeoutMs: 2_000, memoryMb: 128 };
+/** Where the time that a process computes is not known, waiting counts as well, so there is more of it. */
+export const defaultLimits: Limits = { timeoutMs: process.platform === "linux" ? 2_000 : 5_000, memoryMb: 128 };
 
 /** A learner's process, once its code is loaded. */
 export interface ChildHost extends Host {
@@ -31,7 +33,11 @@ type Message =
   | { readonly crashed: string }
   | Reply;
 
-/** Starting a process takes long on a busy machine, so loading may take so many times what a call may. */
+/** How often a process that has hardly computed is given the same time again: the machine may be busy with others. */
+const patience = 10;
+/** A process that computed for this share of its time has had it. */
+const enoughShare = 0.75;
+/** The same for loading where the system does not tell how long a process has computed. */
 const loadingPatience = 4;
 const printedLimit = 4_000;
 const lineLimit = 64_000_000;
@@ -112,7 +118,7 @@ class Running {
         resolve();
       });
     });
-    this.#expect(true, limits.timeoutMs * loadingPatience);
+    this.#expect();
   }
 
   ask(request: Request): Promise<unknown> {
@@ -140,16 +146,28 @@ class Running {
   }
 
   /** Waits for the next answer, for as long as one call may take. */
-  #expect(more = true, patience = this.#limits.timeoutMs): void {
+  #expect(more = true): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (!more) return;
+    if (more) this.#wait(cpuTimeMs(this.#child.pid), 1);
+  }
+
+  /** Time runs out when the process has computed for so long, or waited for much longer. */
+  #wait(computedBefore: number | null, turn: number): void {
+    const { timeoutMs } = this.#limits;
     this.#timer = setTimeout(() => {
-      const seconds = patience / 1_000;
+      const computed = cpuTimeMs(this.#child.pid);
+      const measured = computed !== null && computedBefore !== null;
+      const enough = measured && computed - computedBefore >= timeoutMs * enoughShare;
+      const turns = measured ? patience : this.#load === null ? 1 : loadingPatience;
+      if (!enough && turn < turns) {
+        this.#wait(computedBefore, turn + 1);
+        return;
+      }
       const what = this.#load === null ? "a call did not come back" : "loading it did not come to an end";
-      this.#stop("hung", `${what} within ${seconds} s`);
+      this.#stop("hung", `${what} within ${timeoutMs / 1_000} s`);
       this.#child.kill("SIGKILL");
-    }, patience);
+    }, timeoutMs);
   }
 
   #receive(chunk: string): void {

@@ -67,6 +67,8 @@ export interface Grader<Contract, Name extends string = string> {
   /** The exercise in half a line, for lists. */
   readonly title: string;
   readonly optional?: boolean;
+  /** Not written yet: the self-check asks for nothing but a stub. */
+  readonly draft?: boolean;
   /** What the exercise exports: functions, and values such as `empty`. */
   readonly exports: { readonly [Key in keyof Contract & string]: "function" | "value" };
   readonly properties: { readonly [Key in Name]: AnyProperty<Contract> };

@@ -34,7 +34,7 @@ export function timelineChart(timeline: Timeline): TimelineChart | null {
   };
   const lines = {
     data: { values: watermarks },
-    mark: { type: "line", interpolate: "step-after" },
+    mark: { type: "line", interpolate: "step-after", point: { size: 30 } },
     encoding: {
       x,
       y: { field: "at", type: "quantitative" },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
 import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
+import { newExercise, newLesson } from "../../src/grading/scaffold.js";
 import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
 import { graderFromSource, repository } from "./_kit.js";
 
@@ -98,5 +99,30 @@ describe("a handout", () => {
       cells: [{ cell_type: "markdown", source: ["## Key questions\n", "Why?\n"] }],
       nbformat: 4,
     });
+  });
+});
+
+describe("a scaffold", () => {
+  const root = mkdtempSync(join(tmpdir(), "tidemark-scaffold-"));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it("is an exercise that is not written yet: a stub, a solution to be written, a draft of a grader", async () => {
+    mkdirSync(join(root, "notebooks"));
+    expect(newExercise(root, "05-windows/assignSpiral")).toHaveLength(4);
+    const [exercise] = exerciseFiles(root);
+    expect(exercise).toMatchObject({ id: "05-windows/assignSpiral", mutants: [] });
+    expect(readFileSync(exercise?.grader ?? "", "utf8")).toContain("draft: true");
+    expect(readFileSync(join(root, "exercises/05-windows/README.md"), "utf8")).toContain("assignSpiral");
+    expect(() => newExercise(root, "05-windows/assignSpiral")).toThrow("exists already");
+  });
+
+  it("is a lesson with a notebook", () => {
+    expect(newLesson(root, "18-tides")).toEqual(["notebooks/18-tides.ipynb", "exercises/18-tides/README.md"]);
+    expect(JSON.parse(readFileSync(join(root, "notebooks/18-tides.ipynb"), "utf8"))).toMatchObject({ nbformat: 4 });
+  });
+
+  it("is refused under a name that cannot be one", () => {
+    expect(() => newExercise(root, "../outside/x")).toThrow("expected a name such as");
+    expect(() => newLesson(root, "Tides")).toThrow("expected a name such as 18-tides");
   });
 });

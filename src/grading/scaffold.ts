@@ -1,0 +1,124 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/**
+ * Writes the files of a new exercise: a stub, a right solution to be written, and a grader marked as a draft, which the
+ * self-check takes for "not written yet".
+ *
+ * @param id such as `05-windows/assignSpiral`
+ * @returns the files, relative to the kit's folder
+ * @throws RangeError for a name that cannot be one, and where such an exercise exists
+ */
+export function newExercise(root: string, id: string): string[] {
+  const match = /^(\d\d-[a-z0-9-]+)\/([a-z][A-Za-z0-9]*)$/.exec(id);
+  if (match === null)
+    throw new RangeError(`new exercise: expected a name such as 05-windows/assignSpiral, got "${id}"`);
+  const [, lesson = "", name = ""] = match;
+  const page = `exercises/${lesson}/README.md`;
+  const files = {
+    [`exercises/${id}.ts`]: stub(name),
+    [`solutions/${id}.ts`]: stub(name).replace("contract", "solution, not written yet; the contract"),
+    [`test/exercises/${id}.ts`]: grader(name),
+  };
+  refuseExisting(root, Object.keys(files));
+  writeAll(root, files);
+  if (!existsSync(join(root, page))) writeAll(root, { [page]: lessonPage(lesson) });
+  appendFileSync(join(root, page), `\n- \`${name}\`: what it is, in half a line\n`);
+  return [...Object.keys(files), page];
+}
+
+/**
+ * Writes the files of a new lesson: a notebook with its question, and the page of its exercises.
+ *
+ * @param lesson such as `18-tides`
+ */
+export function newLesson(root: string, lesson: string): string[] {
+  if (!/^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/.test(lesson)) {
+    throw new RangeError(`new lesson: expected a name such as 18-tides, got "${lesson}"`);
+  }
+  const files = {
+    [`notebooks/${lesson}.ipynb`]: notebook(root, lesson),
+    [`exercises/${lesson}/README.md`]: lessonPage(lesson),
+  };
+  refuseExisting(root, Object.keys(files));
+  writeAll(root, files);
+  return Object.keys(files);
+}
+
+function refuseExisting(root: string, files: readonly string[]): void {
+  const there = files.find((file) => existsSync(join(root, file)));
+  if (there !== undefined) throw new RangeError(`${there} exists already; nothing was written`);
+}
+
+function writeAll(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+}
+
+const stub = (name: string): string => `import { NotStarted } from "tidemark/exercises";
+
+/**
+ * The contract in plain words: what comes in, what goes out, and the boundary case.
+ *
+ * @param ts the event's own time, in milliseconds
+ */
+export function ${name}(ts: number): number {
+  throw new NotStarted(\`not started yet: \${ts} has no answer\`);
+}
+`;
+
+const grader = (name: string): string => `import { exercise, times } from "tidemark/grading";
+
+export interface Contract {
+  ${name}(ts: number): number;
+}
+
+const { grader, property } = exercise<Contract>();
+
+export default grader({
+  title: "what it is, in half a line",
+  draft: true,
+  exports: { ${name}: "function" },
+  properties: {
+    answers: property({
+      says: "Every event gets an answer.",
+      given: times,
+      async check(code, ts) {
+        const got = await code.${name}(ts);
+        return Number.isFinite(got) ? undefined : { expected: "a number", got, anomaly: "wrong-value" };
+      },
+    }),
+  },
+  hints: {
+    general: ["A question that leads to the idea?", "The idea, in a sentence or two.", "Nearly the code, in words or in a line."],
+  },
+  mutants: {},
+});
+`;
+
+const lessonPage = (lesson: string): string => `# Exercises of lesson ${lesson.slice(0, 2)}: ${titleOf(lesson)}
+
+\`\`\`
+npm test exercises ${lesson.slice(0, 2)}
+\`\`\`
+`;
+
+const titleOf = (lesson: string): string => lesson.slice(3).replaceAll("-", " ");
+
+/** With the settings of the notebooks that are there, so that it opens in the same kernel. */
+function notebook(root: string, lesson: string): string {
+  const [model] = readdirSync(join(root, "notebooks")).filter((file) => file.endsWith(".ipynb"));
+  const found = model === undefined ? {} : JSON.parse(readFileSync(join(root, "notebooks", model), "utf8"));
+  const { metadata = {}, nbformat = 4, nbformat_minor = 5 } = found as Record<string, unknown>;
+  const cells = [
+    {
+      cell_type: "markdown",
+      id: "title",
+      metadata: {},
+      source: [`# ${titleOf(lesson)}\n`, "\n", "The question of this lesson."],
+    },
+  ];
+  return `${JSON.stringify({ cells, metadata, nbformat, nbformat_minor }, null, 1)}\n`;
+}
