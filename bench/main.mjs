@@ -1,4 +1,5 @@
 // node --expose-gc bench/main.mjs [--json] [--quick] [--events=N] [--pairs=N] [--only=regexp]
+import { kafkaRatios } from "./kafka.mjs";
 import { pollute, ratios } from "./ratios.mjs";
 import { simulation } from "./simulation.mjs";
 import { snapshots, sweeps } from "./sweeps.mjs";
@@ -22,11 +23,15 @@ const report = {
   sweeps: only === undefined ? sweeps(quick ? 50_000 : 300_000, progress) : [],
   snapshots: only === undefined ? snapshots() : [],
   simulation: only === undefined ? await simulation(quick ? 100_000 : 10_000_000) : null,
+  kafka:
+    only === undefined || only === "kafka"
+      ? await kafkaRatios(quick ? 50_000 : 200_000, quick ? 1 : 3, progress)
+      : null,
 };
 if (json) console.log(JSON.stringify(report, null, 2));
 else print(report);
 
-function print({ ratios, sweeps, snapshots, simulation }) {
+function print({ ratios, sweeps, snapshots, simulation, kafka }) {
   const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
   console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
   console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs by turns,");
@@ -57,5 +62,13 @@ function print({ ratios, sweeps, snapshots, simulation }) {
     console.log(`${number(records, 10)} records, ${number(simulatedHours, 1, 1)} simulated hours`);
     console.log(`${number(perSecond, 10)} records a second, ${number(perCpuSecond, 1)} a second of processor time`);
     console.log(`heap in MB after each tenth: ${heapMb.map((mb) => number(mb, 1)).join(" ")}`);
+  }
+  if (kafka !== null)
+    console.log("\nReal Kafka, consumed, windowed and produced, beside bare kafkajs by hand (records a second)\n");
+  for (const { guarantee, bare, worker, ratio, goal } of kafka ?? []) {
+    const verdict = ratio >= goal ? "reached" : "missed";
+    console.log(
+      `${guarantee.padEnd(32)}kafkajs${number(bare, 9)}  worker${number(worker, 9)}  ratio${number(ratio, 6, 2)}  goal${number(goal, 5, 1)}  ${verdict}`,
+    );
   }
 }

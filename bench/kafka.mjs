@@ -1,0 +1,201 @@
+// Real Kafka end to end: consume, window, produce. The worker beside what bare kafkajs does by hand with the same records
+// on the same broker: a loop over eachBatch with a Map for windows, offsets committed after each batch, or a transaction
+// for each batch. Both begin with a new group and end when the last window is written.
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import kafkajs from "kafkajs";
+import {
+  count,
+  kafka,
+  millis,
+  partitionOf,
+  pipeline,
+  startLocalBroker,
+  sum,
+  tumbling,
+  whatLocalBrokerLacks,
+  worker,
+} from "tidemark";
+import { z } from "zod";
+import { median } from "./measure.mjs";
+
+const PARTITIONS = 4;
+const WINDOW_MS = 1_000;
+const WAIT_MS = 100;
+const goals = { "at-least-once": 0.8, "exactly-once": 0.5 };
+
+/** `null` where no broker can be started; the reason is said. */
+export async function kafkaRatios(records, pairs, progress) {
+  const lacking = await whatLocalBrokerLacks();
+  if (lacking !== null) {
+    console.error(`Real Kafka is not measured: a local broker lacks ${lacking}.`);
+    return null;
+  }
+  const folder = fileURLToPath(new URL(`../.tidemark/bench-${process.pid}`, import.meta.url));
+  const { brokers, kill } = await startLocalBroker({ folder, owner: process.pid });
+  const log = kafka({ brokers });
+  try {
+    await fill(log, records);
+    const results = [];
+    for (const guarantee of Object.keys(goals)) {
+      const times = { bare: [], worker: [] };
+      for (let i = 0; i < pairs; i++) {
+        const name = `${guarantee}-${i}`;
+        progress(`real Kafka ${name}`);
+        const [bare, ours] = [`bare-${name}`, `worker-${name}`];
+        const runs = [
+          async () => times.bare.push(await runBare(log, brokers, guarantee, bare, records)),
+          async () => times.worker.push(await runWorker(log, guarantee, ours)),
+        ];
+        for (const run of i % 2 === 0 ? runs : runs.reverse()) await run();
+        await mustAgree(log, bare, ours);
+      }
+      const ratio = median(times.bare.map((bareMs, i) => bareMs / times.worker[i]));
+      const perSecond = (ms) => Math.round((records * 1000) / median(ms));
+      results.push({
+        guarantee,
+        goal: goals[guarantee],
+        ratio,
+        bare: perSecond(times.bare),
+        worker: perSecond(times.worker),
+      });
+    }
+    return results;
+  } finally {
+    await log.close();
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(log, records) {
+  await log.createTopics([{ name: "sales", partitions: PARTITIONS }]);
+  const producer = await log.producer();
+  const encoder = new TextEncoder();
+  const saleAt = (i) => {
+    const shop = `shop-${(i * 7919) % 100}`;
+    const value = encoder.encode(JSON.stringify({ shop, at: i, cents: i % 1000 }));
+    return { topic: "sales", key: encoder.encode(shop), value, timestamp: i };
+  };
+  for (let i = 0; i < records; i += 2_000) {
+    await producer.send(Array.from({ length: Math.min(2_000, records - i) }, (_, j) => saleAt(i + j)));
+  }
+}
+
+async function runWorker(log, guarantee, output) {
+  await log.createTopics([{ name: output, partitions: PARTITIONS }]);
+  const takings = pipeline(output)
+    .from("sales", z.object({ shop: z.string(), at: z.number(), cents: z.number() }), { key: "shop" })
+    .eventTime("at", { outOfOrderness: millis(WAIT_MS) })
+    .keyBy("shop")
+    .window(tumbling(millis(WINDOW_MS)))
+    .aggregate({ sales: count(), cents: sum("cents") })
+    .to(output);
+  const begun = performance.now();
+  await worker(takings, log, { guarantee, until: "end", maxRecords: 2_000 }).run();
+  return performance.now() - begun;
+}
+
+/** One partition's windows, by hand. */
+class Windows {
+  watermark = Number.NEGATIVE_INFINITY;
+  open = new Map();
+
+  add({ shop, at, cents }) {
+    const start = Math.floor(at / WINDOW_MS) * WINDOW_MS;
+    if (start + WINDOW_MS <= this.watermark) return;
+    const key = `${shop}@${start}/${start + WINDOW_MS}`;
+    const window = this.open.get(key);
+    if (window) {
+      window.sales++;
+      window.cents += cents;
+    } else this.open.set(key, { shop, end: start + WINDOW_MS, sales: 1, cents });
+    this.watermark = Math.max(this.watermark, at - WAIT_MS);
+  }
+
+  /** What is closed, as messages. */
+  close(watermark = this.watermark) {
+    const messages = [];
+    for (const [key, { shop, end, sales, cents }] of this.open) {
+      if (end > watermark) continue;
+      this.open.delete(key);
+      const partition = partitionOf(new TextEncoder().encode(shop), PARTITIONS);
+      const row = { shop, windowStart: end - WINDOW_MS, windowEnd: end, sales, cents };
+      messages.push({ key, partition, timestamp: String(end - 1), value: JSON.stringify(row) });
+    }
+    return messages;
+  }
+}
+
+async function runBare(log, brokers, guarantee, output, records) {
+  await log.createTopics([{ name: output, partitions: PARTITIONS }]);
+  const client = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+  const exactlyOnce = guarantee === "exactly-once";
+  const newProducer = (id) =>
+    client.producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      ...(exactlyOnce ? { transactionalId: id, retry: { initialRetryTime: 5, maxRetryTime: 300, retries: 60 } } : {}),
+    });
+  const begun = performance.now();
+  const producers = Array.from({ length: exactlyOnce ? PARTITIONS : 1 }, (_, i) => newProducer(`${output}-${i}`));
+  for (const producer of producers) await producer.connect();
+  const consumer = client.consumer({ groupId: output, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topic: "sales", fromBeginning: true });
+  const windows = Array.from({ length: PARTITIONS }, () => new Windows());
+  let seen = 0;
+  const write = async (partition, messages, offset) => {
+    const offsets = [{ partition, offset }];
+    if (!exactlyOnce) {
+      if (messages.length > 0) await producers[0].send({ topic: output, acks: -1, messages });
+      await consumer.commitOffsets(offsets.map((one) => ({ topic: "sales", ...one })));
+      return;
+    }
+    const transaction = await producers[partition].transaction();
+    if (messages.length > 0) await transaction.send({ topic: output, messages });
+    await transaction.sendOffsets({ consumerGroupId: output, topics: [{ topic: "sales", partitions: offsets }] });
+    await transaction.commit();
+  };
+  const next = new Map();
+  await new Promise((done) => {
+    consumer.run({
+      autoCommit: false,
+      partitionsConsumedConcurrently: PARTITIONS,
+      eachBatch: async ({ batch }) => {
+        const own = windows[batch.partition];
+        for (const { value } of batch.messages) own.add(JSON.parse(value.toString()));
+        next.set(batch.partition, String(Number(batch.lastOffset()) + 1));
+        await write(batch.partition, own.close(), next.get(batch.partition));
+        seen += batch.messages.length;
+        if (seen === records) done();
+      },
+    });
+  });
+  for (const [partition, offset] of next)
+    await write(partition, windows[partition].close(Number.POSITIVE_INFINITY), offset);
+  await consumer.disconnect();
+  for (const producer of producers) await producer.disconnect();
+  return performance.now() - begun;
+}
+
+/** Two that did not compute the same are not compared. */
+async function mustAgree(log, bare, ours) {
+  const [one, other] = [await lines(log, bare), await lines(log, ours)];
+  const at = one.findIndex((line, i) => line !== other[i]);
+  if (at >= 0 || one.length !== other.length) {
+    throw new Error(`${bare} and ${ours} differ, ${one.length} and ${other.length} results: ${one[at]}, ${other[at]}`);
+  }
+}
+
+async function lines(log, topic) {
+  const found = [];
+  for (const { partition, start, end } of await log.offsets(topic, "read_uncommitted")) {
+    const from = { topic, partition, offset: start };
+    for await (const some of log.read(from, end, { isolation: "read_committed" })) {
+      for (const { key, value } of some) found.push(`${Buffer.from(key)} ${Buffer.from(value)}`);
+    }
+  }
+  return found.sort();
+}
