@@ -182,4 +182,14 @@ describe("aggregates", () => {
       expect(fields.read({ value })).toMatch(/finite number in "value"/);
     }
   });
+
+  it("refuses values that could not be kept as JSON", () => {
+    const { fields } = new Accumulators({ all: { kind: "collect", field } });
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    for (const value of [circular, 1n, Symbol.iterator, () => 1, Number.NaN]) {
+      expect(fields.read({ value })).toMatch(/JSON value in "value"/);
+    }
+    for (const value of [null, undefined, "x", 1, false, { a: [1] }]) expect(fields.read({ value })).toBeNull();
+  });
 });

@@ -87,7 +87,7 @@ describe("a tumbling count", () => {
       ["readings", "bad-time"],
       ["window-1", "missing-key"],
       ["key-by-sensor", "bad-key"],
-      ["window-1", "bad-number"],
+      ["window-1", "bad-value"],
       ["readings", "bad-time"],
     ]);
     expect(results).toEqual([]);

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../canonical.js";
 import type { Row } from "../operator.js";
 import type { AggregateSpec, Aggregates } from "../plan.js";
 import { ChoiceColumn } from "./choice.js";
@@ -64,12 +65,38 @@ export class AggregateFields {
   read(row: Row): string | null {
     for (let i = 0; i < this.names.length; i++) {
       const value = row[this.names[i]!];
-      if (this.numeric[i]! && !(typeof value === "number" && value - value === 0)) {
-        return `expected a finite number in "${this.names[i]!}", got ${describe(value)}`;
+      if (this.numeric[i]! ? !(typeof value === "number" && value - value === 0) : !isJson(value)) {
+        const expected = this.numeric[i]! ? "a finite number" : "a JSON value";
+        return `expected ${expected} in "${this.names[i]!}", got ${describe(value)}`;
       }
       this.values[i] = value;
     }
     return null;
+  }
+}
+
+/** Whether a value survives JSON, so that it can be kept in state. Nothing at all counts as null. */
+function isJson(value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "undefined":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      return value === null || hasCanonicalForm(value);
+    default:
+      return false;
+  }
+}
+
+function hasCanonicalForm(value: object): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch {
+    return false; // it holds itself
   }
 }
 

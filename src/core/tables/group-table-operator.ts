@@ -32,7 +32,7 @@ export class GroupTableOperator implements Operator {
             row,
             ts,
           );
-        } else if (wrong !== null) context.dead("bad-number", wrong, key, row, ts);
+        } else if (wrong !== null) context.dead("bad-value", wrong, key, row, ts);
         else context.fates.result++;
       },
     ];

@@ -36,7 +36,7 @@ export class RunningAggregateOperator implements Operator {
         const wrong = row === null ? null : accumulators.fields.read(row);
         if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
         else if (key === null) context.dead("missing-key", "a running aggregate needs a key", key, row, ts);
-        else if (wrong !== null) context.dead("bad-number", wrong, key, row, ts);
+        else if (wrong !== null) context.dead("bad-value", wrong, key, row, ts);
         else {
           context.fates.result++;
           const before = this.running.get(key);

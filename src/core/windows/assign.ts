@@ -44,3 +44,64 @@ export function assignHopping(ts: number, sizeMs: number, hopMs: number, offsetM
   }
   return windows.reverse();
 }
+
+/** A session as a value: both ends inclusive. */
+export interface SessionBounds {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Sessions of one key after one more event: it joins every session at a distance of at most the gap, and those become one.
+ *
+ * @param sessions ascending, more than the gap apart; left as they are
+ * @param gapMs milliseconds; exactly the gap apart is one session
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { mergeSessions } from "tidemark";
+ *
+ * const apart = [{ first: 0, last: 2 }, { first: 10, last: 10 }];
+ * assert.deepEqual(mergeSessions(apart, 6, 4), [{ first: 0, last: 10 }]); // a bridge
+ * assert.deepEqual(mergeSessions(apart, 15, 4), [...apart, { first: 15, last: 15 }]);
+ * ```
+ */
+export function mergeSessions(sessions: readonly SessionBounds[], ts: number, gapMs: number): SessionBounds[] {
+  const near = sessions.filter(({ first, last }) => ts >= first - gapMs && ts <= last + gapMs);
+  const before = sessions.filter(({ last }) => last + gapMs < ts);
+  const after = sessions.filter(({ first }) => first - gapMs > ts);
+  const first = Math.min(ts, ...near.map((session) => session.first));
+  const last = Math.max(ts, ...near.map((session) => session.last));
+  return [...before, { first, last }, ...after];
+}
+
+/**
+ * Kafka's sliding windows over all times of one key: `[a, a + difference]`, both ends inclusive, for every `a = ts −
+ * difference` and `a = ts + 1`, that hold an event; each once, ascending.
+ *
+ * @param times integer milliseconds in any order; equal times are events of their own
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { slidingWindows } from "tidemark";
+ *
+ * assert.deepEqual(slidingWindows([10, 14], 10), [
+ *   { start: 0, end: 10, count: 1 },
+ *   { start: 4, end: 14, count: 2 },
+ *   { start: 11, end: 21, count: 1 },
+ * ]);
+ * ```
+ */
+export function slidingWindows(
+  times: readonly number[],
+  differenceMs: number,
+): (Window & { readonly count: number })[] {
+  const starts = new Set(times.flatMap((ts) => [ts - differenceMs, ts + 1]));
+  return [...starts]
+    .sort((a, b) => a - b)
+    .map((start) => {
+      const end = start + differenceMs;
+      return { start, end, count: times.filter((ts) => start <= ts && ts <= end).length };
+    })
+    .filter(({ count }) => count > 0);
+}

@@ -17,6 +17,27 @@ export interface HalfOpenSpec extends WindowPolicy {
  * A window closes at the first `W ≥ end`, and is late for an event when `end + lateness ≤ W` by the event's own lane: then
  * nothing can reach it any more, and its state goes. An event that is late for all its windows goes to the late output;
  * late for some, it counts in the others and leaves a notice. Between close and drop each event makes a revision.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { count, hopping, millis, pipeline, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const visits = pipeline("visits")
+ *   .from("clicks", z.object({ at: z.number(), page: z.string() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .keyBy("page")
+ *   .window(hopping(millis(10), millis(5)))
+ *   .aggregate({ visits: count() })
+ *   .to("visits");
+ *
+ * const { results } = run(visits, [1, 7, 10, 9].map((at) => ({ at, page: "pier" })));
+ * assert.deepEqual(
+ *   results.map(({ window, row }) => [window?.start, window?.end, row?.["visits"]]),
+ *   [[-5, 5, 1], [0, 10, 2], [5, 15, 3], [10, 20, 1]],
+ * );
+ * ```
  */
 export class HalfOpenWindows extends WindowOperator {
   private readonly panes: PaneTable;

@@ -15,6 +15,27 @@ export interface SessionSpec extends WindowPolicy {
  *
  * An event joins the sessions within the gap that are not late by its own lane's watermark; what it bridges becomes one.
  * A session that was told and changes its bounds is retracted first. It is dropped at `W − lateness > last + gap`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { count, millis, pipeline, run, session } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const visits = pipeline("visits")
+ *   .from("clicks", z.object({ at: z.number(), page: z.string() }))
+ *   .eventTime("at", { outOfOrderness: millis(20) })
+ *   .keyBy("page")
+ *   .window(session(millis(5)))
+ *   .aggregate({ visits: count() })
+ *   .to("visits");
+ *
+ * const { results } = run(visits, [0, 10, 5, 16].map((at) => ({ at, page: "pier" })));
+ * assert.deepEqual(
+ *   results.map(({ window, row }) => [window?.start, window?.end, row?.["visits"]]),
+ *   [[0, 10, 3], [16, 16, 1]],
+ * );
+ * ```
  */
 export class SessionWindows extends WindowOperator {
   private readonly sessions: SessionTable;

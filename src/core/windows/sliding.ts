@@ -22,6 +22,27 @@ interface Keyed {
  *
  * An event is late at once when no window could take it. One that ended in no result goes to the late output when it is
  * dropped: at `W − lateness > ts + 1 + difference`, when no window can ask for it any more.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { count, millis, pipeline, run, sliding } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const visits = pipeline("visits")
+ *   .from("clicks", z.object({ at: z.number(), page: z.string() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .keyBy("page")
+ *   .window(sliding(millis(10)))
+ *   .aggregate({ visits: count() })
+ *   .to("visits");
+ *
+ * const { results } = run(visits, [10, 14].map((at) => ({ at, page: "pier" })));
+ * assert.deepEqual(
+ *   results.map(({ window, row }) => [window?.start, window?.end, row?.["visits"]]),
+ *   [[0, 10, 1], [4, 14, 2], [11, 21, 1]],
+ * );
+ * ```
  */
 export class SlidingWindows extends WindowOperator {
   private readonly keys = new Map<Key, SlidingKey>();

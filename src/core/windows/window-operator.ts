@@ -43,7 +43,7 @@ export abstract class WindowOperator implements Operator {
     }
     const wrong = this.accumulators.fields.read(row);
     if (wrong === null) this.accept(key, row, ts, lane);
-    else context.dead("bad-number", wrong, key, row, ts);
+    else context.dead("bad-value", wrong, key, row, ts);
   }
 
   /** Judges an event by its lane's watermark, and takes it in. `accumulators.fields` has read its row. */
