@@ -47,8 +47,9 @@ function print({ ratios, sweeps, snapshots, simulation, kafka }) {
   }
   if (sweeps.length > 0) console.log("\nCost of an event as something grows (ns)\n");
   for (const { name, points } of sweeps) {
-    console.log(`${name.padEnd(36)}${points.map(({ at }) => at.toLocaleString("en-US").padStart(11)).join("")}`);
-    console.log(`${"".padEnd(36)}${points.map(({ ns }) => number(ns, 11)).join("")}`);
+    const growth = points.at(-1).ns / points[0].ns;
+    console.log(`${name.padEnd(32)}${points.map(({ at }) => at.toLocaleString("en-US").padStart(10)).join("")}`);
+    console.log(`${"".padEnd(32)}${points.map(({ ns }) => number(ns, 10)).join("")}  ×${growth.toFixed(1)}`);
   }
   if (snapshots.length > 0) console.log("\nA snapshot follows the open state\n");
   for (const { entries, bytes, bytesPerEntry } of snapshots) {
