@@ -88,11 +88,16 @@ export const windowPlan = (job: WindowJob): Pipeline =>
 export const eventInput = ({ lane, row }: Arrival): InputRecord => record("events", row, { partition: lane });
 
 export const runEngineWindows: RunWindows = (job, arrivals) => {
-  const { results, late, notices } = collect(windowPlan(job), job.lanes, arrivals.map(eventInput));
+  const { running, collected } = started(windowPlan(job), job.lanes);
+  for (const arrival of arrivals) {
+    for (const lane of arrival.idleBefore ?? []) running.idle("events", lane);
+    running.push(eventInput(arrival));
+  }
+  running.finish();
   return {
-    results: results.map(emitted),
-    late: late.map(({ row, watermark }) => ({ row, watermark })),
-    partlyLate: notices.map(({ row, missed }) => ({ row, missed })),
+    results: collected.results.map(emitted),
+    late: collected.late.map(({ row, watermark }) => ({ row, watermark })),
+    partlyLate: collected.notices.map(({ row, missed }) => ({ row, missed })),
   };
 };
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  anyWindow,
   arrivalsWithCopies,
   hoppingWindow,
   jobAndArrivals,
@@ -9,6 +10,7 @@ import {
   slidingWindow,
   tumblingWindow,
   windowJob,
+  withIdleness,
 } from "../support/generators.js";
 import { cases } from "../support/runs.js";
 import { collect, dedupPlan, eventInput, runEngineWindows } from "./engine.js";
@@ -42,6 +44,16 @@ describe("the engine gives what the model gives, in the same order", () => {
       });
     }
   }
+
+  it("every window, while partitions fall idle and come back", () => {
+    fc.assert(
+      fc.property(withIdleness(jobAndArrivals(windowJob(anyWindow))), ([job, arrivals]) => {
+        const got = runEngineWindows(job, arrivals);
+        expect(comparable(job.window.kind, got)).toEqual(comparable(job.window.kind, runWindows(job, arrivals)));
+      }),
+      cases(400),
+    );
+  });
 
   it("dedup within a horizon", () => {
     const job = fc.record({

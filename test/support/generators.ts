@@ -212,6 +212,18 @@ export const jobAndArrivals = (
 ): fc.Arbitrary<[WindowJob, Arrival[]]> =>
   job.chain((drawn) => fc.tuple(fc.constant(drawn), arrivalsFor(drawn, options)));
 
+/** The same, where partitions fall idle now and then, one or several at once. */
+export const withIdleness = (inputs: fc.Arbitrary<[WindowJob, Arrival[]]>): fc.Arbitrary<[WindowJob, Arrival[]]> =>
+  fc
+    .tuple(inputs, fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 6 }))
+    .map(([[job, events], idle]) => [
+      job,
+      events.map((event, index) => ({
+        ...event,
+        idleBefore: idle.filter(([at]) => at % events.length === index).map(([, lane]) => lane % job.lanes),
+      })),
+    ]);
+
 export interface JoinShape {
   readonly lanes: number;
   readonly delayMs: number;

@@ -30,6 +30,8 @@ export function runFixedWindows(
   let panes: Pane[] = [];
 
   for (const arrival of arrivals) {
+    for (const idle of arrival.idleBefore ?? []) step(() => lanes.fallIdle(idle));
+    lanes.wake(arrival.lane);
     const horizon = lanes.own(arrival.lane) - latenessMs;
     const around = windowsAround(window, arrival.ts);
     const missed = around.filter(({ end }) => isOver(window, end, horizon));

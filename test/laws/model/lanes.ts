@@ -4,6 +4,10 @@
  */
 export class Lanes {
   private readonly seen: number[][];
+  private readonly idle = new Set<number>();
+  /** What an idle lane found when it came back: it goes on from there. */
+  private readonly floor: number[];
+  private reached = -Infinity;
   private finished = false;
 
   constructor(
@@ -11,20 +15,40 @@ export class Lanes {
     private readonly delayMs: number,
   ) {
     this.seen = Array.from({ length: lanes }, () => []);
+    this.floor = this.seen.map(() => -Infinity);
   }
 
   observe(lane: number, ts: number): void {
     this.seen[lane]!.push(ts);
   }
 
-  /** The watermark of one lane. */
-  own(lane: number): number {
-    return this.finished ? Infinity : Math.max(-Infinity, ...this.seen[lane]!) - this.delayMs;
+  /** The lane holds nobody back until `wake`. */
+  fallIdle(lane: number): void {
+    this.idle.add(lane);
   }
 
-  /** The watermark by which things close: the smallest of all lanes. */
+  /** A record has come: an idle lane takes part again, and what closed meanwhile stays closed for it. */
+  wake(lane: number): void {
+    if (!this.idle.delete(lane)) return;
+    this.floor[lane] = Math.max(this.floor[lane]!, this.reached);
+  }
+
+  /** The watermark of one lane. */
+  own(lane: number): number {
+    if (this.finished) return Infinity;
+    return Math.max(this.floor[lane]!, Math.max(-Infinity, ...this.seen[lane]!) - this.delayMs);
+  }
+
+  /** The watermark by which things close: the least of all active lanes; all idle, the largest of theirs. Never back. */
   combined(): number {
-    return Math.min(...this.seen.map((_, lane) => this.own(lane)));
+    const lanes = this.seen.map((_, lane) => lane);
+    const active = lanes.filter((lane) => this.finished || !this.idle.has(lane));
+    const now =
+      active.length > 0
+        ? Math.min(...active.map((lane) => this.own(lane)))
+        : Math.max(...lanes.map((lane) => this.own(lane)));
+    this.reached = Math.max(this.reached, now);
+    return this.reached;
   }
 
   finish(): void {

@@ -6,6 +6,8 @@ export type Key = string | number;
 export interface Arrival extends Timed {
   readonly lane: number;
   readonly key: Key;
+  /** Lanes that are found idle before it comes. */
+  readonly idleBefore?: readonly number[];
 }
 
 /** A result, as `run` gives it: `row` is `null` for a retraction or a tombstone, `window` where there is none. */

@@ -17,6 +17,8 @@ export function runSessions(
   let sessions: Pane[] = [];
 
   for (const arrival of arrivals) {
+    for (const idle of arrival.idleBefore ?? []) step(() => lanes.fallIdle(idle));
+    lanes.wake(arrival.lane);
     const horizon = lanes.own(arrival.lane) - latenessMs;
     const joined = sessions.filter(
       (session) => session.key === arrival.key && isNear(session) && !isOver(window, session.end, horizon),
