@@ -1,4 +1,3 @@
-export { ExpiryQueue } from "./expiry-queue.js";
 export { type BufferedRow, JoinBuffer } from "./join-buffer.js";
 export { SortedList } from "./sorted-list.js";
 export { lookUp } from "./static-lookup.js";
