@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 
-const WORTH_A_WORD_AFTER_MS = 500;
+const WORTH_A_WORD_AFTER_MS = 1_500;
 const SAY_AGAIN_AFTER_MS = 10_000;
 
 /** Says when no broker answers, now and then while that lasts, and when one answers again. */

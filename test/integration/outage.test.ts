@@ -57,7 +57,7 @@ describe("an outage of the broker", () => {
     const committed = open
       .send([{ topic: "out", key: null, value: bytes("sent while away") }])
       .then(() => open.commit());
-    await sleep(1_500);
+    await sleep(3_000);
     expect(said.join("\n")).toMatch(/no answer for \d+ s, trying again: .*ECONNREFUSED/);
     await restart();
 
