@@ -36,7 +36,7 @@ describe("grading a folder of submissions", () => {
     mkdirSync(join(folder, "eve/exercises/04-watermarks"), { recursive: true });
     symlinkSync(solutionFile, join(folder, "eve/exercises", `${id}.ts`));
     graded = await run();
-  });
+  }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("gives each learner a verdict, whatever the others do", () => {
@@ -51,7 +51,7 @@ describe("grading a folder of submissions", () => {
     expect(existsSync(join(folder, "ana"))).toBe(true);
   });
 
-  it("writes equal gradebooks from run to run", async () => {
+  it("writes equal gradebooks from run to run", { timeout: 120_000 }, async () => {
     const again = await run();
     for (const write of [gradebookCsv, gradebookJson, gradebookHtml]) expect(write(again)).toBe(write(graded));
   });

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { display } from "../charts/display.js";
+import { show } from "../charts/show.js";
+import { exerciseFiles } from "./exercise-files.js";
+import { gradeCourse } from "./grade-course.js";
+import type { GraderOf } from "./graders.js";
+import { paint } from "./paint.js";
+import { recordGrades } from "./progress.js";
+import { reportText } from "./report.js";
+import { reportHtml } from "./report-html.js";
+import { selectExercises } from "./select.js";
+import { readSources } from "./stage.js";
+import { timelineChart } from "./timeline-chart.js";
+
+/** What `check` does, for a kit in any folder and graders from anywhere. */
+export async function checkWith(exercise: string, root: string, graderOf: GraderOf): Promise<void> {
+  const chosen = selectExercises(exerciseFiles(root), [exercise]);
+  if (chosen.length !== 1) throw new RangeError(`check("${exercise}"): expected one exercise, got ${chosen.length}`);
+  const [graded] = await gradeCourse(root, chosen, readSources(join(root, "exercises")), graderOf);
+  if (graded === undefined) throw new Error(`check("${exercise}") came to no verdict`);
+  recordGrades(root, [graded]);
+  display({ "text/html": reportHtml(graded), "text/plain": reportText([graded], paint(false)).trim() });
+  const chart = graded.failure === null ? null : timelineChart(graded.failure.timeline);
+  if (chart !== null) await show(chart.spec, { alt: chart.alt });
+}

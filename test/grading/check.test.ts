@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkWith } from "../../src/grading/check-with.js";
+import { timelineChart } from "../../src/grading/timeline-chart.js";
+import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
+
+const kernelDisplay = Symbol.for("tidemark.display");
+
+describe("check() in a notebook", () => {
+  let kit: TestKit;
+  let shown: Record<string, unknown>[] = [];
+  beforeAll(() => {
+    kit = testKit();
+    Reflect.set(globalThis, kernelDisplay, (bundle: Record<string, unknown>) => shown.push(bundle));
+  });
+  afterAll(() => {
+    Reflect.deleteProperty(globalThis, kernelDisplay);
+    kit.remove();
+  });
+  const run = async (): Promise<typeof shown> => {
+    shown = [];
+    await checkWith("04/advanceWatermark", kit.root, graderFromSource);
+    return shown;
+  };
+
+  it("shows the report of the terminal, and the counterexample as a picture", async () => {
+    const mutant = join(repository, "solutions/04-watermarks/mutants/advanceWatermark.goesBack.ts");
+    kit.write("04-watermarks/advanceWatermark", readFileSync(mutant, "utf8"));
+    const [report, picture, ...more] = await run();
+    expect(more).toEqual([]);
+    expect(`${report?.["text/plain"]}\n`).toBe((await kit.run("04/advanceWatermark")).out.trimStart());
+    expect(report?.["text/html"]).toContain("<b>watermark-regressed</b>");
+    expect(Object.keys(picture ?? {})).toEqual(["application/vnd.vegalite.v5+json", "image/png", "text/plain"]);
+    expect(picture?.["text/plain"]).toBe("1: event time 0; 2: event time -1 (wrong here)");
+  });
+
+  it("shows the verdict alone when there is no counterexample", async () => {
+    const solution = join(repository, "solutions/04-watermarks/advanceWatermark.ts");
+    kit.write("04-watermarks/advanceWatermark", readFileSync(solution, "utf8"));
+    expect(await run()).toMatchObject([{ "text/html": "<p><b>04/advanceWatermark</b>: passed</p>" }]);
+  });
+
+  it("refuses what is no exercise", async () => {
+    await expect(checkWith("04/none", kit.root, graderFromSource)).rejects.toThrow("there is 04/advanceWatermark");
+    await expect(checkWith("04", kit.root, graderFromSource)).rejects.toThrow("expected one exercise, got 4");
+  });
+});
+
+describe("a timeline's picture", () => {
+  it("is drawn for a stream, and for nothing else", () => {
+    expect(timelineChart([{ call: "f(1)", out: "2" }])).toBeNull();
+    expect(timelineChart([{ ts: 1 }, { ts: Number.POSITIVE_INFINITY }])).toBeNull();
+    expect(timelineChart([{ ts: 1 }, { ts: 2, wrong: true }])?.alt).toBe(
+      "1: event time 1; 2: event time 2 (wrong here)",
+    );
+  });
+});
