@@ -99,10 +99,11 @@ export class Engine {
 
   /** Processes a row from an internal topic, judged by the upstream watermark that came with it. */
   pushInternal(row: InternalRow): void {
-    this.advanceTo(row.topic, row.lane, fromJson(row.watermark));
     const source = this.source(row.topic);
     const lane = source.lane(row.lane);
     if (lane === undefined) throw unannounced(row.topic, row.lane);
+    source.setIdle(lane, false);
+    this.advanceTo(row.topic, row.lane, fromJson(row.watermark));
     source.receiveInternal(lane, row.key, row.row, row.ts);
     if (this.graph.anyPutOff) this.graph.settle();
     if (this.graph.isDue) this.graph.fire();

@@ -250,4 +250,22 @@ describe("a plan that is split at its repartition point", () => {
     expect(windows()).toEqual(run(counts(), inputs).results.map(({ window, row }) => [window?.start, row?.n]));
     expect(running.counters["window-1"]!.late).toBe(1);
   });
+
+  it("counts an idle upstream partition again with its next row, which pulls nothing back", () => {
+    const far = split(counts(), { events: 2 })[1]!;
+    const topic = far.reads[0]!;
+    const { running, windows } = started(far.pipeline, 2);
+    const row = (at: number, lane: number, watermark: number | null): InternalRow => {
+      return { topic, key: "a", row: { at, key: "a" }, ts: at, lane, watermark };
+    };
+    running.pushInternal(row(5, 0, null));
+    running.pushInternal(row(3, 1, null));
+    running.idle(topic, 1);
+    running.advanceTo(topic, 0, 12);
+    expect(windows()).toEqual([[0, 2]]);
+    running.pushInternal(row(4, 1, 3));
+    expect(running.counters["window-1"]!.late).toBe(1);
+    running.advanceTo(topic, 0, 30);
+    expect(running.watermark).toBe(12);
+  });
 });

@@ -82,6 +82,7 @@ export class SessionTable {
     this.accumulators.merge(session.slot, this.accumulators, other.slot);
     this.accumulators.release(other.slot);
     session.waiting += other.waiting;
+    other.changed = false;
     other.deadline = Number.NaN; // equal to no time: whoever comes upon its deadline skips it
     this.size--;
   }

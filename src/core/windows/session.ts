@@ -40,6 +40,8 @@ export interface SessionSpec extends WindowPolicy {
 export class SessionWindows extends WindowOperator {
   private readonly sessions: SessionTable;
   private readonly deadlines = new Deadlines<Session>();
+  /** Those with something that was not told, and a few that had; kept for early results. */
+  private readonly changed = new Set<Session>();
 
   constructor(
     private readonly spec: SessionSpec,
@@ -85,8 +87,7 @@ export class SessionWindows extends WindowOperator {
     if (this.waits && !session.closed) {
       session.waiting++;
       this.open++;
-      session.changed = true;
-      this.early?.arm();
+      this.noteChange(session);
       return;
     }
     this.context.fates.result++;
@@ -95,6 +96,13 @@ export class SessionWindows extends WindowOperator {
       session.revision++;
       for (const each of inOrder(this.sessions.all())) this.emit(each);
     } else this.emitNext(session);
+  }
+
+  private noteChange(session: Session): void {
+    if (this.early === null) return;
+    session.changed = true;
+    this.changed.add(session);
+    this.early.arm();
   }
 
   protected get due(): number {
@@ -136,7 +144,8 @@ export class SessionWindows extends WindowOperator {
   }
 
   private emitPartial(): void {
-    const changed = this.sessions.all().filter((session) => session.changed && !session.closed);
+    const changed = [...this.changed].filter((session) => session.changed && !session.closed);
+    this.changed.clear();
     for (const session of inOrder(changed)) {
       this.emitNext(session);
       this.touch(session);
@@ -169,7 +178,7 @@ export class SessionWindows extends WindowOperator {
   load(name: string, value: unknown): void {
     for (const session of this.sessions.load(JSON.parse(name) as Key, value)) {
       this.open += session.waiting;
-      if (session.changed) this.early?.arm();
+      if (session.changed) this.noteChange(session);
       this.schedule(session);
     }
     this.stateSize = this.sessions.size;

@@ -47,6 +47,8 @@ interface Keyed {
 export class SlidingWindows extends WindowOperator {
   private readonly keys = new Map<Key, SlidingKey>();
   private readonly deadlines = new Deadlines<SlidingKey>();
+  /** Keys with something that was not told; kept for early results. */
+  private readonly changed = new Set<SlidingKey>();
 
   constructor(
     private readonly spec: SlidingSpec,
@@ -94,11 +96,15 @@ export class SlidingWindows extends WindowOperator {
     }
     for (const window of changed) {
       if (!this.waits || window.closed) this.emitNext({ of, window });
-      else {
-        window.changed = true;
-        this.early?.arm();
-      }
+      else this.noteChange(of, window);
     }
+  }
+
+  private noteChange(of: SlidingKey, window: SlidingWindow): void {
+    if (this.early === null) return;
+    window.changed = true;
+    this.changed.add(of);
+    this.early.arm();
   }
 
   /** When to look at a key next: its first window closes, its first window is dropped, its first event is. */
@@ -134,7 +140,9 @@ export class SlidingWindows extends WindowOperator {
   }
 
   private emitPartial(): void {
-    for (const each of this.inOrder(this.all().filter(({ window }) => window.changed))) {
+    const changed = this.windowsOf([...this.changed]).filter(({ window }) => window.changed);
+    this.changed.clear();
+    for (const each of this.inOrder(changed)) {
       this.emitNext(each);
       this.touch(each.of);
     }
@@ -205,7 +213,7 @@ export class SlidingWindows extends WindowOperator {
     for (const { counted } of of.events) if (!counted) this.open++;
     for (const window of of.windows) {
       window.closed = window.end < this.context.watermark();
-      if (window.changed) this.early?.arm();
+      if (window.changed) this.noteChange(of, window);
     }
     this.schedule(of);
   }
