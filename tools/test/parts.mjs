@@ -9,16 +9,16 @@
 const kit = ["test/course/", "test/exercises/"];
 
 /**
- * What `npm test` runs, the longest parts first, because two run at a time.
+ * What `npm test` runs: after the quick checks the longest parts first, because two run at a time.
  *
  * @type {Part[]}
  */
 export const parts = [
   { name: "types", command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"] },
   { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
+  { name: "unit", except: ["test/integration/", "test/laws/", "test/notebooks/", ...kit] },
   { name: "integration", only: ["test/integration/"] },
   { name: "course", only: kit },
   { name: "laws", only: ["test/laws/"] },
   { name: "notebooks", only: ["test/notebooks/"] },
-  { name: "unit", except: ["test/integration/", "test/laws/", "test/notebooks/", ...kit] },
 ];
