@@ -52,7 +52,8 @@ export function readSources(exercises: string): Sources {
 export async function stage(root: string, sources: Sources, ids: readonly string[]): Promise<Stage> {
   const parent = join(root, ".tidemark/stage");
   mkdirSync(parent, { recursive: true });
-  const folder = realpathSync(mkdtempSync(join(parent, "run-")));
+  sweep(parent);
+  const folder = realpathSync(mkdtempSync(join(parent, `run-${process.pid}-`)));
   try {
     write(folder, "package.json", JSON.stringify({ type: "module" }));
     write(folder, "tsconfig.json", JSON.stringify(config(ids)));
@@ -108,6 +109,23 @@ function relevant(messages: readonly CompilerMessage[], sources: Sources, id: st
   const imports = [...(sources.get(id) ?? "").matchAll(/from\s+["']\.\.?\/(?:\.\.\/)*([\w\-/]+)\.js["']/g)];
   const [lesson = ""] = id.split("/");
   return imports.flatMap(([, name = ""]) => own(name.includes("/") ? name : `${lesson}/${name}`));
+}
+
+/** Removes what a run left that was killed: folders of processes that are gone. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = Number(/^run-(\d+)-/.exec(name)?.[1] ?? 0);
+    if (pid !== process.pid && !isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function write(folder: string, file: string, text: string): void {

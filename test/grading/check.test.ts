@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkWith } from "../../src/grading/check-with.js";
 import { timelineChart } from "../../src/grading/timeline-chart.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
 
 const kernelDisplay = Symbol.for("tidemark.display");
+
+// Each test starts processes, and a busy machine is slow at that.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe("check() in a notebook", () => {
   let kit: TestKit;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { nextHint } from "../../src/grading/hint.js";
 import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/progress.js";
@@ -9,6 +9,9 @@ import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 const solution = (name: string): string => readFileSync(join(repository, "solutions/04-watermarks", name), "utf8");
+
+// Each test starts processes, and a busy machine is slow at that.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe("npm test exercises", () => {
   let kit: TestKit;

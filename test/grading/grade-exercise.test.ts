@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Graded, gradeExercise } from "../../src/grading/grade-exercise.js";
 import { stage } from "../../src/grading/stage.js";
 import grader from "../exercises/04-watermarks/advanceWatermark.js";
@@ -20,6 +21,9 @@ async function grade(source: string, limits = { timeoutMs: 1_500, memoryMb: 64 }
     staged.remove();
   }
 }
+
+// Each test starts processes, and a busy machine is slow at that.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe("grading an exercise in a process of its own", () => {
   it("passes the right solutions", async () => {
@@ -45,6 +49,13 @@ describe("grading an exercise in a process of its own", () => {
     const { verdict, failure } = await grade(written('return "late";'));
     expect(verdict).toBe("broken");
     expect(failure?.got).toMatch(/^exercises\/04-watermarks\/advanceWatermark\.ts:3:1 TS2322: Type 'string'/);
+  });
+
+  it("leaves nothing behind, also of a run that was killed", async () => {
+    const killed = join(root, ".tidemark/stage/run-999999999-abc");
+    mkdirSync(killed, { recursive: true });
+    await grade(kitFile(`exercises/${id}.ts`));
+    expect(existsSync(killed)).toBe(false);
   });
 
   it("says which export is missing", async () => {
@@ -114,7 +125,8 @@ describe("a cheat does not pass", () => {
     ],
     [
       "reads the solution's text",
-      `import { readFileSync } from "node:fs";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
+      `import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
     ],
     ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
     ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
 import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
@@ -12,6 +12,9 @@ import { graderFromSource, repository } from "./_kit.js";
 const id = "04-watermarks/advanceWatermark";
 const solutionFile = join(repository, "solutions/04-watermarks/advanceWatermark.ts");
 const chosen = exerciseFiles(repository).filter((exercise) => exercise.id === id);
+
+// Each test starts processes, and a busy machine is slow at that.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe("grading a folder of submissions", () => {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-submissions-"));

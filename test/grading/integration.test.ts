@@ -1,11 +1,14 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "../../src/grading/code.js";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 import { graderFromSource, repository } from "./_kit.js";
+
+// Each test starts processes, and a busy machine is slow at that.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe.each(exerciseFiles(repository).filter(({ lesson }) => lesson === "04-watermarks"))(
   "the integration check of $id",
