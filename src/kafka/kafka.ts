@@ -33,6 +33,15 @@ const machineClock: Clock = {
  *
  * @param options where, and as whom; what is left out comes from the environment (`KAFKA_BROKERS`, …)
  * @throws Error for an environment that contradicts itself; nothing is asked of the network yet
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { kafka } from "tidemark";
+ *
+ * const log = kafka({ brokers: "127.0.0.1:9092", report: (message) => console.error(message) });
+ * assert.equal(log.name, "Kafka at 127.0.0.1:9092");
+ * await log.close();
+ * ```
  */
 export function kafka(options: KafkaOptions = {}): Log {
   return new KafkaLog(settings(options));
