@@ -7,7 +7,7 @@ import { kafkaSubject } from "./kafka-subject.js";
 import { testBroker } from "./test-broker.js";
 
 /** More of them: TIDEMARK_PROGRAMS=500. */
-const count = Number(process.env.TIDEMARK_PROGRAMS ?? 16);
+const count = Number(process.env.TIDEMARK_PROGRAMS ?? 10);
 const AT_A_TIME = 8;
 
 it(`small random programs observe the same on real Kafka as on the simulation`, async () => {
