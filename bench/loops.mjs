@@ -7,7 +7,8 @@ function windowResult(key, start, end, ts, { n, total }) {
   return result(key, { key, windowStart: start, windowEnd: end, n, total }, ts, { start, end });
 }
 
-function add(group, key, amount) {
+/** Counts and sums in a plain Map: what any job by key costs at least. */
+export function add(group, key, amount) {
   const held = group.get(key);
   if (held === undefined) group.set(key, { n: 1, total: amount });
   else {

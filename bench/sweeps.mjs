@@ -1,6 +1,7 @@
 // How the cost of an event grows with what is open: it should not, or no more than logarithmically.
 import { sales, twoStreams } from "./data.mjs";
 import * as engines from "./engine.mjs";
+import { add } from "./loops.mjs";
 import { median, time } from "./measure.mjs";
 
 const runs = 3;
@@ -20,13 +21,20 @@ function perEventHeld(inputs) {
   });
 }
 
+/** The same events in a plain Map, which the machine's caches slow down too. */
+const perEventInMap = (inputs) =>
+  nanoseconds(inputs, () => {
+    const group = new Map();
+    for (const { key, amount } of inputs) add(group, key, amount);
+  });
+
 /** Each sweep: what grows, its values, nanoseconds for each event. */
 export function sweeps(events, progress) {
   progress("sweeps");
-  const manyKeys = [1_000, 10_000, 100_000, 1_000_000].map((keys) => ({
-    at: keys,
-    ns: perEventHeld(sales(events * 3, keys)),
-  }));
+  const manyKeys = [1_000, 10_000, 100_000, 1_000_000].map((keys) => {
+    const inputs = sales(events * 3, keys);
+    return { at: keys, ns: perEventHeld(inputs), mapNs: perEventInMap(inputs) };
+  });
   const openWindows = [10, 100, 1_000, 10_000].map((open) => ({
     at: open,
     ns: perEvent(
@@ -45,6 +53,7 @@ export function sweeps(events, progress) {
   const passed = [0, 1, 2, 3].map((block) => ({ block })).map(blockTimer(events));
   return [
     { name: "keys in one open window", points: manyKeys },
+    { name: "keys in a plain Map", points: manyKeys.map(({ at, mapNs }) => ({ at, ns: mapNs })) },
     { name: "open windows (tumbling)", points: openWindows },
     { name: "buffered rows (stream–stream)", points: buffered },
     { name: "events already passed (tumbling)", points: passed },

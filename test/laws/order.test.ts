@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arrivalsWithCopies, joinArrivals } from "../support/generators.js";
 import { asOfPlan, collect, dedupPlan, emitted, eventInput, joinInput, streamJoinPlan } from "./engine.js";
-import { orderChangesNothing } from "./law/joinFirstLaw.js";
+import { orderChangesNothing } from "./law/orderChangesNothing.js";
 import type { JoinArrival } from "./model/joinOutcome.js";
 import type { Arrival } from "./model/outcome.js";
 
