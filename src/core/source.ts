@@ -25,6 +25,9 @@ const isDate = (value: unknown): value is { getTime(): unknown } =>
 
 const beginning = Number.NEGATIVE_INFINITY;
 
+/** What a `Date` can hold. Beyond it the bounds of a window are no longer whole numbers to a double, and none would end. */
+const latest = 8.64e15;
+
 /**
  * Where records become rows: values are validated, placed in time and keyed, or become dead letters. It owns the lanes of
  * its partitions.
@@ -177,11 +180,11 @@ export class Source {
   /** The row's event time, or what is wrong with it. A tombstone, and a table without event time, has its record's. */
   private timeOf(row: Row | null, timestamp: number | null): number | string {
     const { eventTime } = this.spec;
-    if (row === null || eventTime === null) return timestamp ?? 0;
-    const written = row[eventTime.field];
+    const written = row === null || eventTime === null ? (timestamp ?? 0) : row[eventTime.field];
     const time = isDate(written) ? written.getTime() : written;
-    if (typeof time === "number" && Number.isSafeInteger(time)) return time + 0;
-    return `expected whole milliseconds in "${eventTime.field}", got ${typeof time === "number" ? time : typeof time}`;
+    if (typeof time === "number" && Number.isInteger(time) && time <= latest && time >= -latest) return time + 0;
+    const where = row === null || eventTime === null ? "the record's timestamp" : `"${eventTime.field}"`;
+    return `expected whole milliseconds within ±${latest} in ${where}, got ${typeof time === "number" ? time : typeof time}`;
   }
 
   saveLane(lane: SourceLane): unknown {

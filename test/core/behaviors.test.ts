@@ -234,6 +234,26 @@ describe("the guard against the future", () => {
   });
 });
 
+describe("a time that no Date can hold", () => {
+  const windows = {
+    tumbling: tumbling(millis(7), millis(3)),
+    hopping: hopping(millis(5), millis(1)),
+    sliding: sliding(millis(5)),
+    session: session(millis(5)),
+  };
+  for (const [kind, window] of Object.entries(windows)) {
+    it(`is a dead letter, and the last that one can hold is a time like any other: ${kind}`, () => {
+      const { at, end, dead } = windowed(window, { delay: 5, lateness: 4 });
+      for (const ts of [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 8.64e15 + 1, -8.64e15 - 1]) at(ts, "beyond");
+      expect(dead.map(({ reason }) => reason)).toEqual(Array(4).fill("bad-time"));
+      at(-8.64e15, "first");
+      at(8.64e15, "last");
+      end();
+      expect(dead.length).toBe(4);
+    });
+  }
+});
+
 describe("dedup", () => {
   const dedup = () =>
     drive(
