@@ -52,9 +52,7 @@ const repeatedAfter = (partition: number, steps: readonly Step[], batch: readonl
 const draw = (steps: readonly Step[], last: string): Timeline => [
   ...steps.slice(-5).map((step, index, shown) => ({
     step: steps.length - shown.length + index + 1,
-    does: step.do,
-    partition: step.partition,
-    offset: step.offset,
+    does: `${step.do} ${show(step)}`,
     wrong: false,
   })),
   { step: "", does: last, wrong: true },
@@ -161,7 +159,7 @@ export default grader({
         if (stop === undefined) return undefined;
         const at = `stop and restart: ${show(stop.found)} never comes`;
         const expected = `a commit of at most ${stop.found.offset} while that record is not processed`;
-        return finding("lost", expected, `${stop.steps.at(-1)?.offset}`, draw(stop.steps, at));
+        return finding("lost", expected, stop.steps.at(-1)?.offset, draw(stop.steps, at));
       },
     }),
     allProcessed: property({

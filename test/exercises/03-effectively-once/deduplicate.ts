@@ -293,7 +293,7 @@ export default grader({
       },
     }),
     bounded: property({
-      says: "After 10,000 events the memory holds few more than the ids that could still come again.",
+      says: "After thousands of events the memory holds few more than the ids that could still come again.",
       given: fc.constant(null),
       runs: 1,
       async check(code) {
