@@ -69,13 +69,21 @@ async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: numb
   return await cluster.findBroker({ nodeId });
 }
 
-/** `disconnect` waits for answers that may never come, so they are given up and the sockets closed first. */
+const disconnected = new WeakSet<Cluster>();
+
+/**
+ * Gives up whatever is asked, closes the sockets, and disconnects, which by itself would wait for answers that may never
+ * come. A call that was under way may have connected again: then the sockets are closed once more.
+ */
 export async function discard(cluster: Cluster): Promise<void> {
   const { brokers, seedBroker } = cluster.brokerPool;
   const pools = [seedBroker, ...Object.values(brokers)].flatMap((broker) => broker?.connectionPool.pool ?? []);
-  for (const connection of pools) {
-    connection.requestQueue.rejectAll(new ConnectionDropped());
-    connection.socket?.destroy();
+  for (const { requestQueue, socket } of pools) {
+    requestQueue.rejectAll(new ConnectionDropped());
+    requestQueue.destroy();
+    socket?.destroy();
   }
+  if (disconnected.has(cluster)) return;
+  disconnected.add(cluster);
   await Promise.race([cluster.disconnect().catch(() => undefined), sleep(200, undefined, { ref: false })]);
 }

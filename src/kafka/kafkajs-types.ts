@@ -122,7 +122,7 @@ export interface Cluster {
 interface ConnectionPool {
   readonly pool: readonly {
     readonly socket?: { destroy(): void };
-    readonly requestQueue: { rejectAll(error: Error): void };
+    readonly requestQueue: { rejectAll(error: Error): void; destroy(): void };
   }[];
 }
 
