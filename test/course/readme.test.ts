@@ -17,9 +17,12 @@ describe("README", () => {
     expect(pictures).toContain(shown);
   });
 
-  it.each(["README.md", "CONTRIBUTING.md", "src/README.md"])("has no dead links in %s", (page) => {
-    const folder = page.replace(/[^/]*$/, "");
-    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-    expect(links.filter((link) => !existsSync(new URL(`../../${folder}${link}`, import.meta.url)))).toEqual([]);
-  });
+  it.each(["README.md", "CONTRIBUTING.md", "src/README.md", "notebooks/README.md"])(
+    "has no dead links in %s",
+    (page) => {
+      const folder = page.replace(/[^/]*$/, "");
+      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
+      expect(links.filter((link) => !existsSync(new URL(`../../${folder}${link}`, import.meta.url)))).toEqual([]);
+    },
+  );
 });
