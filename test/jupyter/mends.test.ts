@@ -46,7 +46,7 @@ beforeAll(async () => {
       outputs[stock ? "stock" : "mended"][name] = notebook.cells[index]?.outputs ?? [];
     }
   }
-}, 120_000);
+}, 300_000);
 
 const text = (kind: "mended" | "stock", name: Name): string =>
   (outputs[kind][name] ?? []).map((output) => output.text ?? "").join("");
@@ -154,7 +154,7 @@ describe("one bundle of several MIME types", () => {
   });
 });
 
-describe("executeNotebook", () => {
+describe("executeNotebook", { timeout: 180_000 }, () => {
   it("stops at a cell that fails without being tagged raises-exception", async () => {
     const cells = notebookOf(["throw new Error('by accident');", "console.log('on');"], []);
     const { notebook, failure } = await executeNotebook(cells);

@@ -27,9 +27,9 @@ async function check(file: string, env: NodeJS.ProcessEnv = {}): Promise<string 
   return `${file}: ${difference}\nIf the new output is right: npm run notebooks -- --write ${file}`;
 }
 
-beforeAll(() => bootstrap({ jupyter: true }), 120_000);
+beforeAll(() => bootstrap({ jupyter: true }), 300_000);
 
-describe("a notebook", { timeout: 180_000 }, () => {
+describe("a notebook", { timeout: 300_000 }, () => {
   it.concurrent.each([...lessons, ...fixtures])(
     "%s gives the outputs that are committed, byte for byte",
     async (file) => {
