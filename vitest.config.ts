@@ -19,6 +19,6 @@ export default defineConfig({
     // Two cores: forks that share nothing, no more of them than cores.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });
