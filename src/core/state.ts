@@ -1,5 +1,6 @@
 import { compareKeys } from "./canonical.js";
 import type { Graph } from "./graph.js";
+import { fromJsonSafe, toJsonSafe } from "./json-safe.js";
 import type { Fates } from "./operator.js";
 
 /** One piece of state: which node's, its name there, and its value; `null` when it is gone. */
@@ -22,7 +23,7 @@ export class StateStore {
     const entries: StateEntry[] = [];
     for (const vertex of this.graph.vertices) {
       const named = [...(vertex.operator?.entries() ?? [])].sort((a, b) => compareKeys(a[0], b[0]));
-      for (const [key, value] of named) entries.push([vertex.node, key, value]);
+      for (const [key, value] of named) entries.push([vertex.node, key, toJsonSafe(value)]);
       entries.push(...this.ownEntries(vertex.node));
     }
     return entries;
@@ -45,7 +46,7 @@ export class StateStore {
     for (const entry of entries) if (!this.loadOwn(entry)) later.push(entry);
     for (const { group } of this.graph.sources) group.combine();
     for (const { group } of this.graph.vertices) group.refresh();
-    for (const [node, key, value] of later) this.operatorOf(node).load(key, value);
+    for (const [node, key, value] of later) this.operatorOf(node).load(key, fromJsonSafe(value));
   }
 
   private loadOwn([node, key, value]: StateEntry): boolean {
@@ -74,7 +75,9 @@ export class StateStore {
     const changes: StateEntry[] = [];
     for (const vertex of this.graph.vertices) {
       const { node, operator, changed } = vertex;
-      for (const key of [...changed].sort(compareKeys)) changes.push([node, key, operator!.entry(key) ?? null]);
+      for (const key of [...changed].sort(compareKeys)) {
+        changes.push([node, key, toJsonSafe(operator!.entry(key) ?? null)]);
+      }
       changed.clear();
       for (const entry of this.ownEntries(node)) {
         const text = JSON.stringify(entry[2]);
