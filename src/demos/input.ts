@@ -60,10 +60,10 @@ export async function ensureData(log: Log, dataset: Dataset, signal: AbortSignal
   return made;
 }
 
-/** Every readable record of a topic, partition by partition. */
+/** Every readable record of a topic, partition by partition; what is being committed just now is waited for. */
 export async function readTopic(log: Log, topic: string): Promise<readonly LogRecord[]> {
   const records: LogRecord[] = [];
-  for (const { partition, start, end } of await log.offsets(topic, "read_committed")) {
+  for (const { partition, start, end } of await log.offsets(topic, "read_uncommitted")) {
     const from = { topic, partition, offset: start };
     for await (const batch of log.read(from, end, { isolation: "read_committed" })) records.push(...batch);
   }

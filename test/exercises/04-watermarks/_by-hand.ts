@@ -165,7 +165,8 @@ async function prepare(log: Log, prefix: string): Promise<void> {
 
 async function observe(log: Log, prefix: string): Promise<string[]> {
   const outputs: string[] = [];
-  for (const { topic, partition, end } of await log.offsets(`${prefix}-out`, "read_committed")) {
+  // Up to the very end: the last commit may be visible a moment later, and the read waits for it.
+  for (const { topic, partition, end } of await log.offsets(`${prefix}-out`, "read_uncommitted")) {
     for await (const batch of log.read({ topic, partition, offset: 0 }, end, committedOnly)) {
       outputs.push(...batch.map(({ value }) => decoder.decode(value ?? new Uint8Array())));
     }
