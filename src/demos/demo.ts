@@ -13,15 +13,39 @@ export interface DemoContext {
   progress(line: string): void;
 }
 
+/** What the user typed, by the flag's name in camel case; `true` for a flag alone, `false` for one that begins with `no-`. */
+export type Flags = Readonly<Record<string, string | number | boolean>>;
+
+/** A flag of one demo. Two demos may have the same one, with the same kind of value. */
+export interface DemoFlag {
+  /** As commander writes it: `--crash-after <n>`, `--no-plot`. */
+  readonly flag: string;
+  readonly meaning: string;
+  /** How its value is read; text where it is not said. */
+  readonly value?: "whole" | "decimal";
+}
+
 /** A lesson's demo: topics, data and result from nothing, cleaned up after. */
 export interface Demo {
   /** As the lesson's notebook is named. */
   readonly lesson: string;
   readonly summary: string;
+  readonly flags: readonly DemoFlag[];
   /** What it runs, for `tidemark explain`. */
   readonly pipelines: readonly Pipeline[];
-  /** @param flags what the user typed, by the flag's name without dashes; values as text, `true` for a flag alone */
-  run(context: DemoContext, flags: Readonly<Record<string, string | number | boolean>>): Promise<DemoOutcome>;
+  run(context: DemoContext, flags: Flags): Promise<DemoOutcome>;
+}
+
+/**
+ * One side of a demo, for those who want to see both: reads what somebody else produces until Ctrl-C, or until it says
+ * that it is done. `tidemark run NAME`.
+ */
+export interface Side {
+  /** As the user types it: `naive-consumer`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly DemoFlag[];
+  run(context: DemoContext, flags: Flags): Promise<DemoOutcome>;
 }
 
 /** Whether the demo's own recount agrees with what it found in the log. */

@@ -1,7 +1,10 @@
-import type { Demo } from "./demo.js";
+import type { Demo, Side } from "./demo.js";
 import { watermarks } from "./watermarks.js";
 
-export type { Demo, DemoContext, DemoOutcome } from "./demo.js";
+export type { Demo, DemoContext, DemoFlag, DemoOutcome, Flags, Side } from "./demo.js";
 
 /** Every lesson's demo, in the order of the lessons. */
 export const demos: readonly Demo[] = [watermarks];
+
+/** The sides of demos that can be run by themselves, beside `tidemark produce`. */
+export const sides: readonly Side[] = [];

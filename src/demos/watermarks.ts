@@ -32,6 +32,7 @@ const averages = (wait: number) =>
 export const watermarks: Demo = {
   lesson: "04-watermarks",
   summary: "one stream under a wait of 0, 5 and 20 s",
+  flags: [{ flag: "--wait-for-system-duration <seconds>", meaning: "only this wait", value: "decimal" }],
   pipelines: [averages(5)],
   async run(context, flags) {
     const { log, keep, signal } = context;

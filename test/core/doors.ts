@@ -11,7 +11,7 @@ export const doors: { readonly [room: string]: readonly string[] } = {
   worker: ["core", "log"],
   connect: ["core", "log", "worker"],
   grading: ["charts", "core", "datasets", "kafka", "log", "seeded", "sim", "worker"],
-  demos: ["charts", "core", "datasets", "log", "worker"],
+  demos: ["charts", "connect", "core", "datasets", "log", "seeded", "worker"],
   cli: [
     "charts",
     "connect",

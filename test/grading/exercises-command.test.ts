@@ -118,9 +118,9 @@ describe("progress, hints and reset", () => {
     ]);
   });
 
-  it("keep entries of exercises that this kit does not have", () => {
+  it("keep entries of exercises that this kit does not have", async () => {
     writeProgress(kit.root, { ...readProgress(kit.root), "99-later/unknown": progressOf(kit.root, id) });
-    nextHintOf(kit, "04-watermarks/splitLate");
+    await nextHintOf(kit, "04-watermarks/splitLate");
     expect(readProgress(kit.root)["99-later/unknown"]).toEqual(progressOf(kit.root, id));
   });
 

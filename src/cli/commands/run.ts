@@ -1,7 +1,7 @@
-import { Command } from "commander";
-import { demos } from "../../demos/index.js";
+import { Command, Option } from "commander";
+import { type Demo, type DemoFlag, demos, type Flags, type Side, sides } from "../../demos/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
-import { decimal, onOption } from "./options.js";
+import { decimal, onOption, whole } from "./options.js";
 
 interface RunFlags {
   readonly on: "kafka" | "sim";
@@ -11,37 +11,75 @@ interface RunFlags {
   readonly [flag: string]: string | number | boolean | undefined;
 }
 
-/** `tidemark run LESSON`: a lesson's demo, from nothing, cleaned up after. */
+const nameOf = (target: Demo | Side): string => ("lesson" in target ? target.lesson : target.name);
+const targets: readonly (Demo | Side)[] = [...demos, ...sides];
+
+/** Every demo's flags, each once, with the demos that know it. */
+function demoOptions(): readonly { option: Option; known: ReadonlySet<string> }[] {
+  const byFlag = new Map<string, { flag: DemoFlag; known: string[] }>();
+  for (const target of targets) {
+    for (const flag of target.flags) {
+      const entry = byFlag.get(flag.flag) ?? { flag, known: [] };
+      entry.known.push(nameOf(target));
+      byFlag.set(flag.flag, entry);
+    }
+  }
+  return [...byFlag.values()].map(({ flag, known }) => {
+    const shortNames = known.map((name) => name.replace(/^(\d\d)-.*/, "$1")).join(", ");
+    const option = new Option(flag.flag, `${shortNames}: ${flag.meaning}`);
+    if (flag.value !== undefined) option.argParser<number>(flag.value === "whole" ? whole : decimal);
+    return { option, known: new Set(known) };
+  });
+}
+
+/** `tidemark run LESSON`: a lesson's demo, from nothing, cleaned up after; or one side of it. */
 export function runCommand(context: Context): Command {
-  return new Command("run")
+  const own = demoOptions();
+  const command = new Command("run")
     .description("run a lesson's demo: topics, data, result; cleaned up after")
-    .argument("<lesson>", "its name, or the beginning of it: 04")
+    .argument("<name>", "a lesson, or the beginning of its name: 04; or one side of a demo")
     .addOption(onOption())
-    .option("--wait-for-system-duration <seconds>", "04: only this wait", decimal)
     .option("--full", "a line for every event")
     .option("--keep", "leave the topics where they are, to be looked at")
-    .option("--json", "the figures as JSON, for programs")
+    .option("--json", "the figures as JSON, for programs");
+  for (const { option } of own) command.addOption(option);
+  return command
     .addHelpText(
       "after",
       `
 Lessons:
-${demos.map(({ lesson, summary }) => `  ${lesson}: ${summary}`).join("\n")}
-
+${listed(demos)}
+${sides.length === 0 ? "" : `\nOne side of a demo:\n${listed(sides)}\n`}
 Examples:
   npx tidemark run 04-watermarks
   npx tidemark run 04 --wait-for-system-duration 5 --on kafka`,
     )
-    .action((lesson: string, flags: RunFlags) => runDemo(context, lesson, flags));
+    .action((name: string, flags: RunFlags) => {
+      const target = targetOf(name);
+      for (const { option, known } of own) {
+        if (command.getOptionValueSource(option.attributeName()) === "cli" && !known.has(nameOf(target)))
+          throw foreignFlag(option, target, known);
+      }
+      return runTarget(context, target, flags);
+    });
 }
 
-async function runDemo(context: Context, lesson: string, flags: RunFlags): Promise<void> {
-  const matching = demos.filter((demo) => demo.lesson.startsWith(lesson));
-  if (matching.length !== 1) throw unknownLesson(lesson);
-  const demo = matching[0]!;
+const listed = (some: readonly (Demo | Side)[]): string =>
+  some.map((target) => `  ${nameOf(target)}: ${target.summary}`).join("\n");
+
+function targetOf(name: string): Demo | Side {
+  const matching = demos.filter((demo) => demo.lesson.startsWith(name));
+  const target = sides.find((side) => side.name === name) ?? (matching.length === 1 ? matching[0] : undefined);
+  if (target === undefined) throw unknownName(name);
+  return target;
+}
+
+async function runTarget(context: Context, target: Demo | Side, flags: RunFlags): Promise<void> {
+  const name = nameOf(target);
   const log = await context.openLog(flags.on);
-  if (!flags.json) context.out(`${demo.lesson} on ${log.name}`);
+  if (!flags.json) context.out(`${name} on ${log.name}`);
   try {
-    const { agrees, figures } = await demo.run(
+    const { agrees, figures } = await target.run(
       {
         log,
         keep: flags.keep === true,
@@ -52,21 +90,20 @@ async function runDemo(context: Context, lesson: string, flags: RunFlags): Promi
         },
         progress: context.progress,
       },
-      Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Record<
-        string,
-        string | number | boolean
-      >,
+      Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Flags,
     );
-    if (flags.json) context.out(JSON.stringify({ lesson: demo.lesson, log: log.name, agrees, figures }));
-    if (!agrees)
-      throw new CommandError(exitCode.failed, `${demo.lesson}: what stands in the log differs from the recount`);
+    if (flags.json) context.out(JSON.stringify({ lesson: name, log: log.name, agrees, figures }));
+    if (!agrees) throw new CommandError(exitCode.failed, `${name}: what stands in the log differs from the recount`);
   } finally {
     await log.close();
   }
 }
 
-const unknownLesson = (lesson: string): CommandError =>
+const foreignFlag = (option: Option, target: Demo | Side, known: ReadonlySet<string>): CommandError =>
   new CommandError(
     exitCode.usage,
-    `there is no demo "${lesson}". There are: ${demos.map((demo) => demo.lesson).join(", ")}`,
+    `${nameOf(target)} has no ${option.long}; it belongs to ${[...known].join(", ")}. See npx tidemark run --help`,
   );
+
+const unknownName = (name: string): CommandError =>
+  new CommandError(exitCode.usage, `there is no demo "${name}". There are: ${targets.map(nameOf).join(", ")}`);
