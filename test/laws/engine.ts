@@ -1,5 +1,6 @@
 /** The engine, through its public face, as the implementation that the laws and the model ask for. */
 import {
+  count,
   type Dead,
   type Engine,
   engine,
@@ -15,6 +16,8 @@ import {
   right,
   type Snapshot,
   type StateEntry,
+  sum,
+  tumbling,
 } from "tidemark";
 import { z } from "zod";
 import type { Restartable, RunJoin, Running, RunWindows } from "./implementation.js";
@@ -101,6 +104,17 @@ export const runEngineWindows: RunWindows = (job, arrivals) => {
   };
 };
 
+/** Windows, and tumbling windows of their results. Only results that are never revised may be windowed again. */
+export const windowedThenCounted = (job: WindowJob, sizeMs: number): Pipeline =>
+  stream("events", job.delayMs)
+    .keyBy("key")
+    .window(job.window)
+    .aggregate({ total: sum("value") })
+    .keyBy("key")
+    .window(tumbling(millis(sizeMs)))
+    .aggregate({ n: count() })
+    .to("out");
+
 export const dedupPlan = (job: DedupJob): Pipeline =>
   stream("events", job.delayMs)
     .keyBy("key")
@@ -109,7 +123,7 @@ export const dedupPlan = (job: DedupJob): Pipeline =>
 
 const selected = { left: left("id"), right: right("id") } as const;
 
-export const streamJoinPlan = (job: StreamJoinJob): Pipeline =>
+const joined = (job: StreamJoinJob) =>
   stream("left", job.delayMs)
     .keyBy("key")
     .join(stream("right", job.delayMs).keyBy("key"), {
@@ -117,8 +131,22 @@ export const streamJoinPlan = (job: StreamJoinJob): Pipeline =>
       after: millis(job.afterMs),
       lateness: millis(job.latenessMs),
       kind: job.kind,
-    })
-    .select(selected)
+    });
+
+export const streamJoinPlan = (job: StreamJoinJob): Pipeline => joined(job).select(selected).to("out");
+
+/** A join whose rows are the keys alone. */
+export const joinedByKey = (job: StreamJoinJob) =>
+  joined(job)
+    .select({ key: left("key"), other: right("key") })
+    .map(({ key, other }) => ({ key: key ?? other }));
+
+/** A join, and tumbling windows of its rows. */
+export const joinedThenCounted = (job: StreamJoinJob, sizeMs: number): Pipeline =>
+  joinedByKey(job)
+    .keyBy("key")
+    .window(tumbling(millis(sizeMs)))
+    .aggregate({ n: count() })
     .to("out");
 
 export const table = (topic: string) => pipeline("laws").table(topic, TableRow, { key: "key" });

@@ -4,7 +4,7 @@
  */
 import type { WindowJob } from "./model/fixedWindows.js";
 import type { JoinArrival, JoinOutcome } from "./model/joinOutcome.js";
-import type { Arrival, Outcome } from "./model/outcome.js";
+import type { Arrival, Emitted, Outcome } from "./model/outcome.js";
 import type { StreamJoinJob } from "./model/streamStream.js";
 
 /** A windowed aggregation over a whole bounded input. */
@@ -13,19 +13,38 @@ export type RunWindows = (job: WindowJob, arrivals: readonly Arrival[]) => Outco
 /** A stream–stream join over two whole bounded inputs. */
 export type RunJoin = (job: StreamJoinJob, arrivals: readonly JoinArrival[]) => JoinOutcome;
 
+/** What a chain of two steps gives: the results of the second, and how many inputs came too late for either. */
+export interface ChainOutcome {
+  readonly results: readonly Emitted[];
+  readonly late: number;
+}
+/** A windowed aggregation whose results are counted by key in tumbling windows of `sizeMs`. */
+export type RunWindowedThenCounted = (job: WindowJob, sizeMs: number, arrivals: readonly Arrival[]) => ChainOutcome;
+
+/** A stream–stream join whose rows are counted by key in tumbling windows of `sizeMs`. */
+export type RunJoinedThenCounted = (
+  job: StreamJoinJob,
+  sizeMs: number,
+  arrivals: readonly JoinArrival[],
+) => ChainOutcome;
+
 /** A watermark generator, stepped by hand: takes an event's time, answers with the watermark after it. */
 export type StartWatermark = (delayMs: number) => (ts: number) => number;
 
-/** A running job that can be stopped at any step. `Input` is whatever the job eats. */
-export interface Running<Input> {
+/** A running job that tells how much it keeps. `Input` is whatever the job eats. */
+export interface Measured<Input> {
   push(input: Input): void;
+  /** How many entries are kept. */
+  readonly stateSize: number;
+}
+
+/** A running job that can be stopped at any step. */
+export interface Running<Input> extends Measured<Input> {
   finish(): void;
   /** What has come out since the start of this process, as plain data. */
   readonly output: readonly unknown[];
   /** Everything needed to go on; it will be sent through JSON. */
   snapshot(): unknown;
-  /** How many entries are kept. */
-  readonly stateSize: number;
 }
 export interface Restartable<Job, Input> {
   start(job: Job): Running<Input>;

@@ -9,7 +9,9 @@ import {
   tumblingWindow,
 } from "../support/generators.js";
 import { boundedState } from "./law/boundedState.js";
+import { joinChainLaw, windowChainLaw } from "./law/chainLaw.js";
 import { compactionLaw } from "./law/compactionLaw.js";
+import { dedupIsExact, joinIsExact, windowsAreExact } from "./law/exactState.js";
 import { firstLaw } from "./law/firstLaw.js";
 import { interleavingLaw } from "./law/interleaving.js";
 import { joinInterleavingLaw, joinIsNestedLoop } from "./law/joinLaw.js";
@@ -20,8 +22,10 @@ import { watermarkLaw } from "./law/watermarkLaw.js";
 import { hoppingWindowsContainTheirEvents, sessionsAreClusters, tumblingIsHopping } from "./law/windows.js";
 import { runWindows } from "./model/runWindows.js";
 import { runStreamStream } from "./model/streamStream.js";
+import * as wrongChains from "./wrong/chains.js";
 import * as wrongJoins from "./wrong/joins.js";
 import * as wrong from "./wrong/others.js";
+import * as wrongState from "./wrong/state.js";
 import * as wrongWindows from "./wrong/windows.js";
 
 describe("the model obeys the laws", () => {
@@ -70,4 +74,22 @@ describe("each law catches a wrong implementation", () => {
     fails(() => restartLaw(wrong.forgetsWhatItTold, fc.tuple(fc.constant(null), fc.array(awkwardKey)))));
   it("bounded state catches a count by key that forgets nothing", () =>
     fails(() => boundedState(wrong.forgetsWhatItTold.start(null), (index) => `key ${index}`, 1000, 100)));
+  it("chains catch a watermark that is told before the results that it has closed", () =>
+    fails(() => windowChainLaw(wrongChains.marksBeforeResults, tumblingWindow)));
+  it("chains catch a watermark that is not held back for results behind it", () => {
+    fails(() => windowChainLaw(wrongChains.doesNotHoldBack, sessionWindow));
+    fails(() => windowChainLaw(wrongChains.doesNotHoldBack, slidingWindow));
+  });
+  it("chains catch a join's watermark that is not held back for rows without a partner", () =>
+    fails(() => joinChainLaw(wrongChains.joinDoesNotHoldBack)));
+  it("chains find nothing wrong where results go first and the watermark is held back", () =>
+    windowChainLaw(wrongChains.byHand, anyWindow));
+  it("exact state catches windows that are dropped when they close", () =>
+    fails(() => windowsAreExact(wrongState.dropsAtClose, tumblingWindow)));
+  it("exact state catches windows that are dropped a millisecond late", () =>
+    fails(() => windowsAreExact(wrongState.dropsOneMillisecondLate, hoppingWindow)));
+  it("exact state catches rows of a join that expire by their own input", () =>
+    fails(() => joinIsExact(wrongState.expiresByItsOwnInput)));
+  it("exact state catches an id that every copy prolongs", () =>
+    fails(() => dedupIsExact(wrongState.everyCopyProlongs)));
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { arrivalsWithCopies, joinArrivals } from "../support/generators.js";
 import { asOfPlan, collect, dedupPlan, emitted, eventInput, joinInput, streamJoinPlan } from "./engine.js";
+import type { RunJoin } from "./implementation.js";
 import { orderChangesNothing } from "./law/orderChangesNothing.js";
 import type { JoinArrival } from "./model/joinOutcome.js";
 import type { Arrival } from "./model/outcome.js";
+import { runStreamStream } from "./model/streamStream.js";
+import { ignoresTheDelay, joinsTheLastPartner } from "./wrong/joins.js";
 
 const selected = { left: { side: "left", field: "id" }, right: { side: "right", field: "id" } } as const;
 const patient = 1000;
@@ -12,11 +15,22 @@ const job = { ...shape, delayMs: patient, select: selected };
 const anyOrder = (): null => null;
 
 describe("the first law: the order of arrival changes no result while nothing is late", () => {
+  const streamStream = { ...job, kind: "outer" } as const;
+  const bothStreams = joinArrivals(shape, { tombstones: "none", nullKeys: true });
+
   it("holds for stream–stream joins", () => {
-    const plan = streamJoinPlan({ ...job, kind: "outer" });
+    const plan = streamJoinPlan(streamStream);
     const run = (inputs: readonly JoinArrival[]) => collect(plan, 1, inputs.map(joinInput)).results.map(emitted);
-    orderChangesNothing(run, joinArrivals(shape, { tombstones: "none", nullKeys: true }), anyOrder);
+    orderChangesNothing(run, bothStreams, anyOrder);
   });
+
+  const joinedInAnyOrder = (join: RunJoin): void =>
+    orderChangesNothing((inputs: readonly JoinArrival[]) => join(streamStream, inputs).results, bothStreams, anyOrder);
+
+  it("holds for the model's stream–stream join", () => joinedInAnyOrder(runStreamStream));
+  it("catches a join that takes rows out of order for late", () =>
+    expect(() => joinedInAnyOrder(ignoresTheDelay)).toThrow());
+  it("catches a join with the last partner only", () => expect(() => joinedInAnyOrder(joinsTheLastPartner)).toThrow());
 
   const asOf = asOfPlan({ ...job, kind: "left" });
   const runAsOf = (inputs: readonly JoinArrival[]) => collect(asOf, 1, inputs.map(joinInput)).results.map(emitted);

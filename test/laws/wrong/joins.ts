@@ -29,3 +29,23 @@ export const spuriousNulls: RunJoin = (job, arrivals) => {
     .map((result) => ({ ...result, row: { ...result.row, right: null } }));
   return { ...outcome, results: [...spurious, ...outcome.results] };
 };
+
+/** Takes rows for late that are merely out of order: which ones, the order of arrival decides. */
+export const ignoresTheDelay: RunJoin = (job, arrivals) => runStreamStream({ ...job, delayMs: 0 }, arrivals);
+
+/** Joins a row with the last partner that has come, as a table would, not with every partner. */
+export const joinsTheLastPartner: RunJoin = (job, arrivals) => {
+  const outcome = runStreamStream(job, arrivals);
+  const place = new Map(arrivals.map(({ row }, index) => [row?.id, index]));
+  const completedBy = ({ left, right }: Record<string, unknown>): number =>
+    Math.max(place.get(left)!, place.get(right)!);
+  const partnerOf = ({ left, right }: Record<string, unknown>): number => Math.min(place.get(left)!, place.get(right)!);
+  const isPair = (row: Record<string, unknown>): boolean => row.left !== null && row.right !== null;
+  const last = new Map<number, number>();
+  for (const { row } of outcome.results) {
+    if (!isPair(row!)) continue;
+    last.set(completedBy(row!), Math.max(partnerOf(row!), last.get(completedBy(row!)) ?? -1));
+  }
+  const results = outcome.results.filter(({ row }) => !isPair(row!) || last.get(completedBy(row!)) === partnerOf(row!));
+  return { ...outcome, results };
+};
