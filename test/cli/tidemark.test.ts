@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { datasets } from "../../src/datasets/index.js";
 import { simulatedTerminal } from "./support.js";
 
 describe("tidemark", () => {
@@ -81,7 +82,7 @@ describe("tidemark", () => {
   });
 
   it.each([
-    ["produce nothing", 2, 'there is no dataset "nothing". There are: orders, watermark-demo'],
+    ["produce nothing", 2, `there is no dataset "nothing". There are: ${datasets.map(({ name }) => name).join(", ")}`],
     ["produce orders --late-rate 2", 2, "datasets: lateRate must be from 0 to 1, got 2"],
     [
       "produce orders --count many",
