@@ -1,60 +1,102 @@
-import type { Bytes, Log, LogRecord } from "../log/index.js";
-
-/** What a view says of a key. */
-export type Looked =
-  /** Not caught up yet: an answer would be stale. */
-  | { readonly kind: "not-ready" }
-  | { readonly kind: "missing" }
-  | { readonly kind: "found"; readonly value: unknown; readonly timestamp: number };
-
-export interface TableViewOptions {
-  /** Milliseconds between two looks at the log; 50 when left out. */
-  readonly everyMs?: number;
-  /** Told when something is away and tried again. */
-  report?(message: string): void;
-}
+import { type Log, LogError, type LogRecord, type OffsetRange, partitionOf } from "../log/index.js";
+import { nodeFiles } from "../worker/index.js";
+import { decodeRow } from "./decode-row.js";
+import { type LastRecord, type StoredRow, TableStore } from "./table-store.js";
+import type { Looked, TableViewOptions, TableViewStatus } from "./table-view-options.js";
 
 /**
  * A compacted topic as a table: the last value of each key, rebuilt from the start of the log and kept up to date. It
  * answers only once it has reached the end that the topic had when it was opened.
  *
- * Values are JSON; a value that is none is skipped and counted, and the key keeps what it had.
+ * Values are JSON. One that cannot be read is skipped and counted, and the key keeps what it had. A key that moves to
+ * another partition, because partitions were added, has the value that was read last.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulatedKafka, tableView } from "tidemark";
+ *
+ * const log = simulatedKafka({ seed: 1 });
+ * await log.createTopics([{ name: "contas", partitions: 1, config: { "cleanup.policy": "compact" } }]);
+ * const bytes = (text: string) => new TextEncoder().encode(text);
+ * const producer = await log.producer();
+ * await producer.send([100, 150].map((saldo) => ({ topic: "contas", key: bytes("1"), value: bytes(`${saldo}`), timestamp: 5 })));
+ *
+ * const view = await tableView(log, "contas", { follow: false });
+ * assert.deepEqual(view.get("1"), { kind: "not-ready" });
+ * assert.equal(await view.catchUp(), 2);
+ * assert.deepEqual(view.get("1"), { kind: "found", value: 150, timestamp: 5 });
+ * await view.close();
+ * ```
  */
 export class TableView {
-  readonly #table = new Map<string, { readonly value: unknown; readonly timestamp: number }>();
+  #rows = new Map<string, StoredRow>();
   readonly #positions = new Map<number, number>();
+  readonly #last = new Map<number, LastRecord>();
   readonly #stopping = new AbortController();
-  #ends: ReadonlyMap<number, number> | null = null;
+  readonly #store: TableStore | null;
+  /** The ends at the opening; ready when they are reached. `null`: the topic has not been seen. */
+  #firstEnds: ReadonlyMap<number, number> | null = null;
+  /** The ends at the last look. */
+  #ends: ReadonlyMap<number, number> = new Map();
   #following: Promise<void> = Promise.resolve();
   #skipped = 0;
+  #read = 0;
+  #restored = 0;
+  /** When it last held all that had been written, and of when the copy is; milliseconds since the epoch. */
+  #completeAt: number | null = null;
+  #savedAt = Number.NEGATIVE_INFINITY;
+  #complaint: string | null = null;
 
   constructor(
     private readonly log: Log,
     readonly topic: string,
     private readonly options: TableViewOptions = {},
-  ) {}
+  ) {
+    const { store } = options;
+    this.#store = store === undefined ? null : new TableStore(log, topic, store.files ?? nodeFiles, store.folder);
+  }
 
-  /** Begins to follow the topic. Throws LogError "unknown-topic". */
+  /** Takes up the copy on this machine, where there is one, and begins to follow the topic. Throws LogError "unknown-topic". */
   async open(): Promise<void> {
     const ranges = await this.log.offsets(this.topic, "read_committed");
-    for (const { partition, start } of ranges) this.#positions.set(partition, start);
+    await this.#restore(ranges);
+    for (const { partition, start } of ranges)
+      if (!this.#positions.has(partition)) this.#positions.set(partition, start);
     this.#ends = new Map(ranges.map(({ partition, end }) => [partition, end]));
-    this.#following = this.#follow();
+    this.#firstEnds = this.#ends;
+    if (this.options.follow !== false) this.#following = this.#follow();
   }
 
   /** Whether the end that the topic had at the opening is reached; gaps at the end are no obstacle. */
   get ready(): boolean {
-    if (this.#ends === null) return false;
-    return [...this.#ends].every(([partition, end]) => this.#positions.get(partition)! >= end);
+    if (this.#firstEnds === null) return false;
+    return [...this.#firstEnds].every(([partition, end]) => this.position(partition) >= end);
   }
 
   get size(): number {
-    return this.#table.size;
+    return this.#rows.size;
   }
 
-  /** Values that could not be read. */
+  /** Records that could not be read as a row. */
   get skipped(): number {
     return this.#skipped;
+  }
+
+  get status(): TableViewStatus {
+    const partitions = [...this.#ends].map(([partition, end]) => {
+      const position = this.position(partition);
+      return { partition, position, end, lag: Math.max(0, end - position) };
+    });
+    return {
+      topic: this.topic,
+      ready: this.ready,
+      rows: this.size,
+      skipped: this.#skipped,
+      read: this.#read,
+      restored: this.#restored,
+      partitions,
+    };
   }
 
   /** The next offset to read of a partition: what was written below it is in the table. */
@@ -62,10 +104,15 @@ export class TableView {
     return this.#positions.get(partition) ?? 0;
   }
 
+  /** The partition in which Kafka's default partitioner keeps a key. */
+  partitionOf(key: string): number {
+    return partitionOf(new TextEncoder().encode(key), Math.max(1, this.#ends.size));
+  }
+
   get(key: string): Looked {
     if (!this.ready) return { kind: "not-ready" };
-    const row = this.#table.get(key);
-    return row === undefined ? { kind: "missing" } : { kind: "found", ...row };
+    const row = this.#rows.get(key);
+    return row === undefined ? { kind: "missing" } : { kind: "found", value: row.value, timestamp: row.timestamp };
   }
 
   /**
@@ -82,25 +129,77 @@ export class TableView {
     return true;
   }
 
+  /**
+   * Reads what the topic holds now, and returns. A view that follows does this by itself.
+   *
+   * @returns how many records there were to read
+   */
+  async catchUp(): Promise<number> {
+    const before = this.#read;
+    const lookedAt = this.log.clock.now();
+    const ranges = await this.log.offsets(this.topic, "read_committed");
+    this.#ends = new Map(ranges.map(({ partition, end }) => [partition, end]));
+    this.#firstEnds ??= this.#ends;
+    for (const range of ranges) {
+      if (this.#stopping.signal.aborted) return this.#read - before;
+      await this.#readUpTo(range);
+    }
+    this.#completeAt = lookedAt;
+    return this.#read - before;
+  }
+
+  /** Stops following, and saves the copy. */
   async close(): Promise<void> {
     this.#stopping.abort();
     await this.#following;
+    await this.#save();
   }
 
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
+    const { everyMs = 50, store } = this.options;
     while (!signal.aborted) {
       try {
-        for (const range of await this.log.offsets(this.topic, "read_committed")) await this.#readUpTo(range);
+        await this.catchUp();
+        this.#complaint = null;
+        if (this.log.clock.now() - this.#savedAt >= (store?.everyMs ?? 10_000)) await this.#save();
       } catch (error) {
         if (signal.aborted) return;
-        this.options.report?.(`${this.topic}: ${(error as Error).message}; trying again`);
+        if (error instanceof LogError && error.code === "unknown-topic") this.#forgetAll();
+        this.#complain(`${(error as Error).message}; trying again`);
       }
-      await this.log.clock.sleep(this.options.everyMs ?? 50, signal);
+      await this.log.clock.sleep(everyMs, signal);
     }
   }
 
-  async #readUpTo({ partition, end }: { readonly partition: number; readonly end: number }): Promise<void> {
+  async #restore(ranges: readonly OffsetRange[]): Promise<void> {
+    if (this.#store === null) return;
+    const { table, why } = await this.#store.load(ranges);
+    if (table === null) {
+      this.options.report?.(`${this.topic}: no local copy (${why}); reading the topic from its start`);
+      return;
+    }
+    this.#rows = new Map(table.rows);
+    this.#restored = this.#rows.size;
+    for (const [partition, position] of table.positions) this.#positions.set(partition, position);
+    for (const [partition, record] of table.last) this.#last.set(partition, record);
+    this.#savedAt = table.savedAt;
+  }
+
+  async #save(): Promise<void> {
+    if (this.#store === null || this.#completeAt === null) return;
+    const table = { rows: this.#rows, positions: this.#positions, last: this.#last, savedAt: this.#completeAt };
+    try {
+      await this.#store.save(table);
+    } catch (error) {
+      this.#complain((error as Error).message);
+    }
+    this.#savedAt = this.log.clock.now();
+  }
+
+  async #readUpTo({ partition, start, end }: OffsetRange): Promise<void> {
+    // The log begins after, or ends before, what has been read: records are missing, or it is another log. Start anew.
+    if (this.position(partition) < start || this.position(partition) > end) this.#forget(partition, start);
     const offset = this.position(partition);
     if (offset >= end) return;
     for await (const records of this.log.read({ topic: this.topic, partition, offset }, end, {
@@ -112,23 +211,40 @@ export class TableView {
     this.#positions.set(partition, end);
   }
 
-  #apply({ key, value, partition, offset, timestamp }: LogRecord): void {
+  /** The topic is gone: what comes under its name is another one. */
+  #forgetAll(): void {
+    for (const partition of this.#positions.keys()) this.#forget(partition, 0);
+    this.#firstEnds = null;
+  }
+
+  #forget(partition: number, start: number): void {
+    for (const [key, row] of this.#rows) if (row.partition === partition) this.#rows.delete(key);
+    this.#positions.set(partition, start);
+    this.#last.delete(partition);
+  }
+
+  #apply(record: LogRecord): void {
+    const { partition, offset, timestamp } = record;
+    const key = record.key === null ? null : new TextDecoder().decode(record.key);
+    this.#read++;
     this.#positions.set(partition, offset + 1);
-    if (key === null) return;
-    const name = text(key);
-    if (value === null) {
-      this.#table.delete(name);
+    this.#last.set(partition, { offset, timestamp, key });
+    if (key !== null && record.value === null) {
+      this.#rows.delete(key);
       return;
     }
-    try {
-      this.#table.set(name, { value: JSON.parse(text(value)), timestamp });
-    } catch {
-      this.#skipped++;
-    }
+    const row = decodeRow(key, record.value, this.options);
+    if (row === null) this.#skipped++;
+    else this.#rows.set(row.key, { value: row.value, timestamp, partition });
+  }
+
+  /** Says a thing once, however often it happens in a row. */
+  #complain(message: string): void {
+    if (message === this.#complaint) return;
+    this.#complaint = message;
+    this.options.report?.(`${this.topic}: ${message}`);
   }
 }
-
-const text = (bytes: Bytes): string => new TextDecoder().decode(bytes);
 
 /** Opens a view of a compacted topic. */
 export async function tableView(log: Log, topic: string, options: TableViewOptions = {}): Promise<TableView> {

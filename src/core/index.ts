@@ -8,6 +8,7 @@ export { formatDuration } from "./explain/format-duration.js";
 export { explain } from "./explain.js";
 export * from "./future-guard.js";
 export * from "./joins/index.js";
+export { fromJsonSafe, toJsonSafe } from "./json-safe.js";
 export type * from "./operator.js";
 export type * from "./pipeline.js";
 export type * from "./plan.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tableView } from "../../src/connect/index.js";
+import { Saldo } from "../../src/datasets/index.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 
 const encode = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
@@ -66,6 +67,71 @@ describe("TableView", () => {
     await view.reached(0, offset, 1_000);
     expect(view.get("1")).toMatchObject({ kind: "found", value: { saldo: 100 } });
     expect(view.skipped).toBe(1);
+    await view.close();
+  });
+
+  it("skips and counts what its schema refuses, what carries another key, and what is no text", async () => {
+    const { log, write } = await accounts();
+    await write("1", '{"cliente_id":"1","saldo":100,"timestamp":"t"}');
+    await write("1", '{"cliente_id":"1","saldo":"much","timestamp":"t"}');
+    await write("1", '{"cliente_id":"2","saldo":7,"timestamp":"t"}');
+    await write("1", "null");
+    const producer = await log.producer();
+    await producer.send([{ topic: "contas", key: encode("1"), value: new Uint8Array([0xff, 0xfe]) }]);
+    const view = await tableView(log, "contas", { schema: Saldo, key: "cliente_id", follow: false });
+    await view.catchUp();
+    expect(view.get("1")).toMatchObject({ kind: "found", value: { saldo: 100 } });
+    expect(view.skipped).toBe(4);
+  });
+
+  it("reads when asked, where it is stepped by hand", async () => {
+    const { log, write } = await accounts();
+    await write("1", "1");
+    const view = await tableView(log, "contas", { follow: false });
+    expect([await view.catchUp(), await view.catchUp()]).toEqual([1, 0]);
+    await write("1", "2");
+    expect(view.get("1")).toMatchObject({ value: 1 });
+    expect(await view.catchUp()).toBe(1);
+    expect(view.get("1")).toMatchObject({ value: 2 });
+    expect(view.status).toEqual({
+      topic: "contas",
+      ready: true,
+      rows: 1,
+      skipped: 0,
+      read: 2,
+      restored: 0,
+      partitions: [{ partition: 0, position: 2, end: 2, lag: 0 }],
+    });
+  });
+
+  it("starts anew when the topic is another one under the same name", async () => {
+    const { log, write } = await accounts();
+    await write("1", "1");
+    await write("2", "2");
+    const view = await tableView(log, "contas", { follow: false });
+    await view.catchUp();
+    await log.deleteTopics(["contas"]);
+    await log.createTopics([{ name: "contas", partitions: 1 }]);
+    await write("3", "3");
+    await view.catchUp();
+    expect(view.size).toBe(1);
+    await view.catchUp();
+    expect(view.status).toMatchObject({ rows: 1, partitions: [{ position: 1, end: 1 }] });
+  });
+
+  it("says once that the topic is away, and goes on when it is there again", async () => {
+    const { log, write } = await accounts();
+    await write("1", "1");
+    const reports: string[] = [];
+    const view = await tableView(log, "contas", { report: (message) => reports.push(message) });
+    await view.reached(0, 0, 1_000);
+    await log.deleteTopics(["contas"]);
+    await log.clock.sleep(1_000);
+    expect(reports).toEqual([expect.stringMatching(/contas.*trying again/)]);
+    await log.createTopics([{ name: "contas", partitions: 1 }]);
+    await write("2", "2");
+    await log.clock.sleep(1_000);
+    expect(view.get("2")).toMatchObject({ value: 2 });
     await view.close();
   });
 

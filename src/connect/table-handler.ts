@@ -1,0 +1,83 @@
+import type { TableView } from "./table-view.js";
+
+/** How a table answers. */
+export interface TableRoutes {
+  /** The path before the key: `/saldo` answers `/saldo/42`. */
+  readonly path: string;
+  /** The body of what was found: an object, or JSON as text; the value itself when left out. */
+  readonly body?: (key: string, value: unknown, timestamp: number) => object | string;
+  /** The body of 404. */
+  readonly missing?: object;
+  /** How long a reader of his own write waits at most, in milliseconds; 5,000 when left out. */
+  readonly ownWriteMs?: number;
+}
+
+/** Answers a request, with a socket around it or without. */
+export type TableHandler = (request: Request) => Response | Promise<Response>;
+
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+const AGAIN_SOON = { "retry-after": "1" };
+
+/**
+ * The answers of a table view: 200 with the value, 404 for a key that is not there, 503 until the view has caught up.
+ *
+ * `?minOffset=N` waits until the record at that offset is in the table, so that a writer reads his own write; 503 when
+ * that takes longer than `ownWriteMs`. The offset is of the key's own partition, as Kafka's default partitioner has it,
+ * or of `&minPartition=P`. `/health` is 200 while it serves, `/ready` says whether it has caught up, `/status/` how far
+ * it is.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { saldoRoutes, simulatedKafka, tableHandler, tableView } from "tidemark";
+ *
+ * const log = simulatedKafka({ seed: 1 });
+ * await log.createTopics([{ name: "contas", partitions: 1 }]);
+ * const view = await tableView(log, "contas", { follow: false });
+ * const answer = await tableHandler(view, saldoRoutes);
+ * const response = await answer(new Request("http://localhost/saldo/1"));
+ * assert.equal(response.status, 404);
+ * ```
+ */
+export async function tableHandler(view: TableView, routes: TableRoutes): Promise<TableHandler> {
+  const { Hono } = await import("hono");
+  const {
+    path,
+    missing = { error: "not found" },
+    ownWriteMs = 5_000,
+    body = (_key, value) => value as object,
+  } = routes;
+  const app = new Hono({ strict: false });
+  app.get("/health", (c) => c.json({ rows: view.size, skipped: view.skipped }));
+  app.get("/ready", (c) => c.json({ ready: view.ready }, view.ready ? 200 : 503));
+  app.get("/status", (c) => c.json(view.status));
+  app.get(`${path}/:key`, async (c) => {
+    const key = c.req.param("key");
+    const own = ownWrite(c.req.query(), view.partitionOf(key));
+    if (own === null) return c.json({ error: "minOffset and minPartition must be whole numbers, from 0 on" }, 400);
+    if (!(await view.reached(own.partition, own.offset, ownWriteMs))) {
+      const error = `offset ${own.offset} of partition ${own.partition} is not in the table yet`;
+      return c.json({ error }, 503, AGAIN_SOON);
+    }
+    const found = view.get(key);
+    if (found.kind === "not-ready") return c.json({ error: "not ready: the table is being rebuilt" }, 503, AGAIN_SOON);
+    if (found.kind === "missing") return c.json(missing, 404);
+    const answer = body(key, found.value, found.timestamp);
+    return c.body(typeof answer === "string" ? answer : JSON.stringify(answer), 200, JSON_TYPE);
+  });
+  app.notFound((c) => c.json({ error: `nothing is here. Try: ${path}/1, /ready, /status/` }, 404));
+  return app.fetch;
+}
+
+/** The write to wait for: −1 is below every offset, so nothing is waited for. `null` for what is no offset. */
+function ownWrite(
+  query: Readonly<Record<string, string>>,
+  ofTheKey: number,
+): { readonly partition: number; readonly offset: number } | null {
+  const { minOffset, minPartition = query.partition } = query;
+  if (minOffset === undefined) return { partition: ofTheKey, offset: -1 };
+  const [offset, partition] = [minOffset, minPartition ?? String(ofTheKey)].map((text) =>
+    /^\d{1,15}$/.test(text) ? Number(text) : null,
+  ) as [number | null, number | null];
+  return offset === null || partition === null ? null : { partition, offset };
+}

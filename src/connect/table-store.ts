@@ -1,0 +1,127 @@
+import { fromJsonSafe, toJsonSafe } from "../core/index.js";
+import type { Log, OffsetRange } from "../log/index.js";
+import { type Checkpoint, CheckpointError, type Files, loadCheckpoint, saveCheckpoint } from "../worker/index.js";
+
+/** A row of a table, and where it comes from. */
+export interface StoredRow {
+  readonly value: unknown;
+  /** Of its record, milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly partition: number;
+}
+
+/** The last record that a copy was made from, to tell whether the log is still the same one. */
+export interface LastRecord {
+  readonly offset: number;
+  readonly timestamp: number;
+  readonly key: string | null;
+}
+
+/** A table as it stood, and where it is to be read on from. */
+export interface StoredTable {
+  readonly rows: ReadonlyMap<string, StoredRow>;
+  /** The next offset to read, by partition. */
+  readonly positions: ReadonlyMap<number, number>;
+  readonly last: ReadonlyMap<number, LastRecord>;
+  /** All that had been written by then is in it, milliseconds since the epoch. */
+  readonly savedAt: number;
+}
+
+/** A copy that can be gone on with, or why there is none. */
+export type Loaded =
+  | { readonly table: StoredTable; readonly why?: never }
+  | { readonly table: null; readonly why: string };
+
+const A_DAY_MS = 86_400_000;
+const LAST = "~last";
+
+/**
+ * A copy of a table on the reader's own disk, so that a restart reads only what has been written since. It is never the
+ * truth. One that is damaged, that belongs to another log of this name, or that is older than the log keeps tombstones
+ * is not used: it may have missed that a key was deleted, which would come back to life.
+ */
+export class TableStore {
+  constructor(
+    private readonly log: Log,
+    private readonly topic: string,
+    private readonly files: Files,
+    private readonly folder: string,
+  ) {}
+
+  get path(): string {
+    return `${this.folder}/${this.topic}.table.json`;
+  }
+
+  /** @param ranges what the topic holds now */
+  async load(ranges: readonly OffsetRange[]): Promise<Loaded> {
+    let checkpoint: Checkpoint | null;
+    try {
+      checkpoint = await loadCheckpoint(this.files, this.path, this.#plan);
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      return { table: null, why: "it is damaged" };
+    }
+    if (checkpoint === null) return { table: null, why: "there is none yet" };
+    const table = tableOf(checkpoint);
+    const why = await this.#whyNot(table, ranges);
+    return why === null ? { table } : { table: null, why };
+  }
+
+  /** Replaces the copy. Throws CheckpointError when the disk refuses: the copy before still stands. */
+  async save({ rows, positions, last, savedAt }: StoredTable): Promise<void> {
+    await saveCheckpoint(this.files, this.path, {
+      plan: this.#plan,
+      entries: [
+        ...[...rows].map(([key, row]) => [String(row.partition), key, [toJsonSafe(row.value), row.timestamp]] as const),
+        ...[...last].map(([partition, record]) => [LAST, String(partition), record] as const),
+      ],
+      offsets: Object.fromEntries(positions),
+      changelogOffset: null,
+      savedAt,
+    });
+  }
+
+  get #plan(): string {
+    return `table of ${this.topic}`;
+  }
+
+  async #whyNot({ positions, last, savedAt }: StoredTable, ranges: readonly OffsetRange[]): Promise<string | null> {
+    const config = (await this.log.describeTopic(this.topic))?.config;
+    const tombstonesLastMs = Number(config?.["delete.retention.ms"] ?? A_DAY_MS);
+    if (this.log.clock.now() - savedAt >= tombstonesLastMs) return "it is older than the log keeps tombstones";
+    for (const { partition, start, end } of ranges) {
+      const position = positions.get(partition);
+      if (position === undefined) continue;
+      if (position < start) return "the log has lost records that it has not seen";
+      const record = last.get(partition);
+      if (position > end || (record !== undefined && !(await this.#holds(partition, record))))
+        return "it is of another log";
+    }
+    return positions.size > ranges.length ? "it is of another log" : null;
+  }
+
+  /** Whether the log still has this record, or has compacted it away: then nothing speaks against it. */
+  async #holds(partition: number, { offset, timestamp, key }: LastRecord): Promise<boolean> {
+    const from = { topic: this.topic, partition, offset };
+    for await (const [found] of this.log.read(from, offset + 1, { isolation: "read_committed" })) {
+      if (found === undefined) continue;
+      const foundKey = found.key === null ? null : new TextDecoder().decode(found.key);
+      return found.timestamp === timestamp && foundKey === key;
+    }
+    return true;
+  }
+}
+
+function tableOf({ entries, offsets, savedAt }: Checkpoint): StoredTable {
+  const rows = new Map<string, StoredRow>();
+  const last = new Map<number, LastRecord>();
+  for (const [node, key, value] of entries) {
+    if (node === LAST) last.set(Number(key), value as LastRecord);
+    else {
+      const [stored, timestamp] = value as [unknown, number];
+      rows.set(key, { value: fromJsonSafe(stored), timestamp, partition: Number(node) });
+    }
+  }
+  const positions = new Map(Object.entries(offsets).map(([partition, offset]) => [Number(partition), offset]));
+  return { rows, positions, last, savedAt };
+}
