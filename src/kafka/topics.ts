@@ -36,9 +36,10 @@ export class Topics {
       await controller.createTopics({ topics, timeout: 10_000 }).catch((error: unknown) => {
         refused = error;
       });
-      const failed = new Set(refusedTopics(refused) ?? (refused ? names : []));
-      const made = names.filter((name) => !failed.has(name));
-      await this.#until(cluster, made, (count) => count !== null);
+      const absent = new Set(absentTopics(refused) ?? (refused ? names : []));
+      // One that "is there already" may have been made this moment by somebody else, and is not to be seen yet.
+      const there = names.filter((name) => !absent.has(name));
+      await this.#until(cluster, there, (count) => count !== null);
       if (refused) throw refused;
     });
   }
@@ -164,8 +165,8 @@ async function partitionCount(cluster: Cluster, name: string): Promise<number | 
   }
 }
 
-/** The topics that a createTopics answer refuses; `null` when it says nothing of single topics. */
-function refusedTopics(error: unknown): readonly string[] | null {
-  const errors = (error as { errors?: readonly { topic?: string }[] } | null)?.errors;
-  return errors?.flatMap(({ topic }) => topic ?? []) ?? null;
+/** The topics that a createTopics answer leaves unmade, and not there; `null` when it says nothing of single topics. */
+function absentTopics(error: unknown): readonly string[] | null {
+  const errors = (error as { errors?: readonly { topic?: string; type?: string }[] } | null)?.errors;
+  return errors?.flatMap(({ topic, type }) => (type === "TOPIC_ALREADY_EXISTS" ? [] : (topic ?? []))) ?? null;
 }

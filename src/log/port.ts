@@ -71,7 +71,8 @@ export interface Log {
 
   /**
    * Makes topics; when the promise resolves they can be written and read. Throws `LogError` "topic-exists" when one is
-   * there already (the others are made), "invalid-topic" for a name, a number of partitions or a config that is none.
+   * there already (the others are made, and it can be used as well, even if somebody has made it this moment),
+   * "invalid-topic" for a name, a number of partitions or a config that is none.
    */
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Deletes topics with all their records. Throws `LogError` "unknown-topic". */

@@ -26,6 +26,20 @@ async function readAll(name: string, partition = 0): Promise<LogRecord[]> {
 }
 
 describe("kafka", () => {
+  it("shows a topic to the client that came second in making it", async () => {
+    const other = kafka({ brokers: (await testBroker()).brokers });
+    for (let round = 0; round < 6; round++) {
+      const name = freshName("raced");
+      const make = (one: Log): Promise<number | undefined> =>
+        one
+          .createTopics([{ name, partitions: 4 }])
+          .catch(() => undefined)
+          .then(async () => (await one.describeTopic(name))?.partitions);
+      expect(await Promise.all([log, other].map(make))).toEqual([4, 4]);
+    }
+    await other.close();
+  });
+
   it("gives back the bytes, timestamp and headers that were sent", async () => {
     const name = await topic();
     const producer = await log.producer();
