@@ -33,6 +33,8 @@ export interface Context {
   note(line: string): void;
   /** Where stderr is a terminal, a line that is written over; elsewhere nothing. */
   progress(line: string): void;
+  /** Ends this very process at once, as `kill -9` does; what cannot has none. */
+  kill?(): void;
   /** Aborts at Ctrl-C: stop, clean up, return. */
   readonly signal: AbortSignal;
   /** The log that `--on` names; closed by whoever called. */

@@ -33,6 +33,7 @@ export function terminalContext(): Context {
       shown = true;
     },
     signal: stopping.signal,
+    kill: () => void process.kill(process.pid, "SIGKILL"),
     openLog,
   };
 }

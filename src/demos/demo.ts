@@ -1,5 +1,11 @@
 import type { Pipeline } from "../core/index.js";
-import type { Log } from "../log/index.js";
+import type { Life, Log } from "../log/index.js";
+import type { Files } from "../worker/index.js";
+
+/** One life of a program of a demo, with the disk that its process writes to. */
+export interface DemoLife extends Life {
+  readonly files: Files;
+}
 
 /** What a lesson's demo may touch, and what it was asked for. */
 export interface DemoContext {
@@ -9,6 +15,10 @@ export interface DemoContext {
   /** Whether every event gets a line. */
   readonly full: boolean;
   readonly signal: AbortSignal;
+  /** How a crash comes about here, in a few words: `the simulated process ends`. */
+  readonly crashing: string;
+  /** Begins a life of the program of this name. */
+  life(name: string): DemoLife;
   out(line: string): void;
   progress(line: string): void;
 }

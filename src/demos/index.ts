@@ -1,10 +1,11 @@
+import { atLeastOnce, totalsWorker } from "./at-least-once.js";
 import type { Demo, Side } from "./demo.js";
 import { watermarks } from "./watermarks.js";
 
-export type { Demo, DemoContext, DemoFlag, DemoOutcome, Flags, Side } from "./demo.js";
+export type { Demo, DemoContext, DemoFlag, DemoLife, DemoOutcome, Flags, Side } from "./demo.js";
 
 /** Every lesson's demo, in the order of the lessons. */
-export const demos: readonly Demo[] = [watermarks];
+export const demos: readonly Demo[] = [atLeastOnce, watermarks];
 
 /** The sides of demos that can be run by themselves, beside `tidemark produce`. */
-export const sides: readonly Side[] = [];
+export const sides: readonly Side[] = [totalsWorker];

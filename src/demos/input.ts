@@ -1,5 +1,5 @@
-import type { Dataset, Produced } from "../datasets/index.js";
-import { ensureTopics, type Log, type LogRecord, type NewRecord } from "../log/index.js";
+import type { Dataset, DatasetOptions, Produced } from "../datasets/index.js";
+import { ensureTopics, type Isolation, type Log, LogError, type LogRecord, type NewRecord } from "../log/index.js";
 
 const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
 
@@ -51,21 +51,30 @@ export async function sendAll(
  *
  * @returns the topics that were made here, and so are this demo's to delete
  */
-export async function ensureData(log: Log, dataset: Dataset, signal: AbortSignal): Promise<readonly string[]> {
+export async function ensureData(
+  log: Log,
+  dataset: Dataset,
+  signal: AbortSignal,
+  options: Partial<DatasetOptions> = {},
+): Promise<readonly string[]> {
   const made = await ensureTopics(log, dataset.topics);
   const ranges = await Promise.all(dataset.topics.map(({ name }) => log.offsets(name, "read_committed")));
   if (ranges.flat().every(({ start, end }) => start === end)) {
-    await sendAll(log, dataset.generate().map(newRecord), { signal });
+    await sendAll(log, dataset.generate(options).map(newRecord), { signal });
   }
   return made;
 }
 
 /** Every readable record of a topic, partition by partition; what is being committed just now is waited for. */
-export async function readTopic(log: Log, topic: string): Promise<readonly LogRecord[]> {
+export async function readTopic(
+  log: Log,
+  topic: string,
+  isolation: Isolation = "read_committed",
+): Promise<readonly LogRecord[]> {
   const records: LogRecord[] = [];
   for (const { partition, start, end } of await log.offsets(topic, "read_uncommitted")) {
     const from = { topic, partition, offset: start };
-    for await (const batch of log.read(from, end, { isolation: "read_committed" })) records.push(...batch);
+    for await (const batch of log.read(from, end, { isolation })) records.push(...batch);
   }
   return records;
 }
@@ -88,12 +97,21 @@ export async function beginAnew(
   leftovers: readonly string[],
 ): Promise<void> {
   await deleteTopics(log, leftovers);
-  const positions = (await Promise.all(inputs.map((topic) => log.offsets(topic, "read_committed")))).flat();
-  await log.setCommitted(
-    group,
-    positions.map(({ topic, partition, start }) => ({ topic, partition, offset: start })),
-  );
+  const ranges = (await Promise.all(inputs.map((topic) => log.offsets(topic, "read_committed")))).flat();
+  const starts = ranges.map(({ topic, partition, start }) => ({ topic, partition, offset: start }));
+  // a member that has crashed is in the group until its session is over
+  for (let left = LONGEST_SESSION_MS; ; left -= LOOK_AGAIN_MS) {
+    try {
+      return await log.setCommitted(group, starts);
+    } catch (error) {
+      if (!(error instanceof LogError && error.code === "group-not-empty") || left <= 0) throw error;
+      await log.clock.sleep(LOOK_AGAIN_MS);
+    }
+  }
 }
+
+const LONGEST_SESSION_MS = 10_000;
+const LOOK_AGAIN_MS = 500;
 
 /** Deletes those of the topics that are there. */
 export async function deleteTopics(log: Log, topics: readonly string[]): Promise<void> {

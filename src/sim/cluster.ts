@@ -2,7 +2,7 @@ import { LogError, type TopicDescription, type TopicSpec } from "../log/port.js"
 import { Group } from "./group.js";
 import { type Latency, Network } from "./network.js";
 import { PartitionLog } from "./partition-log.js";
-import type { World } from "./process.js";
+import { SimulatedProcess, type World } from "./process.js";
 import { effectiveConfig, readConfig, type TopicConfig } from "./topic-config.js";
 import { TransactionCoordinator } from "./transaction-coordinator.js";
 
@@ -24,6 +24,7 @@ export class Cluster {
   readonly transactions: TransactionCoordinator;
   readonly #topics = new Map<string, Topic>();
   readonly #groups = new Map<string, Group>();
+  readonly #lives = new Map<string, number>();
   readonly #defaults: Readonly<Record<string, string>>;
   #producerIds = 0;
 
@@ -45,6 +46,13 @@ export class Cluster {
 
   get topics(): ReadonlyMap<string, Topic> {
     return this.#topics;
+  }
+
+  /** A further life of the process of this name. */
+  startProcess(name: string): SimulatedProcess {
+    const life = (this.#lives.get(name) ?? 0) + 1;
+    this.#lives.set(name, life);
+    return new SimulatedProcess(this.world, name, life);
   }
 
   newProducerId(): number {

@@ -8,9 +8,10 @@ export {
 } from "./explore.js";
 export { describeFault, type Fault, fault, type Phase, type Span, type Where } from "./faults.js";
 export { type Allowed, judgeOutputs } from "./judge.js";
+export { type Simulated, SimulatedLog } from "./log.js";
 export type { Latency } from "./network.js";
 export type { SimulatedProcess } from "./process.js";
 export { DEFAULT_START_MS, Scheduler } from "./scheduler.js";
-export { type Simulated, SimulatedKafka, type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
+export { SimulatedKafka, type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
 export { formatStory, Story, type StoryKind, type StoryLine } from "./story.js";
 export { type Experiment, runTrial, type Trial, type TrialEnd, type Verdict } from "./trial.js";

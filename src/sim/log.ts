@@ -22,6 +22,12 @@ import { SimulatedTransactionalProducer } from "./transactional-producer.js";
 
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 60_000;
 
+/** A process on the simulated Kafka: what a program under test gets, and what a test holds it by. */
+export interface Simulated {
+  readonly log: SimulatedLog;
+  readonly process: SimulatedProcess;
+}
+
 /** The simulated Kafka as one process sees it. */
 export class SimulatedLog implements Log {
   readonly name: string;
@@ -37,6 +43,12 @@ export class SimulatedLog implements Log {
     this.#process = process;
     this.name = name;
     this.clock = process.clock;
+  }
+
+  /** Starts a process, or starts it again: each call is a further life, with clients and a clock of its own. */
+  process(name: string): Simulated {
+    const process = this.#cluster.startProcess(name);
+    return { process, log: new SimulatedLog(this.#cluster, process, this.name) };
   }
 
   async createTopics(topics: readonly TopicSpec[]): Promise<void> {

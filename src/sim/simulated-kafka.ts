@@ -22,12 +22,6 @@ export interface SimulatedKafkaOptions {
   readonly storyLines?: number;
 }
 
-/** A process on the simulated Kafka: what a program under test gets, and what a test holds it by. */
-export interface Simulated {
-  readonly log: SimulatedLog;
-  readonly process: SimulatedProcess;
-}
-
 /**
  * A Kafka that exists in memory, in simulated time, and goes wrong on request. It is a `Log` itself (the process
  * "main"); programs that are to crash get a process of their own.
@@ -37,8 +31,6 @@ export class SimulatedKafka extends SimulatedLog {
   readonly scheduler: Scheduler;
   readonly story: Story;
   readonly #cluster: Cluster;
-  readonly #world: World;
-  readonly #lives = new Map<string, number>();
 
   constructor(options: SimulatedKafkaOptions) {
     const scheduler = new Scheduler(options.startMs ?? DEFAULT_START_MS);
@@ -49,16 +41,7 @@ export class SimulatedKafka extends SimulatedLog {
     this.scheduler = scheduler;
     this.story = world.story;
     this.#cluster = cluster;
-    this.#world = world;
     keepHouse(cluster, world.faults);
-  }
-
-  /** Starts a process, or starts it again: each call is a further life, with clients and a clock of its own. */
-  process(name: string): Simulated {
-    const life = (this.#lives.get(name) ?? 0) + 1;
-    this.#lives.set(name, life);
-    const process = new SimulatedProcess(this.#world, name, life);
-    return { process, log: new SimulatedLog(this.#cluster, process, this.name) };
   }
 
   /** Closes the active segments of a topic and compacts the rest at once, without waiting for the cleaner. */

@@ -1,6 +1,7 @@
 import type { Log } from "../log/port.js";
 import type { Fault } from "./faults.js";
-import { type Simulated, type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
+import type { Simulated } from "./log.js";
+import { type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js";
 
 /** The name of the process that runs the program under test. */
 export const PROGRAM = "program";

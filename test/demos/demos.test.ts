@@ -49,7 +49,7 @@ describe("tidemark run", () => {
   it("names the demos there are when there is none of that name", async () => {
     expect(await simulatedTerminal().run("run 99")).toMatchObject({
       code: 2,
-      notes: [expect.stringContaining("There are: 04-watermarks")],
+      notes: [expect.stringContaining("There are: 02-at-least-once")],
     });
   });
 });

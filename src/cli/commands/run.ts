@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type Demo, type DemoFlag, demos, type Flags, type Side, sides } from "../../demos/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
+import { livesOn } from "../lives.js";
 import { decimal, onOption, whole } from "./options.js";
 
 interface RunFlags {
@@ -85,6 +86,7 @@ async function runTarget(context: Context, target: Demo | Side, flags: RunFlags)
         keep: flags.keep === true,
         full: flags.full === true,
         signal: context.signal,
+        ...livesOn(log, "name" in target ? context.kill : undefined),
         out: (line) => {
           if (!flags.json) context.out(line);
         },
