@@ -22,7 +22,7 @@ const flags: readonly DemoFlag[] = [
 /** Lesson 02: a worker that adds up orders crashes before it has committed, and is started again. */
 export const atLeastOnce: Demo = {
   lesson: "02-at-least-once",
-  summary: "a worker adds up orders, crashes, starts again: what repeats, what is wrong",
+  summary: "a worker crashes, starts again: what repeats, what is wrong",
   flags,
   pipelines: [],
   async run(context, given) {
@@ -44,7 +44,7 @@ export const atLeastOnce: Demo = {
 /** The same worker as a process of its own, for those who start it a second time themselves. */
 export const totalsWorker: Side = {
   name: "totals-worker",
-  summary: "02's worker by itself: kill it with --crash-after, start it again, it goes on (--on kafka)",
+  summary: "02's worker alone: kill it, start it again (--on kafka)",
   flags,
   async run(context, given) {
     const { log, signal } = context;
