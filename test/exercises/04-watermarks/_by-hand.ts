@@ -3,9 +3,10 @@
  * of tumbling windows out, late and diverted events beside them; exactly once, in transactions. A grader puts a
  * learner's piece in the place of one of ours, lets it crash at every step, and compares with the library's own run.
  */
-import { count, judgeOutputs, type Log, type LogRecord, millis, pipeline, record, run, tumbling } from "tidemark";
-import { crashEverywhere, type Immediate, type Integration, onceOn, type Program, withAnswers } from "tidemark/grading";
+import { count, millis, pipeline, record, run, tumbling } from "tidemark";
+import type { Immediate, Integration } from "tidemark/grading";
 import { z } from "zod";
+import { integrationByHand } from "../_by-hand.js";
 
 interface Limits {
   readonly maxFutureMs: number;
@@ -76,11 +77,6 @@ class ByHand {
   }
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const committedOnly = { isolation: "read_committed" } as const;
-const chunk = 4;
-
 /** What the library makes of the same stream. */
 function expected(): string[] {
   const counts = pipeline("counts")
@@ -105,120 +101,17 @@ function expected(): string[] {
   ];
 }
 
-/** The program around the pieces: reads what is not yet processed, and writes in transactions with its offsets. */
-async function runByHand(log: Log, prefix: string, pieces: Pieces): Promise<void> {
-  const [events, group] = [`${prefix}-events`, `${prefix}-by-hand`];
-  const producer = await log.transactionalProducer(group);
-  const committed = await log.committed(group, events);
-  const state = new ByHand(pieces);
-  const read = async (partition: number, from: number, to: number): Promise<LogRecord[]> => {
-    const records: LogRecord[] = [];
-    for await (const batch of log.read({ topic: events, partition, offset: from }, to, committedOnly))
-      records.push(...batch);
-    return records;
-  };
-  // What was processed before the crash made its results then; now it only restores the state.
-  for (const [partition, offset] of committed.entries()) {
-    for (const one of await read(partition, 0, offset ?? 0)) state.push(partition, timeOf(one));
-  }
-  const open: LogRecord[] = [];
-  for (const { partition, end } of await log.offsets(events, "read_committed")) {
-    open.push(...(await read(partition, committed[partition] ?? 0, end)));
-  }
-  open.sort((left, right) => left.offset - right.offset || left.partition - right.partition);
-  for (let first = 0; first < open.length; first += chunk) {
-    const records = open.slice(first, first + chunk);
-    const outputs = records.flatMap((one) => state.push(one.partition, timeOf(one)));
-    const transaction = await producer.begin();
-    await transaction.send(
-      outputs.map((output) => ({ topic: `${prefix}-out`, key: null, value: encoder.encode(output) })),
-    );
-    await transaction.sendOffsets(
-      group,
-      records.map(({ topic, partition, offset }) => ({ topic, partition, offset: offset + 1 })),
-    );
-    await transaction.commit();
-  }
-  await producer.close();
-}
-
-const timeOf = ({ value }: LogRecord): number => Number(decoder.decode(value ?? new Uint8Array()));
-
-async function prepare(log: Log, prefix: string): Promise<void> {
-  await log.createTopics([
-    { name: `${prefix}-events`, partitions: stream.length },
-    { name: `${prefix}-out`, partitions: 1 },
-  ]);
-  const producer = await log.producer();
-  await producer.send(
-    stream.flatMap((times, partition) =>
-      times.map((ts) => ({
-        topic: `${prefix}-events`,
-        partition,
-        key: null,
-        value: encoder.encode(`${ts}`),
-      })),
-    ),
-  );
-  await producer.close();
-}
-
-async function observe(log: Log, prefix: string): Promise<string[]> {
-  const outputs: string[] = [];
-  // Up to the very end: the last commit may be visible a moment later, and the read waits for it.
-  for (const { topic, partition, end } of await log.offsets(`${prefix}-out`, "read_uncommitted")) {
-    for await (const batch of log.read({ topic, partition, offset: 0 }, end, committedOnly)) {
-      outputs.push(...batch.map(({ value }) => decoder.decode(value ?? new Uint8Array())));
-    }
-  }
-  return outputs;
-}
-
-const programOf = (pieces: Pieces): Program<string[]> => ({
-  prepare,
-  run: (log, prefix) => runByHand(log, prefix, pieces),
-  observe,
-  judge: (outputs, end) =>
-    end.kind === "returned"
-      ? judgeOutputs(expected(), outputs)
-      : { anomaly: "stalled", message: end.kind === "threw" ? `it threw ${end.error}` : `it ${end.kind}` },
-});
-
-/**
- * Asks the pieces everything that a crash at any place can make them answer, without any log: much faster than to find
- * out what is missing in the middle of a hundred runs.
- */
-function rehearse(pieces: Pieces): void {
-  const all = stream
-    .flatMap((times, partition) => times.map((ts, offset) => ({ partition, ts, offset })))
-    .sort((left, right) => left.offset - right.offset || left.partition - right.partition);
-  let missing: unknown;
-  for (let cut = 0; cut < all.length; cut += chunk) {
-    const state = new ByHand(pieces);
-    const restored = all.slice(0, cut).sort((left, right) => left.partition - right.partition);
-    try {
-      for (const { partition, ts } of [...restored, ...all.slice(cut)]) state.push(partition, ts);
-    } catch (error) {
-      // An answer is missing here; the other cuts may miss others, and all are asked for at once.
-      missing ??= error;
-    }
-  }
-  if (missing !== undefined) throw missing;
-}
-
 /** The integration checks with a learner's piece in the pipeline: under crashes on the simulated Kafka, and on a real one. */
 export function integrationWith<Contract>(
   names: readonly (keyof Immediate<Contract> & string)[],
   piece: (functions: Immediate<Contract>) => Partial<Pieces>,
 ): Integration<Contract> {
-  const program = (functions: Immediate<Contract>): Program<string[]> => {
+  return integrationByHand<Contract, number>(names, (functions) => {
     const pieces = { ...ours, ...piece(functions) };
-    rehearse(pieces);
-    return programOf(pieces);
-  };
-  return {
-    says: "In a pipeline that crashes and restarts at any step, every result is the library's own, and comes once.",
-    check: (code) => withAnswers(code, names, (functions) => crashEverywhere(program(functions))),
-    onLog: (code, log, prefix) => withAnswers(code, names, (functions) => onceOn(log, prefix, program(functions))),
-  };
+    const start = () => {
+      const state = new ByHand(pieces);
+      return (partition: number, ts: number) => state.push(partition, ts);
+    };
+    return { stream, start, expected };
+  });
 }
