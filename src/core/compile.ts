@@ -1,4 +1,5 @@
 import { Dedup } from "./dedup.js";
+import { fieldOf } from "./field.js";
 import { StaticLookupOperator } from "./joins/static-lookup.js";
 import { joinHoldMs } from "./joins/stream-stream-join.js";
 import { StreamStreamJoinOperator } from "./joins/stream-stream-join-operator.js";
@@ -29,7 +30,11 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
     case "internalSource":
       return null;
     case "filter":
-      return new Filter((row) => compares(row[node.field], node.comparison, node.value), isTable(plan, node), context);
+      return new Filter(
+        (row) => compares(fieldOf(row, node.field), node.comparison, node.value),
+        isTable(plan, node),
+        context,
+      );
     case "filterFunction": {
       const keep = functions[node.name]!;
       return new Filter((row) => Boolean(keep(row)), isTable(plan, node), context);

@@ -1,4 +1,5 @@
 import { DedupMemory } from "./dedup-memory.js";
+import { fieldOf } from "./field.js";
 import type { Context, Emit, Entry, Key, Lane, Operator, Row, Window } from "./operator.js";
 import { keyOf } from "./steps/key-by.js";
 
@@ -50,7 +51,7 @@ export class Dedup implements Operator {
   ): void {
     const { context, memory } = this;
     context.fates.in++;
-    const id = row === null ? null : keyOf(row[this.field]);
+    const id = row === null ? null : keyOf(fieldOf(row, this.field));
     if (row === null || id === null || id === undefined) {
       context.dead("missing-id", `expected a text, a number or a truth value in "${this.field}"`, key, row, ts);
       return;

@@ -7,6 +7,13 @@ import type { JsonWatermark } from "./watermark.js";
 /** Partitions by topic: how many, or which ones; a number alone holds for all topics. */
 export type Partitions = number | { readonly [topic: string]: number | readonly number[] };
 
+/** The partitions of a topic; one, numbered 0, where nothing is said. */
+export function partitionsOf(partitions: Partitions | undefined, topic: string): readonly number[] {
+  const all = typeof partitions === "number" ? partitions : 1;
+  const own = typeof partitions === "object" && Object.hasOwn(partitions, topic) ? partitions[topic]! : all;
+  return typeof own === "number" ? Array.from({ length: own }, (_, partition) => partition) : own;
+}
+
 export interface EngineOptions<Out = Row> {
   /** Where everything goes that leaves; what is left out is not told. */
   readonly sink?: Partial<Sink<Out>>;

@@ -1,15 +1,17 @@
-import type { EngineOptions, Mark, NodeCounters, Partitions, Snapshot } from "./engine-options.js";
+import { type EngineOptions, type Mark, type NodeCounters, partitionsOf, type Snapshot } from "./engine-options.js";
+import { Entrances } from "./entrances.js";
 import { Graph } from "./graph.js";
+import type { SourceLane } from "./lanes.js";
 import type { Row } from "./operator.js";
 import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
-import type { InternalRow, Sink } from "./result.js";
+import { type InternalRow, type Sink, silent } from "./result.js";
 import type { Source } from "./source.js";
 import { type StateEntry, StateStore } from "./state.js";
 import { Tracer } from "./tracer.js";
 import { validate } from "./validate.js";
 import type { Surroundings } from "./vertex.js";
-import { fromJson, toJson } from "./watermark.js";
+import { fromJson } from "./watermark.js";
 
 /**
  * Runs a pipeline one record at a time. A step is: judge the record by the watermark before it, update state, emit its own
@@ -39,8 +41,7 @@ import { fromJson, toJson } from "./watermark.js";
 export class Engine {
   private readonly graph: Graph;
   private readonly state: StateStore;
-  private readonly byTopic: ReadonlyMap<string, Source>;
-  private readonly only: Source | null;
+  private readonly entrances: Entrances;
   private readonly tracer: Tracer | null;
   private current: InputRecord | Row | null = null;
 
@@ -49,28 +50,19 @@ export class Engine {
     options: EngineOptions = {},
   ) {
     validate(pipeline.plan);
-    const nothing = () => {};
-    const sink: Sink = {
-      result: nothing,
-      late: nothing,
-      dead: nothing,
-      notice: nothing,
-      internal: nothing,
-      ...options.sink,
-    };
+    const sink: Sink = { ...silent, ...options.sink };
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, sink);
     const around: Surroundings = {
       sink: this.tracer?.sink ?? sink,
       changelog: options.changelog ?? false,
       closed: this.tracer?.closed ?? null,
       now: options.now ?? null,
-      partitionsOf: (topic) => partitionsOf(options.partitions ?? 1, topic),
-      input: () => this.input(),
+      partitionsOf: (topic) => partitionsOf(options.partitions, topic),
+      input: () => (this.current === null ? null : this.entrances.recordOf(this.current)),
     };
     this.graph = new Graph(pipeline, around);
     this.state = new StateStore(this.graph);
-    this.byTopic = new Map(this.graph.sources.map((source) => [source.spec.topic, source]));
-    this.only = this.graph.sources.length === 1 ? this.graph.sources[0]! : null;
+    this.entrances = new Entrances(pipeline.plan.name, this.graph.sources);
   }
 
   /**
@@ -81,17 +73,14 @@ export class Engine {
    */
   push(input: InputRecord | Row): void {
     const isRecord = input instanceof InputRecord;
-    const source = isRecord ? this.source(input.topic) : this.only;
-    if (source === null) {
-      throw new TypeError(`${this.pipeline.plan.name}: a plain row does not say its topic. Try: record("TOPIC", row)`);
-    }
+    const source = isRecord ? this.entrances.of(input.topic) : this.entrances.ofPlainRow();
     this.current = input;
     this.tracer?.begin("event", source, isRecord ? input.partition : 0);
     if (isRecord) source.receive(input.value, input.partition, input.key, input.timestamp);
     else source.receive(input, 0, null, null);
     if (this.graph.anyPutOff) this.graph.settle();
     source.observe();
-    this.tracer?.observed(this.input());
+    this.tracer?.observed(this.entrances.recordOf(input));
     this.current = null;
     if (source.group.watermark >= source.group.nextTimer || this.graph.isDue) this.graph.fire();
     this.tracer?.end(this);
@@ -99,9 +88,8 @@ export class Engine {
 
   /** Processes a row from an internal topic, judged by the upstream watermark that came with it. */
   pushInternal(row: InternalRow): void {
-    const source = this.source(row.topic);
-    const lane = source.lane(row.lane);
-    if (lane === undefined) throw unannounced(row.topic, row.lane);
+    const source = this.entrances.of(row.topic);
+    const lane = this.entrances.lane(source, row.lane);
     source.setIdle(lane, false);
     this.advanceTo(row.topic, row.lane, fromJson(row.watermark));
     source.receiveInternal(lane, row.key, row.row, row.ts);
@@ -126,12 +114,11 @@ export class Engine {
 
   /** The end of a bounded input, of a topic or of one partition: its watermark becomes +∞, and what that closes fires. */
   finish(topic?: string, partition?: number): void {
-    const sources = topic === undefined ? this.graph.sources : [this.source(topic)];
+    const sources = topic === undefined ? this.graph.sources : [this.entrances.of(topic)];
     this.tracer?.begin("finish", sources[0]!, partition ?? 0);
     for (const source of sources) {
       for (const id of partition === undefined ? source.partitions() : [partition]) {
-        const lane = source.lane(id);
-        if (lane === undefined) throw unannounced(source.spec.topic, id);
+        const lane = this.entrances.lane(source, id);
         source.setIdle(lane, false);
         source.advance(lane, Number.POSITIVE_INFINITY);
       }
@@ -144,11 +131,10 @@ export class Engine {
     kind: "watermark" | "idle" | "active",
     topic: string,
     partition: number,
-    change: (source: Source, lane: NonNullable<ReturnType<Source["lane"]>>) => void,
+    change: (source: Source, lane: SourceLane) => void,
   ): void {
-    const source = this.source(topic);
-    const lane = source.lane(partition);
-    if (lane === undefined) throw unannounced(topic, partition);
+    const source = this.entrances.of(topic);
+    const lane = this.entrances.lane(source, partition);
     this.tracer?.begin(kind, source, partition);
     change(source, lane);
     if (source.group.watermark >= source.group.nextTimer) this.graph.fire();
@@ -180,16 +166,7 @@ export class Engine {
 
   /** The watermarks of the lanes that feed internal topics. */
   get marks(): readonly Mark[] {
-    return this.graph.vertices
-      .filter(({ plan }) => plan.op === "internalSink")
-      .flatMap(({ plan, group }) =>
-        group.lanes.map(({ id, watermark, idle }) => ({
-          topic: (plan as { topic: string }).topic,
-          lane: id,
-          watermark: toJson(watermark),
-          idle,
-        })),
-      );
+    return this.graph.marks();
   }
 
   /** Everything needed to go on, as plain data in a fixed order: equal state has an equal snapshot. */
@@ -212,26 +189,6 @@ export class Engine {
   takeChanges(): StateEntry[] {
     return this.state.takeChanges();
   }
-
-  private source(topic: string): Source {
-    const source = this.byTopic.get(topic);
-    if (source !== undefined) return source;
-    const topics = [...this.byTopic.keys()].join(", ");
-    throw new TypeError(`${this.pipeline.plan.name}: reads no topic "${topic}". It reads: ${topics}`);
-  }
-
-  private input(): InputRecord | null {
-    if (this.current === null || this.current instanceof InputRecord) return this.current;
-    return new InputRecord(this.only!.spec.topic, this.current, 0, null, null);
-  }
-}
-
-const unannounced = (topic: string, partition: number): RangeError =>
-  new RangeError(`partition ${partition} of ${topic} was not announced. Try: engine(pipeline, { partitions: … })`);
-
-function partitionsOf(partitions: Partitions, topic: string): readonly number[] {
-  const own = typeof partitions === "number" ? partitions : (partitions[topic] ?? 1);
-  return typeof own === "number" ? Array.from({ length: own }, (_, partition) => partition) : own;
 }
 
 /** Compiles a pipeline into an engine that runs it one record at a time. */

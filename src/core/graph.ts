@@ -1,10 +1,12 @@
 import { createOperator, holdOf } from "./compile.js";
+import type { Mark } from "./engine-options.js";
 import { LaneGroup, ResultLane, SourceLane } from "./lanes.js";
 import type { Emit } from "./operator.js";
 import type { Pipeline } from "./pipeline.js";
 import type { PlanNode } from "./plan.js";
 import { Source } from "./source.js";
 import { type Surroundings, Vertex } from "./vertex.js";
+import { toJson } from "./watermark.js";
 
 /** A plan wired up: sources, and operators in the plan's order, each after its inputs. */
 export class Graph {
@@ -45,9 +47,7 @@ export class Graph {
         around,
         this,
       );
-      const operator = createOperator(node, vertex, pipeline, around.sink);
-      vertex.operator = operator;
-      if (holdOf(node) !== null && operator !== null) group.bound = () => operator.watermark;
+      vertex.operator = createOperator(node, vertex, pipeline, around.sink);
       this.vertices.unshift(vertex);
       const entrance = vertex.operator?.inputs ?? [vertex.emit];
       node.inputs.forEach((id, i) => {
@@ -86,6 +86,15 @@ export class Graph {
     this.anyPutOff = false;
     this.isDue = false;
     this.schedule();
+  }
+
+  /** The watermarks of the lanes that feed internal topics. */
+  marks(): Mark[] {
+    return this.vertices.flatMap(({ plan, group }) => {
+      if (plan.op !== "internalSink") return [];
+      const { topic } = plan;
+      return group.lanes.map(({ id, watermark, idle }) => ({ topic, lane: id, watermark: toJson(watermark), idle }));
+    });
   }
 
   /** Asks anew for every timer. */
@@ -137,7 +146,7 @@ function sourceOf(
     kind: declared?.op ?? ("internal" as const),
     keyField: declared?.key ?? null,
     eventTime: declared?.eventTime ?? null,
-    schema: pipeline.schemas[topic] ?? null,
+    schema: Object.hasOwn(pipeline.schemas, topic) ? pipeline.schemas[topic]! : null,
     feedsOperator: vertex.operator !== null,
     now: around.now,
     dead: vertex.dead.bind(vertex),

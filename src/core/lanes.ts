@@ -1,6 +1,6 @@
 import { FutureGuard, type FutureLimits } from "./future-guard.js";
 import type { Lane } from "./operator.js";
-import { BoundedOutOfOrderness, combineWatermarks } from "./watermark.js";
+import { BoundedOutOfOrderness, combineWatermarks, fromJson, type JsonWatermark, toJson } from "./watermark.js";
 
 /** A partition of a source: its watermark, whether it is idle, and its future guard. */
 export class SourceLane extends BoundedOutOfOrderness implements Lane {
@@ -14,6 +14,27 @@ export class SourceLane extends BoundedOutOfOrderness implements Lane {
   ) {
     super(delayMs);
     this.guard = limits === null ? null : new FutureGuard(limits);
+  }
+
+  /** Its state as JSON-safe data. */
+  save(): unknown {
+    const { watermark, idle, guard } = this;
+    return { watermark: toJson(watermark), idle, newest: guard?.newest ?? null, jumps: guard?.jumps ?? 0 };
+  }
+
+  load(saved: unknown): void {
+    const { watermark, idle, newest, jumps } = saved as {
+      watermark: JsonWatermark;
+      idle: boolean;
+      newest: number | null;
+      jumps: number;
+    };
+    this.watermark = fromJson(watermark);
+    this.idle = idle;
+    if (this.guard !== null) {
+      this.guard.newest = newest;
+      this.guard.jumps = jumps;
+    }
   }
 }
 
@@ -32,8 +53,6 @@ export class LaneGroup {
   watermark = Number.NEGATIVE_INFINITY;
   /** Nothing downstream fires before `watermark` reaches this: the one comparison for each event. */
   nextTimer = Number.POSITIVE_INFINITY;
-  /** What the operator that owns this group says itself of its results' times, where it does. */
-  bound: (() => number | undefined) | null = null;
 
   /**
    * @param upstream the groups of the inputs of the operator that owns this one; empty for a source
@@ -58,7 +77,7 @@ export class LaneGroup {
       group.refresh();
       if (group.watermark < least) least = group.watermark;
     }
-    this.follow(this.bound?.() ?? least - this.holdMs);
+    this.follow(least - this.holdMs);
   }
 
   private follow(watermark: number): void {

@@ -71,8 +71,6 @@ export interface Operator {
   readonly stateSize: number;
   /** The smallest watermark of an input that fires something or drops state; ∞ for none. */
   nextTimer(input: number): number;
-  /** No result that is still to come has a smaller time; left out where the context can tell from the plan. */
-  readonly watermark?: number;
   /** Fires what the watermarks of its inputs (`context.watermark(i)`) have closed, and drops what nothing can need any more. */
   advance(): void;
   /** Emits what was put off until all changes of this step are known (`context.putOff()`). */

@@ -65,6 +65,11 @@ export interface Sink<Out = Row> {
   internal(row: InternalRow): void;
 }
 
+const nothing = (): void => {};
+
+/** A sink that nobody listens to. */
+export const silent: Sink = { result: nothing, late: nothing, dead: nothing, notice: nothing, internal: nothing };
+
 /** A row on its way through an internal topic, to be grouped by another key. */
 export interface InternalRow {
   readonly topic: string;

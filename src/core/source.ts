@@ -1,9 +1,10 @@
+import { timeOfRecord, timeOfRow } from "./event-time.js";
+import { fieldOf } from "./field.js";
 import type { LaneGroup, SourceLane } from "./lanes.js";
 import type { Emit, Fates, Key, Row } from "./operator.js";
 import type { EventTimeSpec } from "./plan.js";
 import { parseRow, type Schema } from "./schema.js";
 import { keyOf } from "./steps/key-by.js";
-import { fromJson, type JsonWatermark, toJson } from "./watermark.js";
 
 /** What a source knows of its node and its surroundings. */
 export interface SourceSpec {
@@ -20,13 +21,7 @@ export interface SourceSpec {
   readonly dead: (reason: string, message: string, key: Key | null, row: Row | null, ts: number | null) => void;
 }
 
-const isDate = (value: unknown): value is { getTime(): unknown } =>
-  typeof value === "object" && value !== null && "getTime" in value && typeof value.getTime === "function";
-
 const beginning = Number.NEGATIVE_INFINITY;
-
-/** What a `Date` can hold. Beyond it the bounds of a window are no longer whole numbers to a double, and none would end. */
-const latest = 8.64e15;
 
 /**
  * Where records become rows: values are validated, placed in time and keyed, or become dead letters. It owns the lanes of
@@ -79,7 +74,7 @@ export class Source {
     }
     const row = this.read(value, recordKey);
     if (row === undefined) return;
-    const ts = this.timeOf(row, timestamp);
+    const ts = row === null || spec.eventTime === null ? timeOfRecord(timestamp) : timeOfRow(row, spec.eventTime.field);
     if (typeof ts === "string") {
       this.dead("bad-time", ts, recordKey, row, null);
       return;
@@ -98,7 +93,7 @@ export class Source {
       this.observed = lane;
       this.observedTs = ts;
     }
-    const key = spec.keyField === null || row === null ? recordKey : keyOf(row[spec.keyField]);
+    const key = spec.keyField === null || row === null ? recordKey : keyOf(fieldOf(row, spec.keyField));
     if (key === undefined || (key === null && spec.kind === "table")) {
       this.dead("bad-key", `expected a text, a finite number or a truth value as key`, null, row, ts);
       return;
@@ -175,35 +170,5 @@ export class Source {
     if (typeof row === "object" && row !== null) return row as Row;
     this.dead("invalid", `expected an object, got ${typeof row}`, recordKey, null, null);
     return undefined;
-  }
-
-  /** The row's event time, or what is wrong with it. A tombstone, and a table without event time, has its record's. */
-  private timeOf(row: Row | null, timestamp: number | null): number | string {
-    const { eventTime } = this.spec;
-    const written = row === null || eventTime === null ? (timestamp ?? 0) : row[eventTime.field];
-    const time = isDate(written) ? written.getTime() : written;
-    if (typeof time === "number" && Number.isInteger(time) && time <= latest && time >= -latest) return time + 0;
-    const where = row === null || eventTime === null ? "the record's timestamp" : `"${eventTime.field}"`;
-    return `expected whole milliseconds within ±${latest} in ${where}, got ${typeof time === "number" ? time : typeof time}`;
-  }
-
-  saveLane(lane: SourceLane): unknown {
-    const { watermark, idle, guard } = lane;
-    return { watermark: toJson(watermark), idle, newest: guard?.newest ?? null, jumps: guard?.jumps ?? 0 };
-  }
-
-  loadLane(lane: SourceLane, saved: unknown): void {
-    const { watermark, idle, newest, jumps } = saved as {
-      watermark: JsonWatermark;
-      idle: boolean;
-      newest: number | null;
-      jumps: number;
-    };
-    lane.watermark = fromJson(watermark);
-    lane.idle = idle;
-    if (lane.guard !== null) {
-      lane.guard.newest = newest;
-      lane.guard.jumps = jumps;
-    }
   }
 }

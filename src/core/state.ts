@@ -35,7 +35,7 @@ export class StateStore {
     const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
     const entries: StateEntry[] = [[node, fatesKey, { ...vertex.fates }]];
     for (const partition of source?.partitions() ?? []) {
-      entries.push([node, laneKey(partition), source!.saveLane(source!.lane(partition)!)]);
+      entries.push([node, laneKey(partition), source!.lane(partition)!.save()]);
     }
     return entries;
   }
@@ -60,7 +60,7 @@ export class StateStore {
     const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
     if (source === undefined) throw changedPlan(node);
     for (const partition of source.partitions()) {
-      if (laneKey(partition) === key) source.loadLane(source.lane(partition)!, value);
+      if (laneKey(partition) === key) source.lane(partition)!.load(value);
     }
     return true;
   }

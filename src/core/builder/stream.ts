@@ -2,6 +2,7 @@ import type { Aggregates, Comparison, EmitSpec, JoinKind, Scalar, WindowSpec } f
 import type { Simplify } from "../schema.js";
 import { type Duration, millis } from "../time.js";
 import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
+import { byName } from "./by-name.js";
 import { final } from "./emit-specs.js";
 import type { Comparable, Every, FreeName, KeyValue, Only, SameKey } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
@@ -45,7 +46,7 @@ export class Stream<Row> {
 
   /** Keeps these fields, under these names: `{ sensor: "sensorId" }`. */
   select<Picked extends { readonly [name: string]: keyof Every<Row> }>(fields: Picked): Stream<PickedRow<Row, Picked>> {
-    return new Stream(grow(this.chain, { op: "select", fields: { ...fields } }));
+    return new Stream(grow(this.chain, { op: "select", fields: byName(fields) }));
   }
 
   /**
@@ -122,7 +123,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     aggregates: A & FreeNames<Key, A>,
   ): Table<RunningRow<Row, Key, A>, NonNullable<Row[Key]>> {
     const copy: Aggregates = aggregates;
-    return new Table(grow(this.chain, { op: "aggregate", aggregates: { ...copy } }));
+    return new Table(grow(this.chain, { op: "aggregate", aggregates: byName(copy) }));
   }
 
   /**
@@ -148,7 +149,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
       beforeMs: options.before.ms,
       afterMs: options.after.ms,
       latenessMs: (options.lateness ?? millis(0)).ms,
-      select,
+      select: byName(select),
     }));
   }
 
@@ -160,7 +161,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     return new StreamJoin(this.chain, table.chain, (select) => ({
       op: "joinTable",
       kind: options.kind ?? "inner",
-      select,
+      select: byName(select),
     }));
   }
 
@@ -179,7 +180,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
       op: "joinAsOf",
       kind: options.kind ?? "inner",
       latenessMs: (options.lateness ?? millis(0)).ms,
-      select,
+      select: byName(select),
     }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Aggregates, JoinKind } from "../plan.js";
 import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
+import { byName } from "./by-name.js";
 import type { KeyValue, Only, SameKey } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
 import { TableJoin } from "./joins.js";
@@ -18,7 +19,7 @@ export class Table<Row, Key> {
     return new TableJoin(this.chain, right.chain, (select) => ({
       op: "joinTables",
       kind: options.kind ?? "inner",
-      select,
+      select: byName(select),
     }));
   }
 
@@ -35,7 +36,7 @@ export class Table<Row, Key> {
       op: "joinForeignKey",
       field: options.on,
       kind: options.kind ?? "inner",
-      select,
+      select: byName(select),
     }));
   }
 
@@ -67,6 +68,6 @@ export class GroupedTable<Row, Field extends keyof Row> {
     aggregates: A & FreeNames<Field, A>,
   ): Table<GroupRow<Row, Field, A>, NonNullable<Row[Field]>> {
     const copy: Aggregates = aggregates;
-    return new Table(grow(this.chain, { op: "groupTable", field: this.field, aggregates: { ...copy } }));
+    return new Table(grow(this.chain, { op: "groupTable", field: this.field, aggregates: byName(copy) }));
   }
 }

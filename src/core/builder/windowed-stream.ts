@@ -1,5 +1,6 @@
 import type { Aggregates, EmitSpec, WindowSpec } from "../plan.js";
 import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
+import { byName } from "./by-name.js";
 import type { WindowRow } from "./rows.js";
 import { type Chain, grow } from "./stage.js";
 import { Stream } from "./stream.js";
@@ -24,7 +25,7 @@ export class WindowedStream<Row, Key extends keyof Row> {
         window: this.spec,
         latenessMs: this.latenessMs,
         emit: this.emit,
-        aggregates: { ...copy },
+        aggregates: byName(copy),
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import type { Row } from "../operator.js";
 import type { SelectedFields } from "../plan.js";
 
@@ -15,7 +16,9 @@ export function selectFields(select: SelectedFields): SelectRow {
   const names = Object.keys(select);
   const value = (name: string): string => {
     const { side, field } = select[name]!;
-    return `${side} === null ? null : (${side}[${JSON.stringify(field)}] ?? null)`;
+    const read = `${side}[${JSON.stringify(field)}] ?? null`;
+    const inherited = field in Object.prototype; // then every object has it, and it must be the row's own
+    return `${side} === null${inherited ? ` || !Object.hasOwn(${side}, ${JSON.stringify(field)})` : ""} ? null : (${read})`;
   };
   // JSON quotes the names, so none can end its text; `"__proto__": …` would set the prototype, a computed name does not.
   const quoted = (name: string): string => (name === "__proto__" ? '["__proto__"]' : JSON.stringify(name));
@@ -32,6 +35,9 @@ export function selectInLoop(select: SelectedFields): SelectRow {
   const fields = Object.entries(select);
   return (left, right) =>
     Object.fromEntries(
-      fields.map(([name, { side, field }]) => [name, (side === "left" ? left : right)?.[field] ?? null]),
+      fields.map(([name, { side, field }]) => {
+        const row = side === "left" ? left : right;
+        return [name, row === null ? null : (fieldOf(row, field) ?? null)];
+      }),
     );
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
 
@@ -36,11 +37,11 @@ export class StaticLookupOperator extends StatelessOperator {
       (key, row, ts, lane, window, revision) => {
         const { fates } = context;
         fates.in++;
-        const found = row === null ? null : lookUp(table, row[on]);
+        const found = row === null ? null : lookUp(table, fieldOf(row, on));
         if (row === null) {
           context.dead("null-value", "a stream's row needs a value", key, row, ts);
         } else if (found === null && unmatched === "dead") {
-          const message = `"${node.table}" has no row for ${on} = ${JSON.stringify(row[on]) ?? "undefined"}`;
+          const message = `"${node.table}" has no row for ${on} = ${JSON.stringify(fieldOf(row, on)) ?? "undefined"}`;
           context.dead("unmatched", message, key, row, ts);
         } else {
           fates.result++;

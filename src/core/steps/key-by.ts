@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Key, StatelessOperator } from "../operator.js";
 
 /** A value as a key: texts, finite numbers and truth values are keys, nothing is no key, all else is `undefined`. */
@@ -17,7 +18,7 @@ export class KeyBy extends StatelessOperator {
     this.inputs = [
       (before, row, ts, lane, window, revision) => {
         fates.in++;
-        const key = row === null ? before : keyOf(row[field]);
+        const key = row === null ? before : keyOf(fieldOf(row, field));
         if (key === undefined) {
           context.dead("bad-key", `expected a text, a finite number or a truth value in "${field}"`, null, row, ts);
           return;

@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 
 /** Changes each row; key and time stay. Deletions pass as they are. A function that throws, or answers with no object, makes a dead letter. */
@@ -38,4 +39,4 @@ export class MapRows extends StatelessOperator {
 export const picking =
   (fields: { readonly [name: string]: string }) =>
   (row: Row): Row =>
-    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, row[field]]));
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldOf(row, field)]));

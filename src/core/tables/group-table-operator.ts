@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
 import type { PlanNode } from "../plan.js";
 import { keyOf } from "../steps/key-by.js";
@@ -22,7 +23,7 @@ export class GroupTableOperator implements Operator {
           context.dead("missing-key", "a table's row needs a key", key, row, ts);
           return;
         }
-        const group = row === null ? null : (keyOf(row[field]) ?? null);
+        const group = row === null ? null : (keyOf(fieldOf(row, field)) ?? null);
         const wrong = this.write(key, group, row, ts);
         if (row !== null && group === null) {
           context.dead(

@@ -1,4 +1,4 @@
-import { AggregateFields } from "../aggregates/accumulators.js";
+import { AggregateFields } from "../aggregates/aggregate-fields.js";
 import type { Key, Row } from "../operator.js";
 import type { Aggregates } from "../plan.js";
 import { type Change, Changes } from "./changes.js";

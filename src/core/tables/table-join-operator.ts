@@ -1,3 +1,4 @@
+import { fieldOf } from "../field.js";
 import { selectFields } from "../joins/select-fields.js";
 import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
 import type { PlanNode } from "../plan.js";
@@ -87,5 +88,9 @@ export const foreignKeyJoinOperator = (
 ): TableJoinOperator =>
   new TableJoinOperator(
     context,
-    new ForeignKeyJoin<Key, Key>(node.kind, (row) => keyOf(row[node.field]) ?? null, selectFields(node.select)),
+    new ForeignKeyJoin<Key, Key>(
+      node.kind,
+      (row) => keyOf(fieldOf(row, node.field)) ?? null,
+      selectFields(node.select),
+    ),
   );

@@ -114,16 +114,21 @@ function problemsOf(node: PlanNode): string[] {
   }
 }
 
-/** The fields that a step gives its rows. A row is a plain object, in which `__proto__` is no field like others. */
+/** The fields that a step reads, and those that it gives its rows. In a plain object, `__proto__` is no field like others. */
 function nameProblems(node: PlanNode): string[] {
-  const given = [
-    ...("aggregates" in node ? Object.keys(node.aggregates) : []),
-    ...("select" in node ? Object.keys(node.select) : []),
-    ...("fields" in node ? Object.keys(node.fields) : []),
-    ...("as" in node ? [node.as] : []),
+  const named = [
+    ...("aggregates" in node ? Object.entries(node.aggregates) : []).flatMap(([name, spec]) => [name, fieldIn(spec)]),
+    ...("select" in node ? Object.entries(node.select) : []).flatMap(([name, { field }]) => [name, field]),
+    ...("fields" in node ? Object.entries(node.fields).flat() : []),
+    ...("as" in node ? [node.as, node.on] : []),
+    "field" in node ? node.field : null,
+    "key" in node ? node.key : null,
+    "eventTime" in node ? fieldIn(node.eventTime ?? {}) : null,
   ];
-  return given.includes("__proto__") ? ['a field cannot be called "__proto__". Try: another name'] : [];
+  return named.includes("__proto__") ? ['a field cannot be called "__proto__". Try: another name'] : [];
 }
+
+const fieldIn = (spec: object): string | null => ("field" in spec ? String(spec.field) : null);
 
 /** What is wrong inside each step: sizes, bounds, kinds, names. */
 export const stepProblems = (plan: Plan): string[] =>

@@ -1,7 +1,8 @@
 import { sortKeys } from "../canonical.js";
-import type { Context, Entry, Key, Lane, Row } from "../operator.js";
-import { type Pane, PaneTable } from "./pane.js";
-import { lateOf, type Place, rangeOf } from "./place.js";
+import type { Context, Key, Lane, Row } from "../operator.js";
+import type { Pane } from "./pane.js";
+import { PaneTable } from "./pane-table.js";
+import { lateOf, type Place, Places, rangeOf } from "./place.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
 /** A tumbling window is one whose hop is its size. All lengths in milliseconds. */
@@ -40,15 +41,8 @@ export interface HalfOpenSpec extends WindowPolicy {
  * ```
  */
 export class HalfOpenWindows extends WindowOperator {
-  private readonly panes: PaneTable;
-  /** By slot: the last revision told, −1 for none. */
-  private readonly revisions: number[] = [];
-  /** Where the last event went, and where others went whose windows are all open still; by the latest start. */
-  private place: Place | null = null;
-  private from = Number.NaN;
-  private to = Number.NaN;
-  private late = Number.NaN;
-  private readonly places = new Map<number, Place>();
+  protected readonly held: PaneTable;
+  private readonly places: Places;
 
   constructor(
     private readonly spec: HalfOpenSpec,
@@ -56,11 +50,13 @@ export class HalfOpenWindows extends WindowOperator {
     context: Context,
   ) {
     super(spec, keyField, context);
-    this.panes = new PaneTable(spec.sizeMs, spec.latenessMs);
+    this.held = new PaneTable(spec.sizeMs, spec.latenessMs, this.accumulators);
+    this.places = new Places(spec.hopMs);
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    if (ts >= this.from && ts < this.to && lane.watermark < this.late) this.add(this.place!, key, ts);
+    const { places } = this;
+    if (ts >= places.from && ts < places.to && lane.watermark < places.late) this.add(places.recent!, key, ts);
     else this.find(key, row, ts, lane);
   }
 
@@ -68,9 +64,8 @@ export class HalfOpenWindows extends WindowOperator {
   private find(key: Key, row: Row, ts: number, lane: Lane): void {
     const { sizeMs, hopMs, offsetMs, latenessMs } = this.spec;
     const range = rangeOf(ts, sizeMs, hopMs, offsetMs);
-    const known = this.places.get(range.last);
-    if (known !== undefined && ts >= known.from && ts < known.to && lane.watermark < known.late) {
-      this.stay(known);
+    const known = this.places.find(range.last, ts, lane.watermark);
+    if (known !== undefined) {
       this.add(known, key, ts);
       return;
     }
@@ -84,25 +79,14 @@ export class HalfOpenWindows extends WindowOperator {
     const panes: Pane[] = [];
     for (let start = firstTaken; start <= range.last; start += hopMs) panes.push(this.pane(start));
     const place = { panes, from: range.from, to: range.to, late: panes[0]!.end + latenessMs, slots: new Map() };
-    if (missed.length === 0 && !panes[0]!.closed) {
-      this.stay(place);
-      this.places.set(range.last, place);
-    }
+    if (missed.length === 0 && !panes[0]!.closed) this.places.keep(range.last, place);
     this.add(place, key, ts);
-  }
-
-  /** Expects the next event at the same place. */
-  private stay(place: Place): void {
-    this.place = place;
-    this.from = place.from;
-    this.to = place.to;
-    this.late = place.late;
   }
 
   /** Counts an event in, and emits its own results: windows by start. */
   private add(place: Place, key: Key, ts: number): void {
     const { panes } = place;
-    if (panes.length === 1) this.accumulators.addRead(this.slot(panes[0]!, key), ts);
+    if (panes.length === 1) this.accumulators.addRead(this.held.slot(panes[0]!, key), ts);
     else this.accumulators.addReadEach(place.slots.get(key) ?? this.slots(place, key), ts);
     if (this.waits && !panes[0]!.closed) {
       panes[0]!.waiting++;
@@ -113,19 +97,9 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   private slots(place: Place, key: Key): readonly number[] {
-    const slots = place.panes.map((pane) => this.slot(pane, key));
+    const slots = place.panes.map((pane) => this.held.slot(pane, key));
     place.slots.set(key, slots);
     return slots;
-  }
-
-  private slot(pane: Pane, key: Key): number {
-    const known = pane.slots.get(key);
-    if (known !== undefined) return known;
-    const slot = this.accumulators.allocate();
-    pane.slots.set(key, slot);
-    this.revisions[slot] = -1;
-    this.stateSize++;
-    return slot;
   }
 
   private noteChange(panes: readonly Pane[], key: Key): void {
@@ -137,7 +111,7 @@ export class HalfOpenWindows extends WindowOperator {
   private tell(panes: readonly Pane[], key: Key): void {
     this.context.fates.result++;
     if (this.policy.emit.kind === "complete") {
-      for (const pane of panes) this.revisions[pane.slots.get(key)!]!++;
+      for (const pane of panes) this.held.revisions[pane.slots.get(key)!]!++;
       this.emitTable();
       return;
     }
@@ -146,29 +120,29 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   private pane(start: number): Pane {
-    const known = this.panes.get(start);
+    const known = this.held.get(start);
     if (known !== undefined) return known;
-    const pane = this.panes.add(start, this.context.watermark());
-    this.context.wakeAt(this.panes.due);
+    const pane = this.held.add(start, this.context.watermark());
+    this.context.wakeAt(this.held.due);
     return pane;
   }
 
   protected get due(): number {
-    return this.panes.due;
+    return this.held.due;
   }
 
   advance(): void {
     const watermark = this.context.watermark();
-    for (let pane = this.panes.takeClosing(watermark); pane; pane = this.panes.takeClosing(watermark)) this.close(pane);
+    for (let pane = this.held.takeClosing(watermark); pane; pane = this.held.takeClosing(watermark)) this.close(pane);
     if (this.early?.take(watermark)) this.emitPartial();
-    for (let pane = this.panes.takeDropping(watermark); pane; pane = this.panes.takeDropping(watermark))
-      this.drop(pane);
+    for (let pane = this.held.takeDropping(watermark); pane; pane = this.held.takeDropping(watermark)) {
+      if (this.context.changelog) this.touchAll(pane);
+    }
   }
 
   private close(pane: Pane): void {
     pane.closed = true;
-    this.from = Number.NaN; // nothing compares with it: the next event looks anew
-    for (let last = pane.start; last < pane.end; last += this.spec.hopMs) this.places.delete(last);
+    this.places.forget(pane);
     this.context.closed?.(pane.window);
     this.context.fates.result += pane.waiting;
     this.open -= pane.waiting;
@@ -178,14 +152,8 @@ export class HalfOpenWindows extends WindowOperator {
     if (this.context.changelog) this.touchAll(pane);
   }
 
-  private drop(pane: Pane): void {
-    this.stateSize -= pane.slots.size;
-    for (const slot of pane.slots.values()) this.accumulators.release(slot);
-    if (this.context.changelog) this.touchAll(pane);
-  }
-
   private emitPartial(): void {
-    for (const pane of this.panes.inOrder()) {
+    for (const pane of this.held.inOrder()) {
       for (const key of sortKeys([...pane.changed])) this.emitNext(pane, key);
       pane.changed.clear();
       if (this.context.changelog) this.touchAll(pane);
@@ -194,18 +162,18 @@ export class HalfOpenWindows extends WindowOperator {
 
   /** Every row that is held, each with its own revision: one that has not changed keeps it. */
   private emitTable(): void {
-    for (const pane of this.panes.inOrder()) {
+    for (const pane of this.held.inOrder()) {
       for (const key of pane.keysInOrder()) {
         const slot = pane.slots.get(key)!;
-        this.send(key, pane.window, slot, pane.end - 1, this.revisions[slot]!);
+        this.send(key, pane.window, slot, pane.end - 1, this.held.revisions[slot]!);
       }
     }
   }
 
   private emitNext(pane: Pane, key: Key): void {
     const slot = pane.slots.get(key)!;
-    this.revisions[slot]!++;
-    this.send(key, pane.window, slot, pane.end - 1, this.revisions[slot]!);
+    this.held.revisions[slot]!++;
+    this.send(key, pane.window, slot, pane.end - 1, this.held.revisions[slot]!);
   }
 
   private touch(panes: readonly Pane[], key: Key): void {
@@ -218,39 +186,12 @@ export class HalfOpenWindows extends WindowOperator {
     for (const key of pane.slots.keys()) this.context.touch(JSON.stringify([pane.start, key]));
   }
 
-  /** One entry for each window, `[start]`, and one for each of its keys, `[start, key]`. */
-  *entries(): Iterable<Entry> {
-    for (const pane of this.panes.all()) {
-      yield [JSON.stringify([pane.start]), pane.waiting];
-      for (const key of pane.slots.keys()) yield [JSON.stringify([pane.start, key]), this.save(pane, key)];
-    }
-  }
-
-  entry(name: string): unknown {
-    const [start, key] = JSON.parse(name) as [number, Key | undefined];
-    const pane = this.panes.get(start);
-    if (pane === undefined || key === undefined) return pane?.waiting;
-    return this.save(pane, key);
-  }
-
-  private save(pane: Pane, key: Key): unknown {
-    const slot = pane.slots.get(key);
-    if (slot === undefined) return undefined;
-    return [this.revisions[slot]!, pane.changed.has(key), this.accumulators.save(slot)];
-  }
-
   load(name: string, value: unknown): void {
     const [start, key] = JSON.parse(name) as [number, Key | undefined];
     const pane = this.pane(start);
     if (key === undefined) {
       pane.waiting = value as number;
       this.open += pane.waiting;
-      return;
-    }
-    const [revision, changed, state] = value as [number, boolean, readonly unknown[]];
-    const slot = this.slot(pane, key);
-    this.revisions[slot] = revision;
-    this.accumulators.load(slot, state);
-    if (changed) this.noteChange([pane], key);
+    } else if (this.held.loadSlot(pane, key, value)) this.noteChange([pane], key);
   }
 }

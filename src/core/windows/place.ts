@@ -12,6 +12,48 @@ export interface Place {
   readonly slots: Map<Key, readonly number[]>;
 }
 
+/**
+ * The places whose windows are all open still, by their latest start; the last one stands ready, since most events go where
+ * the one before them went.
+ */
+export class Places {
+  recent: Place | null = null;
+  /** Of the recent place; NaN, with which nothing compares, where there is none. */
+  from = Number.NaN;
+  to = Number.NaN;
+  late = Number.NaN;
+  private readonly known = new Map<number, Place>();
+
+  constructor(private readonly hopMs: number) {}
+
+  /** The place of a time, `undefined` where none is known or one of its windows is late by the watermark. */
+  find(lastStart: number, ts: number, watermark: number): Place | undefined {
+    const place = this.known.get(lastStart);
+    if (place === undefined || ts < place.from || ts >= place.to || watermark >= place.late) return undefined;
+    this.stay(place);
+    return place;
+  }
+
+  keep(lastStart: number, place: Place): void {
+    this.known.set(lastStart, place);
+    this.stay(place);
+  }
+
+  /** Expects the next event at the same place. */
+  private stay(place: Place): void {
+    this.recent = place;
+    this.from = place.from;
+    this.to = place.to;
+    this.late = place.late;
+  }
+
+  /** A window has closed: its places are no longer what they were. */
+  forget({ start, end }: Pane): void {
+    this.from = Number.NaN;
+    for (let last = start; last < end; last += this.hopMs) this.known.delete(last);
+  }
+}
+
 /** Which windows contain a time: their first and last start, and the times `[from, to)` that all lie in the same ones. */
 export interface Range {
   readonly first: number;

@@ -1,6 +1,7 @@
 import type { Accumulators } from "../aggregates/accumulators.js";
 import type { Scheduled } from "../deadlines.js";
-import type { Key } from "../operator.js";
+import type { Entry, Key } from "../operator.js";
+import type { HeldWindows } from "./window-operator.js";
 
 /** A session of one key: `[first, last]`, both ends inclusive. */
 export interface Session extends Scheduled {
@@ -18,7 +19,7 @@ export interface Session extends Scheduled {
 }
 
 /** The sessions of all keys. Those of one key never overlap, and stand in ascending order. */
-export class SessionTable {
+export class SessionTable implements HeldWindows {
   size = 0;
   private readonly byKey = new Map<Key, Session[]>();
 
@@ -99,12 +100,17 @@ export class SessionTable {
     return [...this.byKey.values()].flat();
   }
 
-  keys(): Iterable<Key> {
-    return this.byKey.keys();
+  /** One entry for each key: its sessions. */
+  *entries(): Iterable<Entry> {
+    for (const key of this.byKey.keys()) yield [JSON.stringify(key), this.save(key)];
   }
 
-  /** A key's sessions as JSON-safe data; `undefined` when it has none. */
-  save(key: Key): unknown {
+  /** `undefined` when the key has none. */
+  entry(name: string): unknown {
+    return this.save(JSON.parse(name) as Key);
+  }
+
+  private save(key: Key): unknown {
     return this.byKey.get(key)?.map(({ first, last, slot, revision, changed, waiting }) => {
       return { first, last, revision, changed, waiting, state: this.accumulators.save(slot) };
     });

@@ -1,6 +1,6 @@
 import { compareKeys } from "../canonical.js";
 import { Deadlines } from "../deadlines.js";
-import type { Context, Entry, Key, Lane, Row } from "../operator.js";
+import type { Context, Key, Lane, Row } from "../operator.js";
 import { type Session, SessionTable } from "./session-table.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
@@ -38,7 +38,7 @@ export interface SessionSpec extends WindowPolicy {
  * ```
  */
 export class SessionWindows extends WindowOperator {
-  private readonly sessions: SessionTable;
+  protected readonly held: SessionTable;
   private readonly deadlines = new Deadlines<Session>();
   /** Those with something that was not told, and a few that had; kept for early results. */
   private readonly changed = new Set<Session>();
@@ -49,17 +49,16 @@ export class SessionWindows extends WindowOperator {
     context: Context,
   ) {
     super(spec, keyField, context);
-    this.sessions = new SessionTable(spec.gapMs, this.accumulators, (session) => this.retract(session));
+    this.held = new SessionTable(spec.gapMs, this.accumulators, (session) => this.retract(session));
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    const session = this.sessions.join(key, ts, lane.watermark - this.spec.latenessMs);
+    const session = this.held.join(key, ts, lane.watermark - this.spec.latenessMs);
     if (session === null) {
       this.context.late("session-closed", lane.watermark, key, row, ts);
       return;
     }
     this.accumulators.addRead(session.slot, ts);
-    this.stateSize = this.sessions.size;
     this.schedule(session);
     this.tell(session);
     this.touch(session);
@@ -94,7 +93,7 @@ export class SessionWindows extends WindowOperator {
     this.settleWaiting(session);
     if (this.spec.emit.kind === "complete") {
       session.revision++;
-      for (const each of inOrder(this.sessions.all())) this.emit(each);
+      for (const each of inOrder(this.held.all())) this.emit(each);
     } else this.emitNext(session);
   }
 
@@ -123,10 +122,9 @@ export class SessionWindows extends WindowOperator {
     for (const session of inOrder(closing)) this.close(session);
     if (this.early?.take(watermark)) this.emitPartial();
     for (const session of dropping) {
-      this.sessions.remove(session);
+      this.held.remove(session);
       this.touch(session);
     }
-    this.stateSize = this.sessions.size;
   }
 
   private close(session: Session): void {
@@ -166,22 +164,12 @@ export class SessionWindows extends WindowOperator {
     if (this.context.changelog) this.context.touch(JSON.stringify(key));
   }
 
-  /** One entry for each key: its sessions. */
-  *entries(): Iterable<Entry> {
-    for (const key of this.sessions.keys()) yield [JSON.stringify(key), this.sessions.save(key)];
-  }
-
-  entry(name: string): unknown {
-    return this.sessions.save(JSON.parse(name) as Key);
-  }
-
   load(name: string, value: unknown): void {
-    for (const session of this.sessions.load(JSON.parse(name) as Key, value)) {
+    for (const session of this.held.load(JSON.parse(name) as Key, value)) {
       this.open += session.waiting;
       if (session.changed) this.noteChange(session);
       this.schedule(session);
     }
-    this.stateSize = this.sessions.size;
   }
 }
 

@@ -39,6 +39,11 @@ export class SlidingKey implements Scheduled {
     private readonly accumulators: Accumulators,
   ) {}
 
+  /** What is held: windows and events. */
+  get size(): number {
+    return this.windows.length + this.events.length;
+  }
+
   /**
    * Keeps an event, counts it in the windows that hold it, and makes those that it asks for.
    *

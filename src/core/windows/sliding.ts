@@ -1,18 +1,13 @@
 import { compareKeys } from "../canonical.js";
 import { Deadlines } from "../deadlines.js";
-import type { Context, Entry, Key, Lane, Row } from "../operator.js";
-import { SlidingKey, type SlidingWindow } from "./sliding-key.js";
+import type { Context, Key, Lane, Row } from "../operator.js";
+import type { SlidingKey, SlidingWindow } from "./sliding-key.js";
+import { inOrder, type Keyed, SlidingTable, windowsOf } from "./sliding-table.js";
 import { WindowOperator, type WindowPolicy } from "./window-operator.js";
 
 export interface SlidingSpec extends WindowPolicy {
   /** How far apart the first and the last event of a window may be, in milliseconds; 0 or more. */
   readonly differenceMs: number;
-}
-
-/** A window with the key that it belongs to. */
-interface Keyed {
-  readonly of: SlidingKey;
-  readonly window: SlidingWindow;
 }
 
 /**
@@ -45,7 +40,7 @@ interface Keyed {
  * ```
  */
 export class SlidingWindows extends WindowOperator {
-  private readonly keys = new Map<Key, SlidingKey>();
+  protected readonly held: SlidingTable;
   private readonly deadlines = new Deadlines<SlidingKey>();
   /** Keys with something that was not told; kept for early results. */
   private readonly changed = new Set<SlidingKey>();
@@ -56,6 +51,7 @@ export class SlidingWindows extends WindowOperator {
     context: Context,
   ) {
     super(spec, keyField, context);
+    this.held = new SlidingTable(spec.differenceMs, this.accumulators);
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
@@ -64,24 +60,15 @@ export class SlidingWindows extends WindowOperator {
       this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
-    const of = this.of(key);
-    const before = sizeOf(of);
+    const of = this.held.of(key);
+    const before = of.size;
     const changed = of.add({ ts, row, horizon, counted: false });
-    this.stateSize += sizeOf(of) - before;
+    this.held.size += of.size - before;
     this.open++;
     for (const window of changed) window.closed = window.end < this.context.watermark();
     this.tell(of, changed);
     this.schedule(of);
     this.touch(of);
-  }
-
-  private of(key: Key): SlidingKey {
-    let of = this.keys.get(key);
-    if (of === undefined) {
-      of = new SlidingKey(key, this.spec.differenceMs, this.accumulators);
-      this.keys.set(key, of);
-    }
-    return of;
   }
 
   /** What an event brings about at once. */
@@ -91,7 +78,7 @@ export class SlidingWindows extends WindowOperator {
         window.revision++;
         this.markCounted(of, window);
       }
-      for (const each of this.inOrder(this.all())) this.emit(each);
+      for (const each of inOrder(this.held.all())) this.emit(each);
       return;
     }
     for (const window of changed) {
@@ -127,8 +114,8 @@ export class SlidingWindows extends WindowOperator {
   advance(): void {
     const watermark = this.context.watermark();
     const due = this.deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
-    const closing = this.windowsOf(due).filter(({ window }) => !window.closed && window.end < watermark);
-    for (const each of this.inOrder(closing)) this.close(each);
+    const closing = windowsOf(due).filter(({ window }) => !window.closed && window.end < watermark);
+    for (const each of inOrder(closing)) this.close(each);
     if (this.early?.take(watermark)) this.emitPartial();
     for (const of of due) this.drop(of, watermark - this.spec.latenessMs);
   }
@@ -140,37 +127,25 @@ export class SlidingWindows extends WindowOperator {
   }
 
   private emitPartial(): void {
-    const changed = this.windowsOf([...this.changed]).filter(({ window }) => window.changed);
+    const changed = windowsOf([...this.changed]).filter(({ window }) => window.changed);
     this.changed.clear();
-    for (const each of this.inOrder(changed)) {
+    for (const each of inOrder(changed)) {
       this.emitNext(each);
       this.touch(each.of);
     }
   }
 
   private drop(of: SlidingKey, horizon: number): void {
-    const before = sizeOf(of);
+    const before = of.size;
     for (const event of of.forget(horizon)) {
       if (event.counted) continue;
       this.open--;
       this.context.late("no-window", event.horizon + this.spec.latenessMs, of.key, event.row, event.ts);
     }
-    this.stateSize += sizeOf(of) - before;
-    if (of.events.length === 0) this.keys.delete(of.key);
+    this.held.size += of.size - before;
+    if (of.events.length === 0) this.held.remove(of);
     else this.schedule(of);
     this.touch(of);
-  }
-
-  private all(): Keyed[] {
-    return this.windowsOf([...this.keys.values()]);
-  }
-
-  private windowsOf(keys: readonly SlidingKey[]): Keyed[] {
-    return keys.flatMap((of) => of.windows.map((window) => ({ of, window })));
-  }
-
-  private inOrder(windows: Keyed[]): Keyed[] {
-    return windows.sort((a, b) => a.window.end - b.window.end || compareKeys(a.of.key, b.of.key));
   }
 
   private emitNext(each: Keyed): void {
@@ -197,19 +172,10 @@ export class SlidingWindows extends WindowOperator {
     if (this.context.changelog) this.context.touch(JSON.stringify(key));
   }
 
-  /** One entry for each key. */
-  *entries(): Iterable<Entry> {
-    for (const of of this.keys.values()) yield [JSON.stringify(of.key), of.save()];
-  }
-
-  entry(name: string): unknown {
-    return this.keys.get(JSON.parse(name) as Key)?.save();
-  }
-
   load(name: string, value: unknown): void {
-    const of = this.of(JSON.parse(name) as Key);
+    const of = this.held.of(JSON.parse(name) as Key);
     of.load(value);
-    this.stateSize += sizeOf(of);
+    this.held.size += of.size;
     for (const { counted } of of.events) if (!counted) this.open++;
     for (const window of of.windows) {
       window.closed = window.end < this.context.watermark();
@@ -218,5 +184,3 @@ export class SlidingWindows extends WindowOperator {
     this.schedule(of);
   }
 }
-
-const sizeOf = (of: SlidingKey): number => of.windows.length + of.events.length;

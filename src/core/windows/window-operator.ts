@@ -12,11 +12,19 @@ export interface WindowPolicy {
   readonly aggregates: Aggregates;
 }
 
+/** The windows that are held, of all keys. */
+export interface HeldWindows {
+  /** Windows × keys; of sliding windows the events that they are made of, too. */
+  readonly size: number;
+  entries(): Iterable<Entry>;
+  entry(name: string): unknown;
+}
+
 /** What all windowed aggregations do alike: refuse what cannot be aggregated, make rows, and send them. */
 export abstract class WindowOperator implements Operator {
   readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.process(key, row, ts, lane)];
   open = 0;
-  stateSize = 0;
+  protected abstract readonly held: HeldWindows;
   protected readonly accumulators: Accumulators;
   protected readonly early: EarlyTrigger | null;
   /** Whether results wait for the window to close: final, and early's last one. */
@@ -63,8 +71,16 @@ export abstract class WindowOperator implements Operator {
   }
 
   abstract advance(): void;
-  abstract entries(): Iterable<Entry>;
-  abstract entry(name: string): unknown;
   abstract load(name: string, value: unknown): void;
+
+  get stateSize(): number {
+    return this.held.size;
+  }
+  entries(): Iterable<Entry> {
+    return this.held.entries();
+  }
+  entry(name: string): unknown {
+    return this.held.entry(name);
+  }
   settle(): void {}
 }
