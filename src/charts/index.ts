@@ -1,8 +1,11 @@
+export { type TextBar, textBars } from "./bars.js";
+export { csv } from "./csv.js";
 export { type DisplayBundle, display } from "./display.js";
 export { renderPng, renderSvg } from "./render.js";
 export { show } from "./show.js";
 export type { ChartSpec } from "./spec.js";
 export { showTable, type TableValue, textTable } from "./table.js";
+export { twoClockChart } from "./two-clocks.js";
 export {
   type OpenWindow,
   type WatermarkEvent,

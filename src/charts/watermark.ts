@@ -31,13 +31,19 @@ export interface WatermarkRun {
   readonly windows: readonly OpenWindow[];
 }
 
-const clock = (field: string, title: string): ChartSpec => ({
-  field,
-  type: "temporal",
-  title,
-  scale: { type: "utc", nice: false },
-  axis: { format: "%M:%S", tickCount: 6, labelOverlap: true },
-});
+/** From half an hour on, hours and minutes say more than minutes and seconds. */
+const LONG_MS = 1_800_000;
+
+const clock = (field: string, title: string, [from, to]: readonly [number, number]): ChartSpec => {
+  const long = to - from >= LONG_MS;
+  return {
+    field,
+    type: "temporal",
+    title: title === "" ? "" : `${title} (${long ? "h:min" : "min:s"})`,
+    scale: { type: "utc", nice: false },
+    axis: { format: long ? "%H:%M" : "%M:%S", tickCount: 6, labelOverlap: true },
+  };
+};
 
 /** Said on one layer only: Vega-Lite takes two equal domains of a shared scale for a conflict. */
 const spanning = (channel: ChartSpec, domain: readonly [number, number]): ChartSpec => ({
@@ -113,8 +119,8 @@ interface Place {
 const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 
 function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: Place): ChartSpec {
-  const x = clock("arrivedAt", "arrival (min:s)");
-  const y = clock("ts", first ? "event time (min:s)" : "");
+  const x = clock("arrivedAt", "arrival", arrival);
+  const y = clock("ts", first ? "event time" : "", event);
   const windows = run.windows.map((window) => ({
     ...window,
     shownUntil: window.closedAt ?? arrival[1],

@@ -35,6 +35,10 @@ export interface Context {
   progress(line: string): void;
   /** Ends this very process at once, as `kill -9` does; what cannot has none. */
   kill?(): void;
+  /** Where stderr is a terminal, a block of lines that is written over; elsewhere nothing, and false. */
+  live(lines: readonly string[]): boolean;
+  /** Writes a file, and the folders that it needs. */
+  save(path: string, content: string | Uint8Array): Promise<void>;
   /** Aborts at Ctrl-C: stop, clean up, return. */
   readonly signal: AbortSignal;
   /** The log that `--on` names; closed by whoever called. */

@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Context } from "./context.js";
+import { LiveBlock } from "./live-block.js";
 import { openLog } from "./open-log.js";
 
 /** The real thing: standard output and error, Ctrl-C, and brokers. */
@@ -11,26 +14,27 @@ export function terminalContext(): Context {
       stopping.abort();
     });
   }
-  const live = process.stderr.isTTY === true;
-  let shown = false;
-  const clear = (): void => {
-    if (shown) process.stderr.write("\r\u001b[2K");
-    shown = false;
-  };
+  const atTerminal = process.stderr.isTTY === true;
+  const block = new LiveBlock(process.stderr);
   return {
     out: (line) => {
-      clear();
+      block.clear();
       process.stdout.write(`${line}\n`);
     },
     note: (line) => {
-      clear();
+      block.clear();
       process.stderr.write(`${line}\n`);
     },
     progress: (line) => {
-      if (!live) return;
-      clear();
-      process.stderr.write(line.slice(0, (process.stderr.columns ?? 80) - 1));
-      shown = true;
+      if (atTerminal) block.draw([line]);
+    },
+    live: (lines) => {
+      if (atTerminal) block.draw(lines);
+      return atTerminal;
+    },
+    save: async (path, content) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
     },
     signal: stopping.signal,
     kill: () => void process.kill(process.pid, "SIGKILL"),

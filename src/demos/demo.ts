@@ -21,6 +21,10 @@ export interface DemoContext {
   life(name: string): DemoLife;
   out(line: string): void;
   progress(line: string): void;
+  /** What changes while one looks on: the block in place at a terminal, the line (once for each call) elsewhere. */
+  live(block: readonly string[], line: string): void;
+  /** Writes a file that the demo is asked for, and the folders that it needs. */
+  save(path: string, content: string | Uint8Array): Promise<void>;
 }
 
 /** What the user typed, by the flag's name in camel case; `true` for a flag alone, `false` for one that begins with `no-`. */
@@ -55,6 +59,8 @@ export interface Side {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly DemoFlag[];
+  /** What to say to someone who asks for it on the simulation, where a side that only reads would wait for ever. */
+  readonly onSimulation?: string;
   run(context: DemoContext, flags: Flags): Promise<DemoOutcome>;
 }
 
@@ -62,5 +68,5 @@ export interface Side {
 export interface DemoOutcome {
   readonly agrees: boolean;
   /** The figures that it printed, for programs. */
-  readonly figures: readonly Readonly<Record<string, string | number>>[];
+  readonly figures: readonly Readonly<Record<string, string | number | boolean | null>>[];
 }

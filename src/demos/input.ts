@@ -17,19 +17,23 @@ export const newRecord = ({ topic, key, value, arrivedAt }: Produced): NewRecord
 /** How many records travel in one request. */
 const BATCH = 500;
 
-/** Sends records in order, and says how far it is. An abort ends it after the batch under way. Returns how many were sent. */
+/** How many times a second a paced producer sends. */
+const BATCHES_A_SECOND = 10;
+
+/**
+ * Sends records in order, and says how far it is. An abort ends it after the batch under way. Returns how many were sent.
+ *
+ * @param options `perSecond` keeps to a pace, by the log's clock; without it records go as fast as they can
+ */
 export async function sendAll(
   log: Log,
   records: readonly NewRecord[],
-  options: {
-    readonly signal: AbortSignal;
-    readonly batch?: number;
-    readonly pauseMs?: number;
-    progress?(line: string): void;
-  },
+  options: { readonly signal: AbortSignal; readonly perSecond?: number; progress?(line: string): void },
 ): Promise<number> {
   const producer = await log.producer();
-  const { signal, batch: size = BATCH, pauseMs = 0 } = options;
+  const { signal, perSecond } = options;
+  const size = perSecond === undefined ? BATCH : Math.max(1, Math.floor(perSecond / BATCHES_A_SECOND));
+  const startedAt = log.clock.now();
   let sent = 0;
   try {
     while (sent < records.length && !signal.aborted) {
@@ -37,7 +41,10 @@ export async function sendAll(
       await producer.send(batch);
       sent += batch.length;
       options.progress?.(`sent ${sent} of ${records.length}`);
-      if (pauseMs > 0 && sent < records.length) await log.clock.sleep(pauseMs, signal);
+      if (perSecond === undefined || sent === records.length) continue;
+      // By what is due since the start, not from batch to batch: the time that sending takes does not add up.
+      const due = startedAt + (sent * 1000) / perSecond;
+      await log.clock.sleep(Math.max(0, due - log.clock.now()), signal);
     }
   } finally {
     await producer.close();

@@ -25,6 +25,8 @@ describe("hint, progress and reset at the terminal", () => {
       out: (text) => void lines.push(...text.split("\n")),
       note: () => undefined,
       progress: () => undefined,
+      live: () => false,
+      save: async () => undefined,
       signal: new AbortController().signal,
       openLog: () => Promise.reject(new Error("no log is needed here")),
     };

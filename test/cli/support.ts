@@ -6,6 +6,8 @@ export interface Ran {
   readonly code: number;
   readonly out: string[];
   readonly notes: string[];
+  /** What was saved, by path. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
 /** A terminal on one simulated Kafka: what one command wrote, the next one reads. */
@@ -17,14 +19,17 @@ export function simulatedTerminal(): { run(line: string): Promise<Ran>; stop(): 
     async run(line) {
       const out: string[] = [];
       const notes: string[] = [];
+      const files = new Map<string, string | Uint8Array>();
       const context: Context = {
         out: (text) => void out.push(...text.split("\n")),
         note: (text) => void notes.push(...text.split("\n")),
         progress: () => undefined,
+        live: () => false,
+        save: async (path, content) => void files.set(path, content),
         signal: stopping.signal,
         openLog: async () => kafka.process("cli").log,
       };
-      return { code: await tidemark(line.split(" "), context), out, notes };
+      return { code: await tidemark(line.split(" "), context), out, notes, files };
     },
   };
 }

@@ -17,6 +17,67 @@ describe("tidemark run", () => {
     },
   );
 
+  it("shows lesson 01: a clean stream, an honest one, and how many of fifty orders come too late", async () => {
+    const { out, notes, files } = await simulatedTerminal().run("run 01");
+    expect(out).toEqual([
+      "01-two-clocks on simulated Kafka, seed 1",
+      "clean: 3000 records at 300 a second",
+      "late, and twice: 3160 records at 300 a second",
+      "stream           records  duplicates  median delay  p95      largest  recount",
+      "---------------  -------  ----------  ------------  -------  -------  -------",
+      "clean               3000           0  20 ms         39 ms    40 ms    agrees",
+      "late, and twice     3160         160  25 ms         203.1 s  300.0 s  agrees",
+      "",
+      "50 orders, one a minute; windows of 10 minutes, a wait of 5 minutes:",
+      "6 behind the watermark, 2 of them while their window was still open",
+      "dlq_count = 4",
+      "wrote plots/two-clocks.png",
+      "wrote plots/two-clocks.svg",
+      "wrote plots/two-clocks.csv",
+    ]);
+    // while it runs, a line every second: nine for the clean stream, ten for the longer one
+    expect(notes.filter((line) => line.includes("duplicates; delay: median 2"))).toHaveLength(19);
+    expect([...files.keys()]).toEqual(["plots/two-clocks.png", "plots/two-clocks.svg", "plots/two-clocks.csv"]);
+    const lines = String(files.get("plots/two-clocks.csv")).trimEnd().split("\n");
+    expect(lines).toHaveLength(51);
+    expect(lines.filter((line) => line.endsWith(",late"))).toHaveLength(4);
+    expect(lines.filter((line) => line.endsWith(",behind the watermark"))).toHaveLength(2);
+  });
+
+  it("counts another seed's late orders without a plot, and plots where it is told", async () => {
+    const { run } = simulatedTerminal();
+    const without = await run("run 01 --seed 3 --count 300 --no-plot --json");
+    expect(JSON.parse(without.out[0]!)).toMatchObject({
+      agrees: true,
+      figures: [{ records: 300, duplicates: 0 }, { stream: "late, and twice" }, { dlq_count: 7, behind: 13 }],
+    });
+    expect(without.files.size).toBe(0);
+    const { files } = await run("run 01 --count 300 --out pictures/");
+    expect([...files.keys()][0]).toBe("pictures/two-clocks.png");
+  });
+
+  it("lets the naive consumer count what somebody else produces", async () => {
+    const { run } = simulatedTerminal();
+    await run("produce orders --rate 300 --late-rate 0.15 --late-max-sec 300 --dup-rate 0.05");
+    const { code, out } = await run("run naive-consumer --on kafka --limit 3160");
+    expect(code).toBe(0);
+    expect(out.slice(1, 4)).toEqual([
+      "3160 records, 160 duplicates; delay: median 25 ms, p95 203.1 s, max 300.0 s",
+      "  under 1 s       ███████████████████████████████████████████████████████  2581",
+      "  1 to 10 s       ██                                                        109",
+    ]);
+    expect(out.at(-1)).toBe("a second reading of the topic counts the same");
+    // it commits nothing, so it begins again
+    expect((await run("run naive-consumer --on kafka --limit 3160")).out).toEqual(out);
+  });
+
+  it("says why the naive consumer alone has nothing to read on a simulation", async () => {
+    expect(await simulatedTerminal().run("run naive-consumer")).toMatchObject({
+      code: 2,
+      notes: [expect.stringContaining("Try: npx tidemark run naive-consumer --on kafka")],
+    });
+  });
+
   it("shows lesson 04 under the three waits", async () => {
     const { out } = await simulatedTerminal().run("run 04");
     expect(out).toEqual([
@@ -37,6 +98,13 @@ describe("tidemark run", () => {
     expect((await run("topics list")).out).toEqual(["watermark-demo"]);
   });
 
+  it("refuses a flag that belongs to another demo, and says to which", async () => {
+    expect(await simulatedTerminal().run("run 01 --wait-for-system-duration 5")).toMatchObject({
+      code: 2,
+      notes: [expect.stringContaining("it belongs to 04-watermarks")],
+    });
+  });
+
   it("keeps what it made when asked", async () => {
     const { run } = simulatedTerminal();
     await run("run 04 --wait_for_system_duration 5 --keep");
@@ -49,7 +117,7 @@ describe("tidemark run", () => {
   it("names the demos there are when there is none of that name", async () => {
     expect(await simulatedTerminal().run("run 99")).toMatchObject({
       code: 2,
-      notes: [expect.stringContaining("There are: 02-at-least-once")],
+      notes: [expect.stringContaining("There are: 01-two-clocks")],
     });
   });
 });

@@ -53,7 +53,8 @@ ${listed(demos)}
 ${sides.length === 0 ? "" : `\nOne side of a demo:\n${listed(sides)}\n`}
 Examples:
   npx tidemark run 04-watermarks
-  npx tidemark run 04 --wait-for-system-duration 5 --on kafka`,
+  npx tidemark run 04 --wait-for-system-duration 5 --on kafka
+  npx tidemark run naive-consumer --on kafka`,
     )
     .action((name: string, flags: RunFlags) => {
       const target = targetOf(name);
@@ -77,6 +78,8 @@ function targetOf(name: string): Demo | Side {
 
 async function runTarget(context: Context, target: Demo | Side, flags: RunFlags): Promise<void> {
   const name = nameOf(target);
+  if ("name" in target && target.onSimulation !== undefined && flags.on === "sim")
+    throw new CommandError(exitCode.usage, target.onSimulation);
   const log = await context.openLog(flags.on);
   if (!flags.json) context.out(`${name} on ${log.name}`);
   try {
@@ -91,6 +94,10 @@ async function runTarget(context: Context, target: Demo | Side, flags: RunFlags)
           if (!flags.json) context.out(line);
         },
         progress: context.progress,
+        live: (block, line) => {
+          if (!context.live(block)) context.note(line);
+        },
+        save: context.save,
       },
       Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Flags,
     );

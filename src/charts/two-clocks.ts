@@ -1,0 +1,38 @@
+import { type ChartSpec, colors } from "./spec.js";
+import { type WatermarkRun, watermarkChart } from "./watermark.js";
+
+/** The span of arrivals, in ms since the epoch, over which the diagonal is drawn. */
+const DAY_MS = 86_400_000;
+
+/**
+ * The two-clock plot: {@link watermarkChart} with the diagonal on which events would lie that arrive in the moment in
+ * which they happen. How far an event lies to the right of it is how long it was on its way.
+ *
+ * @param run one run of a stream; times in ms since the epoch
+ * @param size of the plot in pixels
+ * @see https://www.oreilly.com/radar/the-world-beyond-batch-streaming-101/ where the plot was made known
+ */
+export function twoClockChart(
+  run: WatermarkRun,
+  size: { readonly width: number; readonly height: number } = { width: 600, height: 400 },
+): ChartSpec {
+  const chart = watermarkChart(run, size);
+  const layers = chart.layer as readonly ChartSpec[];
+  const times = run.events.flatMap(({ arrivedAt, ts }) => [arrivedAt, ts]);
+  const [from, to] = times.length === 0 ? [0, DAY_MS] : [Math.min(...times), Math.max(...times)];
+  const diagonal = [from, to].map((time) => ({ arrivedAt: time, ts: time }));
+  const points = layers[layers.length - 1]!;
+  const { x, y } = points.encoding as { x: ChartSpec; y: ChartSpec };
+  const line: ChartSpec = {
+    data: { values: diagonal },
+    mark: { type: "line", color: colors.faint, strokeDash: [4, 4], clip: true },
+    encoding: { x: unscaled(x), y: unscaled(y) },
+  };
+  return { ...chart, layer: [line, ...layers] };
+}
+
+/** The same channel without a domain of its own: Vega-Lite takes two equal domains of a shared scale for a conflict. */
+function unscaled(channel: ChartSpec): ChartSpec {
+  const { domain: _, ...scale } = channel.scale as ChartSpec;
+  return { ...channel, scale };
+}

@@ -1,0 +1,87 @@
+import type { LogRecord } from "../log/index.js";
+import { Delays, spoken } from "./delays.js";
+import { jsonOf } from "./input.js";
+
+/** What a consumer finds that counts whatever arrives. */
+export type NaiveFigures = {
+  readonly records: number;
+  readonly duplicates: number;
+  /** The delays are null while nothing has come that has one. */
+  readonly median_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly largest_ms: number | null;
+};
+
+/** An order's id and event time, where the record holds an order. */
+export function orderOf(record: LogRecord): { readonly id: string; readonly at: number } | null {
+  const value = jsonOf(record) as { id?: unknown; at?: unknown } | null | undefined;
+  return typeof value?.id === "string" && typeof value.at === "number" ? { id: value.id, at: value.at } : null;
+}
+
+/**
+ * The consumer that everyone writes first: it counts what it sees and knows nothing of time. Beside it, so that one sees
+ * what it does not: which ids came before, and how long each record was on its way (its timestamp minus its event time).
+ * Every id is kept for ever; that, too, is naive.
+ */
+export class NaiveCount {
+  readonly #seen = new Set<string>();
+  readonly #delays = new Delays();
+  #records = 0;
+  #duplicates = 0;
+
+  take(record: LogRecord): void {
+    this.#records++;
+    const order = orderOf(record);
+    if (order === null) return;
+    if (this.#seen.has(order.id)) this.#duplicates++;
+    this.#seen.add(order.id);
+    this.#delays.add(record.timestamp - order.at);
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  figures(): NaiveFigures {
+    return {
+      records: this.#records,
+      duplicates: this.#duplicates,
+      median_ms: this.#delays.percentile(0.5),
+      p95_ms: this.#delays.percentile(0.95),
+      largest_ms: this.#delays.percentile(1),
+    };
+  }
+
+  /** One line of at most 79 characters. */
+  line(): string {
+    const { records, duplicates, median_ms, p95_ms, largest_ms } = this.figures();
+    const spread = `median ${spoken(median_ms)}, p95 ${spoken(p95_ms)}, max ${spoken(largest_ms)}`;
+    return `${records} records, ${duplicates} duplicates; delay: ${spread}`;
+  }
+
+  /** The line, and the distribution of delay under it. */
+  block(width = 79): readonly string[] {
+    return [this.line(), ...this.#delays.bars(width - 2).map((bar) => `  ${bar}`)];
+  }
+}
+
+/** Whether two ways of counting came to the same. */
+export const sameFigures = (a: NaiveFigures, b: NaiveFigures): boolean =>
+  (Object.keys(a) as (keyof NaiveFigures)[]).every((figure) => a[figure] === b[figure]);
+
+/** The same figures from the records themselves, in another way: by sorting, and by what is left when ids are made one. */
+export function recount(records: readonly LogRecord[]): NaiveFigures {
+  const orders = records.flatMap((record) => {
+    const order = orderOf(record);
+    return order === null ? [] : [{ id: order.id, delay: record.timestamp - order.at }];
+  });
+  const delays = orders.map(({ delay }) => delay).sort((a, b) => a - b);
+  const rank = (share: number): number | null => delays[Math.max(1, Math.ceil(share * delays.length)) - 1] ?? null;
+  return {
+    records: records.length,
+    duplicates: orders.length - new Set(orders.map(({ id }) => id)).size,
+    median_ms: rank(0.5),
+    p95_ms: rank(0.95),
+    largest_ms: rank(1),
+  };
+}
