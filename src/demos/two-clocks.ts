@@ -13,7 +13,7 @@ const HONEST = "two-clocks-honest";
 /** Lesson 01: a naive consumer on a clean stream, then on an honest one; and the two-clock plot of fifty orders. */
 export const twoClocks: Demo = {
   lesson: "01-two-clocks",
-  summary: "a naive consumer, clean and then with late ones and copies; the two-clock plot",
+  summary: "duplicates and delays, live; the two-clock plot",
   flags: [
     { flag: "--rate <n>", meaning: "orders per second (300)", value: "decimal" },
     { flag: "--late-rate <share>", meaning: "share that is held up (0.15)", value: "decimal" },
