@@ -42,7 +42,7 @@ export function produceCommand(context: Context): Command {
       `
 Examples:
   npx tidemark produce watermark-demo
-  npx tidemark produce orders --rate 300 --late-rate 0.15 --late-max-sec 300 --dup-rate 0.05
+  npx tidemark produce orders --rate 300 --late-rate 0.15 --dup-rate 0.05
   echo "42:hello" | npx tidemark produce greetings --stdin --key-separator :`,
     )
     .action((name: string, options: ProduceOptions) =>
