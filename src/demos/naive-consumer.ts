@@ -7,7 +7,7 @@ import { sameFigures } from "./naive-count.js";
 /** Lesson 01's consumer by itself: counts the topic `orders` from its beginning, live, until Ctrl-C. */
 export const naiveConsumer: Side = {
   name: "naive-consumer",
-  summary: "01's consumer alone: counts the topic orders, live (--on kafka)",
+  summary: "01's consumer alone: counts orders, live (--on kafka)",
   flags: [{ flag: "--limit <n>", meaning: "ends after so many records", value: "whole" }],
   onSimulation:
     "naive-consumer reads what somebody else produces, and nobody else can write to a simulated Kafka. " +
