@@ -13,6 +13,7 @@ import { produceCommand } from "./commands/produce.js";
 import { progressCommand } from "./commands/progress.js";
 import { resetCommand } from "./commands/reset.js";
 import { runCommand } from "./commands/run.js";
+import { serveCommand } from "./commands/serve.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { terminalContext } from "./terminal.js";
@@ -25,6 +26,7 @@ const commands = [
   topicsCommand,
   produceCommand,
   inspectCommand,
+  serveCommand,
   explainCommand,
   datasetsCommand,
   hintCommand,

@@ -15,8 +15,9 @@ export interface TableRoutes {
 /** Answers a request, with a socket around it or without. */
 export type TableHandler = (request: Request) => Response | Promise<Response>;
 
-const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
-const AGAIN_SOON = { "retry-after": "1" };
+// Fresh ones each time: the server writes into what it is given.
+const jsonType = () => ({ "content-type": "application/json; charset=utf-8" });
+const againSoon = () => ({ "retry-after": "1" });
 
 /**
  * The answers of a table view: 200 with the value, 404 for a key that is not there, 503 until the view has caught up.
@@ -57,13 +58,13 @@ export async function tableHandler(view: TableView, routes: TableRoutes): Promis
     if (own === null) return c.json({ error: "minOffset and minPartition must be whole numbers, from 0 on" }, 400);
     if (!(await view.reached(own.partition, own.offset, ownWriteMs))) {
       const error = `offset ${own.offset} of partition ${own.partition} is not in the table yet`;
-      return c.json({ error }, 503, AGAIN_SOON);
+      return c.json({ error }, 503, againSoon());
     }
     const found = view.get(key);
-    if (found.kind === "not-ready") return c.json({ error: "not ready: the table is being rebuilt" }, 503, AGAIN_SOON);
+    if (found.kind === "not-ready") return c.json({ error: "not ready: the table is being rebuilt" }, 503, againSoon());
     if (found.kind === "missing") return c.json(missing, 404);
     const answer = body(key, found.value, found.timestamp);
-    return c.body(typeof answer === "string" ? answer : JSON.stringify(answer), 200, JSON_TYPE);
+    return c.body(typeof answer === "string" ? answer : JSON.stringify(answer), 200, jsonType());
   });
   app.notFound((c) => c.json({ error: `nothing is here. Try: ${path}/1, /ready, /status/` }, 404));
   return app.fetch;

@@ -1,3 +1,4 @@
+export { environment } from "./broker/environment.js";
 export * from "./broker/index.js";
 export { kafka } from "./kafka.js";
 export type { KafkaOptions, Sasl } from "./options.js";

@@ -6,7 +6,7 @@ import { startedBroker } from "./broker/state.js";
 /** How to reach a Kafka cluster. What is left out is taken from the environment and .env; see `environmentOptions`. */
 export interface KafkaOptions {
   /**
-   * `host:port`, of one broker or several; the others are found through them. Default: `KAFKA_BROKERS`, else the broker
+   * `host:port`, of one broker or several; the others are found through them. Default: `BOOTSTRAP_SERVERS` or `KAFKA_BROKERS`, else the broker
    * that `npx tidemark kafka up` started, else 127.0.0.1:9092.
    */
   readonly brokers?: readonly string[] | string;
@@ -53,7 +53,7 @@ export function settings(options: KafkaOptions): Settings {
 }
 
 /**
- * Options from environment variables: `KAFKA_BROKERS` (or `BOOTSTRAP_SERVERS`), `KAFKA_SSL` (`true`), `KAFKA_SSL_CA`,
+ * Options from environment variables: `BOOTSTRAP_SERVERS` (or `KAFKA_BROKERS`), `KAFKA_SSL` (`true`), `KAFKA_SSL_CA`,
  * `KAFKA_SSL_CERT`, `KAFKA_SSL_KEY` (paths of PEM files), `KAFKA_SASL_MECHANISM`, `KAFKA_USERNAME`, `KAFKA_PASSWORD`.
  *
  * @param variables where to look; an empty value counts as not set

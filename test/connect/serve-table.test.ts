@@ -18,6 +18,7 @@ describe("serveTable", () => {
     expect(serving.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const found = await fetch(`${serving.url}/saldo/1`);
     expect([found.status, await found.text()]).toEqual([200, '{"cliente_id":"1","saldo":150.0,"timestamp":"t"}']);
+    expect((await fetch(`${serving.url}/saldo/1`)).status).toBe(200); // and again: a request leaves nothing behind
     expect((await fetch(`${serving.url}/saldo/constructor`)).status).toBe(404);
     await serving.close();
     await expect(fetch(`${serving.url}/saldo/1`)).rejects.toThrow();

@@ -58,7 +58,7 @@ describe("a broker for people", () => {
     process.env.KAFKA_BROKERS = "127.0.0.1:1";
     try {
       await expect(brokerUp({ folder })).rejects.toThrow(
-        /127.0.0.1:1 .*does not answer. Try: start it, or unset KAFKA_BROKERS/,
+        /127.0.0.1:1 .*does not answer. Try: start it, or unset BOOTSTRAP_SERVERS and KAFKA_BROKERS/,
       );
       expect(await brokerDown({ folder })).toBeNull();
     } finally {

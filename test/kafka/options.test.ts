@@ -15,10 +15,11 @@ describe("options from the environment", () => {
     expect(environmentOptions({ KAFKA_BROKERS: "", KAFKA_USERNAME: "" })).toEqual({});
   });
 
-  it("take several brokers, and BOOTSTRAP_SERVERS as a second name", () => {
+  it("take several brokers, by either name, BOOTSTRAP_SERVERS first", () => {
     expect(brokersFrom({ KAFKA_BROKERS: "a:1, b:2," })).toEqual(["a:1", "b:2"]);
     expect(brokersFrom({ BOOTSTRAP_SERVERS: "c:3" })).toEqual(["c:3"]);
-    expect(brokersFrom({ KAFKA_BROKERS: "a:1", BOOTSTRAP_SERVERS: "c:3" })).toEqual(["a:1"]);
+    expect(brokersFrom({ KAFKA_BROKERS: "a:1", BOOTSTRAP_SERVERS: "c:3" })).toEqual(["c:3"]);
+    expect(brokersFrom({ KAFKA_BROKERS: "a:1", BOOTSTRAP_SERVERS: "" })).toEqual(["a:1"]);
     expect(brokersFrom({})).toBeNull();
   });
 
@@ -49,6 +50,9 @@ describe("options from the environment", () => {
     const file = join(folder, ".env");
     writeFileSync(file, "KAFKA_BROKERS=file:1\nKAFKA_USERNAME=ada\n");
     expect(environment({ KAFKA_BROKERS: "own:2" }, file)).toEqual({ KAFKA_BROKERS: "own:2", KAFKA_USERNAME: "ada" });
+    writeFileSync(file, "BOOTSTRAP_SERVERS=file:1\n");
+    expect(brokersFrom(environment({ KAFKA_BROKERS: "own:2" }, file))).toEqual(["own:2"]);
+    expect(brokersFrom(environment({ KAFKA_BROKERS: "" }, file))).toEqual(["file:1"]);
     expect(environment({ A: "1" }, join(folder, "nowhere"))).toEqual({ A: "1" });
   });
 });

@@ -3,8 +3,10 @@ import { Command } from "commander";
 import { type DatasetOptions, datasets } from "../../datasets/index.js";
 import { newRecord, sendAll } from "../../demos/input.js";
 import { ensureTopics, type Log } from "../../log/index.js";
+import { askTerminal } from "../ask.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { decimal, whole } from "./options.js";
+import { checkInteractive, produceInteractively } from "./produce-interactively.js";
 import { noSuchTopic, unknownDataset, withKafka } from "./topics.js";
 
 interface ProduceOptions {
@@ -16,6 +18,7 @@ interface ProduceOptions {
   readonly interval?: number;
   readonly includeBad?: boolean;
   readonly seed?: number;
+  readonly interactive?: boolean;
   readonly stdin?: boolean;
   readonly keySeparator?: string;
   readonly json?: boolean;
@@ -34,6 +37,7 @@ export function produceCommand(context: Context): Command {
     .option("--interval <seconds>", "time between two records; 0, or no --rate either: as fast as it goes", decimal)
     .option("--include-bad", "damage about 10 % of the values")
     .option("--seed <n>", "another seed, other data", whole)
+    .option("--interactive", "saldo: ask for each balance, and show its receipt")
     .option("--stdin", "read records from standard input, a line each")
     .option("--key-separator <text>", "with --stdin: what stands before it is the key")
     .option("--json", "the summary as JSON, for programs")
@@ -43,14 +47,27 @@ export function produceCommand(context: Context): Command {
 Examples:
   npx tidemark produce watermark-demo
   npx tidemark produce orders --rate 300 --late-rate 0.15 --dup-rate 0.05
+  npx tidemark produce saldo --interactive
   echo "42:hello" | npx tidemark produce greetings --stdin --key-separator :`,
     )
-    .action((name: string, options: ProduceOptions) =>
-      withKafka(context, async (log) => {
+    .action((name: string, options: ProduceOptions) => {
+      if (options.interactive) checkInteractive(name);
+      return withKafka(context, async (log) => {
         if (options.stdin) await produceLines(context, log, name, options);
+        else if (options.interactive) await interactive(context, log, options);
         else await produceDataset(context, log, name, options);
-      }),
-    );
+      });
+    });
+}
+
+async function interactive(context: Context, log: Log, { json }: ProduceOptions): Promise<void> {
+  const { environment } = await import("../../kafka/index.js");
+  const { ask, done } = askTerminal(context);
+  try {
+    await produceInteractively(context, log, ask, { topic: environment().TOPIC || "contas", json: json === true });
+  } finally {
+    done();
+  }
 }
 
 async function produceDataset(context: Context, log: Log, name: string, options: ProduceOptions): Promise<void> {

@@ -49,7 +49,9 @@ export async function brokerUp(options: BrokerUpOptions = {}): Promise<BrokerSta
   const now = await brokerStatus({ folder });
   if (now.answers) return now;
   if (now.kind === "cluster") {
-    throw new Error(`${now.name} does not answer. Try: start it, or unset KAFKA_BROKERS and let one be started here.`);
+    throw new Error(
+      `${now.name} does not answer. Try: start it, or unset BOOTSTRAP_SERVERS and KAFKA_BROKERS and let one be started here.`,
+    );
   }
   const left = startedBroker(folder);
   if (left?.kind === "local") await endLocal(left, folder);
@@ -72,7 +74,7 @@ export async function brokerStatus({ folder = stateFolder }: BrokerPlace = {}): 
   const variables = environment();
   const named = brokersFrom(variables);
   if (named) {
-    const name = `the cluster at ${named.join(",")} (KAFKA_BROKERS)`;
+    const name = `the cluster at ${named.join(",")} (BOOTSTRAP_SERVERS or KAFKA_BROKERS)`;
     return { kind: "cluster", brokers: named, name, answers: await isThere(environmentOptions(variables)) };
   }
   const started = startedBroker(folder);

@@ -3,18 +3,28 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { projectRoot } from "./paths.js";
 
+/** Two names of one thing; the first one wins where both are set. */
+const BROKERS = ["BOOTSTRAP_SERVERS", "KAFKA_BROKERS"] as const;
+
 /** The process's environment over the project's .env file, which may be missing. */
 export function environment(own: NodeJS.ProcessEnv = process.env, file = join(projectRoot, ".env")): NodeJS.ProcessEnv {
+  const fromFile = variablesIn(file);
+  // A cluster that the process names by either name is meant, whatever name the file uses.
+  if (brokersFrom(own) !== null) for (const name of BROKERS) delete fromFile[name];
+  return { ...fromFile, ...own };
+}
+
+function variablesIn(file: string): NodeJS.ProcessEnv {
   try {
-    return { ...parseEnv(readFileSync(file, "utf8")), ...own };
+    return parseEnv(readFileSync(file, "utf8"));
   } catch {
-    return own;
+    return {};
   }
 }
 
-/** The cluster that `KAFKA_BROKERS` (or `BOOTSTRAP_SERVERS`) names; `null` where neither is set. */
+/** The cluster that `BOOTSTRAP_SERVERS` names, or else `KAFKA_BROKERS`; `null` where neither is set. */
 export function brokersFrom(variables: NodeJS.ProcessEnv): readonly string[] | null {
-  const list = variables.KAFKA_BROKERS || variables.BOOTSTRAP_SERVERS || "";
+  const list = BROKERS.map((name) => variables[name]).find(Boolean) ?? "";
   const brokers = list.split(",").map((one) => one.trim());
   return brokers.some((one) => one !== "") ? brokers.filter((one) => one !== "") : null;
 }
