@@ -27,10 +27,10 @@ export interface StoredTable {
   readonly savedAt: number;
 }
 
-/** A copy that can be gone on with, or why there is none. */
+/** A copy that can be gone on with, or why it cannot; `why` is `null` where there is no copy at all. */
 export type Loaded =
   | { readonly table: StoredTable; readonly why?: never }
-  | { readonly table: null; readonly why: string };
+  | { readonly table: null; readonly why: string | null };
 
 const A_DAY_MS = 86_400_000;
 const LAST = "~last";
@@ -61,7 +61,7 @@ export class TableStore {
       if (!(error instanceof CheckpointError)) throw error;
       return { table: null, why: "it is damaged" };
     }
-    if (checkpoint === null) return { table: null, why: "there is none yet" };
+    if (checkpoint === null) return { table: null, why: null };
     const table = tableOf(checkpoint);
     const why = await this.#whyNot(table, ranges);
     return why === null ? { table } : { table: null, why };

@@ -176,7 +176,8 @@ export class TableView {
     if (this.#store === null) return;
     const { table, why } = await this.#store.load(ranges);
     if (table === null) {
-      this.options.report?.(`${this.topic}: no local copy (${why}); reading the topic from its start`);
+      if (why !== null)
+        this.options.report?.(`${this.topic}: the local copy is not used (${why}); reading the topic from its start`);
       return;
     }
     this.#rows = new Map(table.rows);

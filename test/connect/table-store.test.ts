@@ -83,7 +83,7 @@ describe("a table's local store", () => {
     log.compact("contas"); // and now it is gone
     const view = await open();
     expect(reports.at(-1)).toBe(
-      "contas: no local copy (it is older than the log keeps tombstones); reading the topic from its start",
+      "contas: the local copy is not used (it is older than the log keeps tombstones); reading the topic from its start",
     );
     expect(view.get("1")).toEqual({ kind: "missing" });
     expect(view.get("2")).toMatchObject({ kind: "found" });
