@@ -1,6 +1,7 @@
 export { type TextBar, textBars } from "./bars.js";
 export { csv } from "./csv.js";
 export { type DisplayBundle, display } from "./display.js";
+export { type DrawnLog, type DrawnRecord, logChart } from "./log.js";
 export { renderPng, renderSvg } from "./render.js";
 export { show } from "./show.js";
 export type { ChartSpec } from "./spec.js";
