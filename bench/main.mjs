@@ -1,37 +1,49 @@
-// node --expose-gc bench/main.mjs [--json] [--quick] [--events=N] [--pairs=N] [--only=regexp]
+// node --expose-gc bench/main.mjs [--json] [--quick] [--events=N] [--pairs=N] [--only=regexp|sweeps|simulation|kafka]
 import { kafkaRatios } from "./kafka.mjs";
 import { pollute, ratios } from "./ratios.mjs";
 import { simulation } from "./simulation.mjs";
-import { snapshots, sweeps } from "./sweeps.mjs";
+import { passed, snapshots, sweeps } from "./sweeps.mjs";
 
 const flags = process.argv.slice(2);
 const json = flags.includes("--json");
 const quick = flags.includes("--quick");
 const option = (name) => flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
 const only = option("only");
-const events = Number(option("events") ?? (quick ? 100_000 : 1_000_000));
-const pairs = Number(option("pairs") ?? (quick ? 3 : 7));
-const progress = (name) => {
-  if (process.stderr.isTTY) process.stderr.write(`measuring ${name} …\n`);
-};
+const events = atLeast(1000, option("events") ?? (quick ? 100_000 : 1_000_000));
+const pairs = atLeast(1, option("pairs") ?? (quick ? 3 : 7));
+/** To the error output: standard output is the report's alone. */
+const progress = (name) => process.stderr.write(`measuring ${name} …\n`);
+/** What is measured beside the ratios takes its share of the events, so that a small run is small throughout. */
+const share = (part, most) => Math.min(most, Math.ceil(events * part));
+const all = only === undefined;
 
 pollute(quick ? 5_000 : 20_000);
 const report = {
   node: process.version,
   events,
   ratios: ratios({ events, keys: 1000, pairs, only: new RegExp(only ?? ""), progress }),
-  sweeps: only === undefined ? sweeps(quick ? 50_000 : 300_000, progress) : [],
-  snapshots: only === undefined ? snapshots() : [],
-  simulation: only === undefined ? await simulation(quick ? 100_000 : 10_000_000) : null,
-  kafka:
-    only === undefined || only === "kafka"
-      ? await kafkaRatios(quick ? 50_000 : 200_000, quick ? 1 : 3, progress)
-      : null,
+  sweeps: all || only === "sweeps" ? sweeps(share(0.3, 300_000), progress) : [],
+  passed: all || only === "sweeps" ? passed(share(0.3, 300_000), progress) : [],
+  snapshots: all || only === "sweeps" ? snapshots() : [],
+  simulation: all || only === "simulation" ? await simulated() : null,
+  kafka: all || only === "kafka" ? await kafkaRatios(share(0.2, 200_000), Math.min(pairs, 3), progress) : null,
 };
 if (json) console.log(JSON.stringify(report, null, 2));
 else print(report);
 
-function print({ ratios, sweeps, snapshots, simulation, kafka }) {
+function atLeast(least, text) {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  console.error(`bench: expected a whole number of ${least} or more, got ${text}. Try: --events=100000 --pairs=3`);
+  process.exit(2);
+}
+
+function simulated() {
+  progress("the simulated Kafka");
+  return simulation(share(10, 10_000_000));
+}
+
+function print({ ratios, sweeps, passed, snapshots, simulation, kafka }) {
   const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
   console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
   console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs by turns,");
@@ -45,11 +57,39 @@ function print({ ratios, sweeps, snapshots, simulation, kafka }) {
       `${name.padEnd(32)}${number(loopNs, 8)}${number(engineNs, 8)}${number(ratio, 8, 2)}${number(cpuRatio, 7, 2)}${number(goal, 6, 1)}  ${verdict}`,
     );
   }
-  if (sweeps.length > 0) console.log("\nCost of an event as something grows (ns)\n");
-  for (const { name, points } of sweeps) {
-    const growth = points.at(-1).ns / points[0].ns;
-    console.log(`${name.padEnd(32)}${points.map(({ at }) => at.toLocaleString("en-US").padStart(10)).join("")}`);
-    console.log(`${"".padEnd(32)}${points.map(({ ns }) => number(ns, 10)).join("")}  ×${growth.toFixed(1)}`);
+  if (sweeps.length > 0) {
+    console.log("\nCost of an event as something grows (ns), and beside it that of a plain Map that keeps as much:");
+    console.log("growth beyond the logarithm and beyond the Map's would be ours, the rest is the machine's caches\n");
+  }
+  for (const { name, points, growth, mapGrowth, logGrowth } of sweeps) {
+    const verdict = growth <= Math.max(mapGrowth, logGrowth) ? "reached" : "missed";
+    const row = (label, cells, end) => `${label.padEnd(34)}${cells.map((cell) => cell.padStart(10)).join("")}  ${end}`;
+    console.log(
+      row(
+        name,
+        points.map(({ at }) => at.toLocaleString("en-US")),
+        `log ×${logGrowth.toFixed(1)}`,
+      ),
+    );
+    console.log(
+      row(
+        "  engine",
+        points.map(({ ns }) => ns.toFixed(0)),
+        `×${growth.toFixed(1)}  ${verdict}`,
+      ),
+    );
+    console.log(
+      row(
+        "  plain Map",
+        points.map(({ mapNs }) => mapNs.toFixed(0)),
+        `×${mapGrowth.toFixed(1)}`,
+      ),
+    );
+  }
+  if (passed.length > 0) {
+    console.log("\nCost of an event as ever more have passed (ns)\n");
+    console.log(passed.map(({ at }) => at.toLocaleString("en-US").padStart(12)).join(""));
+    console.log(passed.map(({ ns }) => number(ns, 12)).join(""));
   }
   if (snapshots.length > 0) console.log("\nA snapshot follows the open state\n");
   for (const { entries, bytes, bytesPerEntry } of snapshots) {
