@@ -6,21 +6,28 @@ import { nodeFiles } from "../worker/index.js";
 /** The simulated disk's draws: what a power cut leaves of it. */
 const DISK_SEED = 1;
 
+type Lives = Pick<DemoContext, "crashing" | "life" | "simulated">;
+
 /**
  * How the programs of a demo live and crash on a log: as processes of the simulation, whose disk loses its power with
  * them; on real Kafka as this process, killed where it may be, or else cut off from the brokers.
  *
  * @param kill ends this very process, where the program that is to crash is all that it does
  */
-export function livesOn(log: Log, kill: (() => void) | undefined): Pick<DemoContext, "crashing" | "life"> {
+export function livesOn(log: Log, kill: (() => void) | undefined): Lives {
   if (log instanceof SimulatedLog) return simulatedLives(log);
   if (kill !== undefined) return killedLives(log, kill);
-  return { crashing: "cut off from the brokers: no commit, no goodbye", life: () => cutOffLife(log) };
+  return {
+    simulated: false,
+    crashing: "cut off from the brokers: no commit, no goodbye",
+    life: () => ({ ...mortal(log), files: nodeFiles }),
+  };
 }
 
-function simulatedLives(log: SimulatedLog): Pick<DemoContext, "crashing" | "life"> {
+function simulatedLives(log: SimulatedLog): Lives {
   const disk = new SimulatedDisk(DISK_SEED);
   return {
+    simulated: true,
     crashing: "the simulated process ends, its disk loses power",
     life(name): DemoLife {
       const { log: own, process } = log.process(name);
@@ -29,11 +36,8 @@ function simulatedLives(log: SimulatedLog): Pick<DemoContext, "crashing" | "life
   };
 }
 
-const killedLives = (log: Log, kill: () => void): Pick<DemoContext, "crashing" | "life"> => ({
+const killedLives = (log: Log, kill: () => void): Lives => ({
+  simulated: false,
   crashing: "this process is killed (SIGKILL)",
   life: () => ({ log, files: nodeFiles, crash: kill, ended: new Promise(() => {}) }),
 });
-
-function cutOffLife(log: Log): DemoLife {
-  return { ...mortal(log), files: nodeFiles };
-}

@@ -1,13 +1,5 @@
-import { Order } from "../datasets/index.js";
 import type { Log, LogRecord, NewRecord, Position } from "../log/index.js";
-import { jsonOf, readTopic } from "./input.js";
-
-/** What one customer has ordered so far, as the topic of totals holds it. */
-export interface Total {
-  readonly customer: string;
-  readonly orders: number;
-  readonly amount: number;
-}
+import { orderIn, type Total, totalsIn } from "./totals.js";
 
 export interface AddUpOptions {
   readonly group: string;
@@ -90,26 +82,10 @@ function newTotals(topic: string, totals: Map<string, Total>, record: LogRecord)
   return [{ topic, key: encode(customer), value: encode(JSON.stringify(total)) }];
 }
 
-/** The order in a record; `null` where it is none. */
-export function orderIn(record: LogRecord): Order | null {
-  const parsed = Order.safeParse(jsonOf(record));
-  return parsed.success ? parsed.data : null;
-}
-
 /** The offset after the last record of each partition: the next one to read. */
 function after(records: readonly LogRecord[]): Position[] {
   const positions = new Map<number, Position>();
   for (const { topic, partition, offset } of records)
     positions.set(partition, { topic, partition, offset: offset + 1 });
   return [...positions.values()];
-}
-
-/** The last total of each customer: what compaction would leave, whether it has run or not. */
-export async function totalsIn(log: Log, topic: string): Promise<Map<string, Total>> {
-  const totals = new Map<string, Total>();
-  for (const record of await readTopic(log, topic)) {
-    const total = jsonOf(record) as Total;
-    totals.set(total.customer, total);
-  }
-  return totals;
 }

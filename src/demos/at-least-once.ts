@@ -1,9 +1,11 @@
 import { textTable } from "../charts/index.js";
 import { orders } from "../datasets/index.js";
 import { ensureTopics, type Log, type LogRecord } from "../log/index.js";
-import { type AddUpOptions, addUp, orderIn, totalsIn } from "./add-up.js";
-import type { Demo, DemoContext, DemoFlag, DemoOutcome, Flags, Side } from "./demo.js";
+import { type AddUpOptions, addUp } from "./add-up.js";
+import type { Demo, DemoContext, DemoFlag, DemoOutcome, Side } from "./demo.js";
+import { atLeastOne } from "./flags.js";
 import { beginAnew, deleteTopics, ensureData, readTopic } from "./input.js";
+import { amounts, nameOf, orderIn, sum, totalsIn } from "./totals.js";
 
 const GROUP = "order-totals-worker";
 const TOTALS = "order-totals";
@@ -167,14 +169,6 @@ async function comparison(log: Log, again: readonly LogRecord[] | null): Promise
   return { agrees, figures: [...rows, all] };
 }
 
-function amounts(records: readonly LogRecord[]): Map<string, number> {
-  const byCustomer = new Map<string, number>();
-  for (const order of records.map(orderIn)) {
-    if (order !== null) byCustomer.set(order.customer, (byCustomer.get(order.customer) ?? 0) + order.amount);
-  }
-  return byCustomer;
-}
-
 function positions(
   committed: readonly (number | null)[],
   first: readonly LogRecord[],
@@ -189,8 +183,6 @@ function positions(
 }
 
 const next = ({ offset }: LogRecord): number => offset + 1;
-const nameOf = ({ partition, offset }: LogRecord): string => `${partition}@${offset}`;
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 const shown = (offsets: readonly (number | null)[]): string => offsets.map((one) => one ?? "-").join(", ");
 const startOf = (records: readonly LogRecord[], partition: number): number =>
   records.find((one) => one.partition === partition)?.offset ?? 0;
@@ -198,12 +190,4 @@ const startOf = (records: readonly LogRecord[], partition: number): number =>
 function oneOf(record: LogRecord): Record<string, string | number> {
   const { id = "?", customer = "?", amount = 0 } = orderIn(record) ?? {};
   return { "added twice": nameOf(record), id, customer, amount };
-}
-
-/** @throws RangeError for what is no number from 1 on */
-function atLeastOne(given: Flags, name: string, otherwise: number): number {
-  const value = given[name] === undefined ? otherwise : Number(given[name]);
-  if (value >= 1) return value;
-  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new RangeError(`--${flag} ${value}: expected 1 or more`);
 }

@@ -1,5 +1,6 @@
 import { atLeastOnce, totalsWorker } from "./at-least-once.js";
 import type { Demo, Side } from "./demo.js";
+import { effectivelyOnce, onceWorker } from "./effectively-once.js";
 import { naiveConsumer } from "./naive-consumer.js";
 import { twoClocks } from "./two-clocks.js";
 import { watermarks } from "./watermarks.js";
@@ -7,7 +8,7 @@ import { watermarks } from "./watermarks.js";
 export type { Demo, DemoContext, DemoFlag, DemoLife, DemoOutcome, Flags, Side } from "./demo.js";
 
 /** Every lesson's demo, in the order of the lessons. */
-export const demos: readonly Demo[] = [twoClocks, atLeastOnce, watermarks];
+export const demos: readonly Demo[] = [twoClocks, atLeastOnce, effectivelyOnce, watermarks];
 
 /** The sides of demos that can be run by themselves, beside `tidemark produce`. */
-export const sides: readonly Side[] = [naiveConsumer, totalsWorker];
+export const sides: readonly Side[] = [naiveConsumer, totalsWorker, onceWorker];

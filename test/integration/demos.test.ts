@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import type { Context } from "../../src/cli/context.js";
+import { tidemark } from "../../src/cli/tidemark.js";
+import { kafka } from "../../src/kafka/index.js";
+import { testBroker } from "./test-broker.js";
+
+async function run(line: string) {
+  const { brokers } = await testBroker();
+  const out: string[] = [];
+  const context: Context = {
+    out: (text) => void out.push(text),
+    note: (text) => void out.push(text),
+    progress: () => undefined,
+    signal: new AbortController().signal,
+    openLog: async () => kafka({ brokers, report: () => undefined }),
+  };
+  const code = await tidemark(line.split(" "), context);
+  return { code, out };
+}
+
+describe("demos of crashes on real Kafka", () => {
+  it("02: repeats what was not committed, and the totals are wrong by as much", async () => {
+    const { code, out } = await run("run 02-at-least-once --on kafka --fresh --json");
+    expect(code).toBe(0);
+    const { agrees, figures } = JSON.parse(out.at(-1)!);
+    expect(agrees).toBe(true);
+    expect(figures.at(-1)).toMatchObject({ recount: 309370 });
+    expect(figures.at(-1)["too much"]).toBeGreaterThan(100);
+  }, 60_000);
+
+  it("03: has right totals each way, and fences the zombie", async () => {
+    const { code, out } = await run("run 03-effectively-once --on kafka --fresh --json");
+    expect(code).toBe(0);
+    const { agrees, figures } = JSON.parse(out.at(-1)!);
+    expect(agrees).toBe(true);
+    const rows = figures.map(({ committed, right }: { committed: number; right: string }) => [committed, right]);
+    expect(rows.slice(1)).toEqual([
+      [3000, "yes"],
+      [3000, "yes"],
+    ]);
+  }, 120_000);
+});
