@@ -1,5 +1,6 @@
 import type { Context } from "../../src/cli/context.js";
 import { tidemark } from "../../src/cli/tidemark.js";
+import type { Log } from "../../src/log/index.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 
 export interface Ran {
@@ -10,9 +11,19 @@ export interface Ran {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
+export interface Terminal {
+  run(line: string): Promise<Ran>;
+  stop(): void;
+}
+
 /** A terminal on one simulated Kafka: what one command wrote, the next one reads. */
-export function simulatedTerminal(): { run(line: string): Promise<Ran>; stop(): void } {
+export function simulatedTerminal(): Terminal {
   const kafka = simulatedKafka({ seed: 1 });
+  return terminalOn(async () => kafka.process("cli").log);
+}
+
+/** A terminal whose commands find their log as told, whichever they ask for. */
+export function terminalOn(openLog: () => Promise<Log>): Terminal {
   const stopping = new AbortController();
   return {
     stop: () => stopping.abort(),
@@ -27,7 +38,7 @@ export function simulatedTerminal(): { run(line: string): Promise<Ran>; stop(): 
         live: () => false,
         save: async (path, content) => void files.set(path, content),
         signal: stopping.signal,
-        openLog: async () => kafka.process("cli").log,
+        openLog,
       };
       return { code: await tidemark(line.split(" "), context), out, notes, files };
     },

@@ -1,21 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Context } from "../../src/cli/context.js";
-import { tidemark } from "../../src/cli/tidemark.js";
 import { kafka } from "../../src/kafka/index.js";
+import { terminalOn } from "../cli/support.js";
 import { testBroker } from "./test-broker.js";
 
 async function run(line: string) {
   const { brokers } = await testBroker();
-  const out: string[] = [];
-  const context: Context = {
-    out: (text) => void out.push(text),
-    note: (text) => void out.push(text),
-    progress: () => undefined,
-    signal: new AbortController().signal,
-    openLog: async () => kafka({ brokers, report: () => undefined }),
-  };
-  const code = await tidemark(line.split(" "), context);
-  return { code, out };
+  return terminalOn(async () => kafka({ brokers, report: () => undefined })).run(line);
 }
 
 describe("demos of crashes on real Kafka", () => {
