@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Host, Stopped, settle } from "./code.js";
 import { cpuTimeMs } from "./cpu-time.js";
-import type { Reply, Request } from "./sandbox/learner.js";
+import type { Question, Reply, Request } from "./sandbox/learner.js";
+import { encode } from "./sandbox/wire.js";
 
 export interface Limits {
   /** For one call to come back, in milliseconds. */
@@ -22,7 +23,7 @@ export interface ChildHost extends Host {
 }
 
 interface Waiting {
-  readonly request: Request;
+  readonly question: Question;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -64,7 +65,7 @@ export async function childHost(
   const exports = await host.loaded;
   return {
     exports,
-    ask: (request) => host.ask(request),
+    ask: (question) => host.ask(question),
     close: () => host.close(),
     printed: () => host.printed,
   };
@@ -79,6 +80,12 @@ function flags(folder: string, limits: Limits): string[] {
     "--enable-source-maps",
     "--no-warnings",
   ];
+}
+
+function sent(question: Question): Request {
+  if ("value" in question) return question;
+  if ("call" in question) return { call: question.call, args: encode(question.args) };
+  return { ...question, state: encode(question.state), steps: encode(question.steps) };
 }
 
 class Running {
@@ -121,13 +128,13 @@ class Running {
     this.#expect();
   }
 
-  ask(request: Request): Promise<unknown> {
+  ask(question: Question): Promise<unknown> {
     if (this.#stopped !== null) return Promise.reject(this.#stopped);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.push({ question, resolve, reject });
       // Requests of one turn leave in one write.
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-      this.#outgoing.push(JSON.stringify(request));
+      this.#outgoing.push(JSON.stringify(sent(question)));
       if (this.#timer === null && this.#load === null) this.#expect();
     });
   }
@@ -219,7 +226,7 @@ class Running {
   #stop(kind: Stopped["kind"], reason: string): void {
     if (this.#stopped !== null) return;
     this.#expect(false);
-    this.#stopped = new Stopped(kind, reason, this.#waiting[0]?.request ?? null);
+    this.#stopped = new Stopped(kind, reason, this.#waiting[0]?.question ?? null);
     this.#load?.reject(this.#stopped);
     this.#load = null;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#stopped);

@@ -1,5 +1,5 @@
-import type { CallRequest, Request, ScanRequest, ValueRequest } from "./sandbox/learner.js";
-import { decode, encode, type Json } from "./sandbox/wire.js";
+import type { Question, Reply } from "./sandbox/learner.js";
+import { decode, Unsendable } from "./sandbox/wire.js";
 
 /**
  * A learner's code as a check sees it: every function answers with a promise, since it runs in another process, and
@@ -11,10 +11,10 @@ export type Code<Contract> = {
     : Promise<Contract[Name]>;
 };
 
-/** Answers requests: in the learner's process, or, for code that is trusted, in this one. */
+/** Answers questions: in the learner's process, or, for code that is trusted, in this one. */
 export interface Host {
   /** Rejects with `Stopped` when the process is gone, `Threw`, `NotStartedYet` or `MutatedInput`. */
-  ask(request: Request): Promise<unknown>;
+  ask(question: Question): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -46,13 +46,13 @@ export class MutatedInput extends Error {
   }
 }
 
-/** The learner's process is gone, or was killed; `request` is what it was working on. */
+/** The learner's process is gone, or was killed; `question` is what it was working on. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
   constructor(
     readonly kind: "hung" | "crashed" | "broken",
     readonly reason: string,
-    readonly request: Request | null,
+    readonly question: Question | null,
   ) {
     super(reason);
   }
@@ -68,7 +68,7 @@ export interface Recorded {
 const ask = Symbol("ask");
 
 interface Asking {
-  readonly [ask]: (request: Request) => Promise<unknown>;
+  readonly [ask]: (question: Question) => Promise<unknown>;
 }
 
 /** The view of a host that checks are written against. */
@@ -78,16 +78,14 @@ export function codeOf(
   record?: (call: Recorded) => void,
 ): Code<Record<string, unknown>> {
   const code: Record<string | symbol, unknown> = {
-    [ask]: (request: Request) => host.ask(request),
+    [ask]: (question: Question) => host.ask(question),
   };
   for (const [name, kind] of Object.entries(exports)) {
     if (kind === "value") {
-      const request: ValueRequest = { value: name };
-      Object.defineProperty(code, name, { get: () => host.ask(request) });
+      Object.defineProperty(code, name, { get: () => host.ask({ value: name }) });
     } else {
       code[name] = async (...args: unknown[]) => {
-        const request: CallRequest = { call: name, args: encode(args) };
-        const result = await host.ask(request);
+        const result = await host.ask({ call: name, args });
         record?.({ call: name, args, result });
         return result;
       };
@@ -106,6 +104,8 @@ export interface Scan {
   readonly field?: string;
   /** Steps before which the state goes through `JSON.parse(JSON.stringify(state))`, as a restart would send it. */
   readonly viaJson?: readonly number[];
+  /** Steps after which the state's size is taken; left out: after each, which takes its time where a state is large. */
+  readonly measure?: readonly number[];
   /** Have each state back, not only its size. */
   readonly keep?: boolean;
 }
@@ -114,7 +114,7 @@ export interface Scanned<Output> {
   /** Each answer without its state. */
   readonly outputs: readonly Output[];
   readonly states: readonly unknown[];
-  /** Characters of each state in JSON. */
+  /** Characters of the state in JSON, after each step or after those that `measure` names. */
   readonly sizes: readonly number[];
   readonly state: unknown;
 }
@@ -129,20 +129,21 @@ export async function scan<Output = Record<string, unknown>>(
   name: string,
   run: Scan,
 ): Promise<Scanned<Output>> {
-  const request: ScanRequest = {
+  const question: Question = {
     scan: name,
-    state: encode(run.state),
-    steps: encode(run.steps),
+    state: run.state,
+    steps: run.steps,
     at: run.at ?? 0,
     field: run.field ?? null,
     viaJson: run.viaJson ?? [],
     keep: run.keep ?? false,
+    measure: run.measure ?? null,
   };
-  return (await (code as Asking)[ask](request)) as Scanned<Output>;
+  return (await (code as Asking)[ask](question)) as Scanned<Output>;
 }
 
 /** The error of a reply, or the value that it carries. */
-export function settle(reply: import("./sandbox/learner.js").Reply): unknown {
+export function settle(reply: Reply): unknown {
   if ("ok" in reply) return decode(reply.ok);
   if ("notStarted" in reply) throw new NotStartedYet("not started");
   if ("mutated" in reply) {
@@ -151,9 +152,22 @@ export function settle(reply: import("./sandbox/learner.js").Reply): unknown {
   throw new Threw(`${reply.threw.name}: ${reply.threw.message}`, reply.threw.at);
 }
 
-/** What a request asks, in a learner's words. */
-export function describe(request: Request): { readonly call: string; readonly args: readonly unknown[] } {
-  if ("value" in request) return { call: request.value, args: [] };
-  if ("scan" in request) return { call: request.scan, args: ["a run of", (request.steps as Json[]).length, "steps"] };
-  return { call: request.call, args: decode(request.args) as unknown[] };
+/** Steps of a run that are listed one by one; of a longer run only the number is told. */
+const stepsListed = 6;
+
+/** What is asked, in a learner's words: one call, or the steps of a short run. */
+export function describe(question: Question): readonly { readonly call: string; readonly args: readonly unknown[] }[] {
+  if ("value" in question) return [{ call: question.value, args: [] }];
+  if ("call" in question) return [{ call: question.call, args: question.args as unknown[] }];
+  const steps = question.steps as unknown[][];
+  if (steps.length > stepsListed) {
+    return [{ call: question.scan, args: [new Unsendable(`a run of ${steps.length} steps`)] }];
+  }
+  return steps.map((step) => ({
+    call: question.scan,
+    args: [...step.slice(0, question.at), stateName, ...step.slice(question.at)],
+  }));
 }
+
+/** Stands for the state where a run of steps is listed: which one it is, only the learner's code knows. */
+const stateName = new Unsendable("state");

@@ -19,6 +19,9 @@ export interface Graded extends Outcome {
   readonly printed: string;
 }
 
+/** A smaller case that hangs is looked for with this fraction of the time. */
+const briefly = 8;
+
 /** Grades one exercise in a process of its own. Never rejects because of what a learner's code does. */
 export async function gradeExercise(
   id: string,
@@ -30,10 +33,15 @@ export async function gradeExercise(
   if (messages.length > 0) return { id, ...doesNotCompile(messages), printed: "" };
   let host: ChildHost | null = null;
   try {
-    host = await childHost(stage.folder, stage.entry, stage.module(id), options.limits ?? defaultLimits);
+    const limits = options.limits ?? defaultLimits;
+    const start = (timeoutMs: number): Promise<ChildHost> =>
+      childHost(stage.folder, stage.entry, stage.module(id), { ...limits, timeoutMs });
+    const restart = (brief: boolean): Promise<ChildHost> =>
+      start(brief ? limits.timeoutMs / briefly : limits.timeoutMs);
+    host = await start(limits.timeoutMs);
     const missing = missingExports(grader, host.exports);
     if (missing !== null) return { id, ...broken(missing), printed: host.printed() };
-    return { id, ...(await judge(grader, host, onBroker(id, options))), printed: host.printed() };
+    return { id, ...(await judge(grader, host, { ...onBroker(id, options), restart })), printed: host.printed() };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { id, ...didNotLoad(error), printed: "" };

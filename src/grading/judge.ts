@@ -1,27 +1,22 @@
 import fc from "fast-check";
 import type { Log } from "../log/index.js";
-import {
-  type Code,
-  codeOf,
-  describe,
-  type Host,
-  MutatedInput,
-  NotStartedYet,
-  type Recorded,
-  Stopped,
-  Threw,
-} from "./code.js";
-import type { AnyGrader, AnyProperty, Checked, Finding } from "./grader.js";
-import { type Failure, generalSays, type Outcome } from "./outcome.js";
+import { type Code, codeOf, type Host, MutatedInput, NotStartedYet, type Recorded, Stopped } from "./code.js";
+import type { AnyGrader, AnyProperty, Checked } from "./grader.js";
+import type { Outcome } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replay-code.js";
-import type { Request } from "./sandbox/learner.js";
-import { show, type Timeline } from "./timeline.js";
+import type { Question } from "./sandbox/learner.js";
+import { toText } from "./sandbox/wire.js";
+import { alike, blank, describeTrouble, failed, stoppedOutcome, type Trouble, type Verdicted } from "./trouble.js";
 
 /** The seed of every graded run, so that a grade is the same today and tomorrow. */
 export const gradingSeed = 7;
 const defaultRuns = 150;
 /** Attempts to make a counterexample smaller; by count and not by time, so that grades do not depend on the machine. */
 const shrinkAttempts = 3_000;
+/** The same where each attempt that fails ends a process, and the next one needs a new process. */
+const processesSpent = 24;
+/** Cases under way at once where the first that fails ends it. */
+const casesAtOnce = 15;
 
 /** A broker, and what the names of an exercise's topics and groups begin with there. */
 export interface RealKafka {
@@ -35,66 +30,90 @@ export interface JudgeOptions {
   readonly replay?: string;
   /** A real broker for the integration check; left out: the simulation only. */
   readonly kafka?: RealKafka;
+  /** Judge this property only. */
+  readonly only?: string;
   /** Leave out whole pipelines. */
   readonly withoutIntegration?: boolean;
-  /** Leave out the properties after the first that fails. */
+  /** Leave out what comes after the first case that fails. */
   readonly stopAtFirst?: boolean;
+  /** Report the case that failed as it was found: enough to tell which property fails, and how. */
+  readonly asFound?: boolean;
+  /** What became of properties with a single case: shared by runs of the same code on several seeds. */
+  readonly single?: SingleCases;
+  /** The cases that were drawn: shared by runs of one grader. */
+  readonly drawn?: DrawnCases;
+  /**
+   * Starts the code in another process: one that ended a process, or never came back, is tried on smaller cases.
+   * `brief`: with little time for each call.
+   */
+  readonly restart?: (brief: boolean) => Promise<Host>;
 }
 
-type Property = AnyProperty<Record<string, unknown>>;
-type Trouble = Finding | Error;
+/** What became of single cases, by property and case. */
+export type SingleCases = Map<string, Trouble | undefined>;
 
-const isFinding = (trouble: Trouble): trouble is Finding => !(trouble instanceof Error);
+/** Cases by seed and property. */
+export type DrawnCases = Map<string, readonly unknown[]>;
+
+type Property = AnyProperty<Record<string, unknown>>;
+type Named = readonly [name: string, property: Property];
 
 /**
  * Judges code against its grader: every property on cases from a fixed seed, the first one that fails on the smallest
  * case that still fails it. All cases are under way at once; how the host answers decides how fast that is.
  */
 export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
-  const judge = new Judge(grader, host, options.seed ?? gradingSeed, options.kafka ?? null);
+  const judge = new Judge(grader, host, options);
   if (options.replay !== undefined) return await judge.replay(parseReplayCode(options.replay));
-  return await judge.run(options);
+  return await judge.run();
+}
+
+interface Tried {
+  readonly cases: readonly unknown[];
+  readonly troubles: readonly (Trouble | undefined)[];
 }
 
 class Judge {
-  readonly host: Host;
-  readonly #code: Code<Record<string, unknown>>;
+  readonly seed: number;
+  readonly #host: Host;
   #answered = 0;
   #notStarted = 0;
+  /** Which case asked what, to find the one that never came back. */
+  readonly #asker = new WeakMap<Question, { readonly named: Named; readonly index: number }>();
 
   constructor(
     readonly grader: AnyGrader,
     host: Host,
-    readonly seed: number,
-    readonly kafka: RealKafka | null,
+    readonly options: JudgeOptions,
   ) {
-    this.host = { ...host, ask: (request) => this.#ask(host, request) };
-    this.#code = codeOf(this.host, grader.exports);
+    this.seed = options.seed ?? gradingSeed;
+    this.#host = { ...host, ask: (question) => this.#ask(host, question) };
   }
 
-  async #ask(host: Host, request: Request): Promise<unknown> {
+  async #ask(host: Host, question: Question): Promise<unknown> {
     try {
-      const result = await host.ask(request);
-      if (!("value" in request)) this.#answered++;
+      const result = await host.ask(question);
+      if (!("value" in question)) this.#answered++;
       return result;
     } catch (error) {
       if (error instanceof NotStartedYet) this.#notStarted++;
-      else if (!("value" in request)) this.#answered++;
+      else if (!("value" in question)) this.#answered++;
       throw error;
     }
   }
 
-  async run({ stopAtFirst = false, withoutIntegration = false }: JudgeOptions): Promise<Outcome> {
-    const all = this.#properties();
+  async run(): Promise<Outcome> {
+    const { only, withoutIntegration = false, stopAtFirst = false } = this.options;
+    const all = this.#properties().filter(([name]) => only === undefined || name === only);
     const tried = stopAtFirst
       ? await this.#tryUntilOneFails(all)
-      : await Promise.all(all.map(async ([name, property]) => await this.#try(name, property)));
+      : await Promise.all(all.map(async (named) => await this.#try(named)));
     const properties = all.slice(0, tried.length);
     const troubles = tried.map(({ troubles }) => troubles.find((trouble) => trouble !== undefined));
     const held = properties.map(([name, { says }], index) => ({ name, says, held: troubles[index] === undefined }));
 
     const stopped = troubles.find((trouble) => trouble instanceof Stopped);
-    if (stopped !== undefined) return { ...stoppedOutcome(stopped), properties: held };
+    if (stopped !== undefined) return { ...(await this.#smallestStop(stopped)), properties: held };
     if (this.#notStarted > 0 && this.#answered === 0) {
       return { verdict: "not-started", failure: null, properties: held };
     }
@@ -109,12 +128,17 @@ class Judge {
     const index = ofFirst.findIndex((trouble) =>
       mutating >= 0 ? trouble instanceof MutatedInput : trouble !== undefined && !(trouble instanceof NotStartedYet),
     );
-    const [name, property] = properties[first] as readonly [string, Property];
-    return { ...(await this.#smallest(name, property, Math.max(index, 0))), properties: held };
+    const named = properties[first] as Named;
+    const found = ofFirst[index];
+    const verdicted =
+      this.options.asFound === true && found !== undefined
+        ? failed(describeTrouble(...named, found, []))
+        : await this.#smallest(named, Math.max(index, 0));
+    return { ...verdicted, properties: held };
   }
 
   /** The grader's properties, then the examples as properties of one case. */
-  #properties(): (readonly [string, Property])[] {
+  #properties(): Named[] {
     const { properties, examples = [] } = this.grader;
     return [
       ...Object.entries(properties),
@@ -125,59 +149,105 @@ class Judge {
   }
 
   /** Whole pipelines, one after the other, when everything else holds. */
-  #integrations(): (readonly [string, Property])[] {
+  #integrations(): Named[] {
     const { integration } = this.grader;
     if (integration === undefined) return [];
     const { says, check, onLog } = integration;
     const crashes = ["integration", single(says, (code) => check(code))] as const;
-    const { kafka } = this;
-    if (kafka === null || onLog === undefined) return [crashes];
+    const { kafka } = this.options;
+    if (kafka === undefined || onLog === undefined) return [crashes];
     const onKafka = `On ${kafka.log.name} the pipeline gives the library's own results.`;
     return [crashes, ["kafka", single(onKafka, (code) => onLog(code, kafka.log, kafka.prefix))]];
   }
 
   async #integrate(held: Outcome["properties"]): Promise<Outcome> {
     const properties = [...held];
-    for (const [name, property] of this.#integrations()) {
-      const trouble = await this.#check(property, null);
-      properties.push({ name, says: property.says, held: trouble === undefined });
-      if (trouble !== undefined) {
-        return { ...(await this.#report({ property: name, seed: this.seed, path: "0" }, property)), properties };
-      }
+    for (const named of this.#integrations()) {
+      const [name, { says }] = named;
+      const trouble = await this.#check(named[1], null);
+      properties.push({ name, says, held: trouble === undefined });
+      if (trouble !== undefined) return { ...(await this.#report(this.#at(named, "0"), named)), properties };
     }
     return { verdict: "passed", failure: null, properties };
   }
 
-  async #tryUntilOneFails(properties: readonly (readonly [string, Property])[]): Promise<Tried[]> {
+  async #tryUntilOneFails(properties: readonly Named[]): Promise<Tried[]> {
     const tried: Tried[] = [];
-    for (const [name, property] of properties) {
-      const one = await this.#try(name, property);
+    for (const named of properties) {
+      const one = await this.#try(named);
       tried.push(one);
       if (one.troubles.some((trouble) => trouble !== undefined)) break;
     }
     return tried;
   }
 
-  async #try(name: string, property: Property): Promise<Tried> {
-    const cases = fc.sample(property.given, { seed: seedOf(this.seed, name), numRuns: property.runs ?? defaultRuns });
-    return { cases, troubles: await Promise.all(cases.map((example) => this.#check(property, example))) };
+  async #try(named: Named): Promise<Tried> {
+    const [name] = named;
+    const cases = this.#draw(named);
+    const { single, stopAtFirst = false } = this.options;
+    if (single !== undefined && cases.length === 1) {
+      const key = `${name} ${toText(cases[0])}`;
+      if (!single.has(key)) single.set(key, await this.#checkNumbered(named, cases[0], 0));
+      return { cases, troubles: [single.get(key)] };
+    }
+    const atOnce = stopAtFirst ? casesAtOnce : cases.length;
+    const troubles: (Trouble | undefined)[] = [];
+    for (let from = 0; from < cases.length; from += atOnce) {
+      const some = cases.slice(from, from + atOnce);
+      const found = await Promise.all(some.map((example, index) => this.#checkNumbered(named, example, from + index)));
+      troubles.push(...found);
+      if (stopAtFirst && found.some((trouble) => trouble !== undefined)) break;
+    }
+    return { cases, troubles };
   }
 
-  async #check(property: Property, example: unknown, record?: (call: Recorded) => void): Promise<Trouble | undefined> {
+  #draw([name, { given, runs = defaultRuns }]: Named): readonly unknown[] {
+    const key = `${this.seed} ${name}`;
+    const known = this.options.drawn?.get(key);
+    if (known !== undefined) return known;
+    const cases = fc.sample(given, { seed: seedOf(this.seed, name), numRuns: runs });
+    this.options.drawn?.set(key, cases);
+    return cases;
+  }
+
+  #checkNumbered(named: Named, example: unknown, index: number): Promise<Trouble | undefined> {
+    const ask = (question: Question): Promise<unknown> => {
+      this.#asker.set(question, { named, index });
+      return this.#host.ask(question);
+    };
+    return this.#check(named[1], example, { ...this.#host, ask });
+  }
+
+  async #check(
+    property: Property,
+    example: unknown,
+    host: Host = this.#host,
+    record?: (call: Recorded) => void,
+  ): Promise<Trouble | undefined> {
     try {
-      const code = record === undefined ? this.#code : codeOf(this.host, this.grader.exports, record);
-      return await (property.check(code, example) as Checked);
+      return await (property.check(this.#code(host, record), example) as Checked);
     } catch (error) {
       return error instanceof Error ? error : new Error(`${error}`);
     }
   }
 
-  async #smallest(name: string, property: Property, index: number): Promise<Omit<Outcome, "properties">> {
-    const wanted = await this.#check(
-      property,
-      fc.sample(property.given, { seed: seedOf(this.seed, name), path: `${index}`, numRuns: 1 })[0],
-    );
-    if (wanted === undefined) return this.#unsteady(name, property);
+  #code(host: Host, record?: (call: Recorded) => void): Code<Record<string, unknown>> {
+    return codeOf(host, this.grader.exports, record);
+  }
+
+  #at([property]: Named, path: string): ReplayCode {
+    return { property, seed: this.seed, path };
+  }
+
+  #case([name, property]: Named, { seed, path }: ReplayCode): unknown {
+    return fc.sample(property.given, { seed: seedOf(seed, name), path, numRuns: 1 })[0];
+  }
+
+  async #smallest(named: Named, index: number): Promise<Verdicted> {
+    const [name, property] = named;
+    const asFound = this.#at(named, `${index}`);
+    const wanted = await this.#check(property, this.#case(named, asFound));
+    if (wanted === undefined) return unsteady(name, property);
     let attempts = 0;
     const failing = fc.asyncProperty(property.given, async (example) => {
       if (attempts++ > shrinkAttempts) return true;
@@ -185,26 +255,59 @@ class Judge {
       if (trouble instanceof Stopped) throw trouble;
       return trouble === undefined || !alike(trouble, wanted);
     });
-    const seed = seedOf(this.seed, name);
-    const details = await fc.check(failing, { seed, path: `${index}`, numRuns: 1 });
-    const path = details.counterexamplePath ?? `${index}`;
-    return await this.#report({ property: name, seed: this.seed, path }, property);
+    return await this.#report(this.#at(named, await shrunk(failing, seedOf(this.seed, name), index)), named);
   }
 
-  async #report(code: ReplayCode, property: Property): Promise<Omit<Outcome, "properties">> {
-    const { property: name } = code;
-    const [example] = fc.sample(property.given, { seed: seedOf(code.seed, name), path: code.path, numRuns: 1 });
-    const calls: Recorded[] = [];
-    const trouble = await this.#check(property, example, (call) => calls.push(call));
-    if (trouble === undefined) return { verdict: "passed", failure: null };
-    if (trouble instanceof Stopped) return stoppedOutcome(trouble);
-    if (trouble instanceof NotStartedYet) {
-      return failed({
-        ...blank(code.property, property.says),
-        got: "a part that is not started yet: it throws NotStarted",
-      });
+  /**
+   * The smallest case found that still ends its process, or never comes back. Each such case costs a process, so their
+   * number is limited; what shows in little time must show in the whole time as well.
+   */
+  async #smallestStop(stopped: Stopped): Promise<Verdicted> {
+    const { restart } = this.options;
+    const asker = stopped.question === null ? undefined : this.#asker.get(stopped.question);
+    if (asker === undefined || restart === undefined) return stoppedOutcome(stopped);
+    const { named, index } = asker;
+    const [name, property] = named;
+    let host: Host | null = null;
+    let spent = 0;
+    const survives = async (example: unknown): Promise<boolean> => {
+      if (spent >= processesSpent) return true;
+      host ??= await restart(true);
+      const trouble = await this.#check(property, example, host);
+      if (!(trouble instanceof Stopped)) return true;
+      await host.close();
+      host = null;
+      spent++;
+      return !alike(trouble, stopped);
+    };
+    try {
+      const path = await shrunk(fc.asyncProperty(property.given, survives), seedOf(this.seed, name), index);
+      for (const candidate of [this.#at(named, path), this.#at(named, `${index}`)]) {
+        await (host as Host | null)?.close();
+        host = await restart(false);
+        const calls: Recorded[] = [];
+        const trouble = await this.#check(property, this.#case(named, candidate), host, (call) => calls.push(call));
+        if (trouble instanceof Stopped && alike(trouble, stopped)) {
+          return stoppedOutcome(trouble, calls, toReplayCode(candidate));
+        }
+      }
+      return stoppedOutcome(stopped);
+    } finally {
+      await (host as Host | null)?.close();
     }
-    return failed({ ...describeTrouble(code.property, property, trouble, calls), replay: toReplayCode(code) });
+  }
+
+  async #report(code: ReplayCode, named: Named): Promise<Verdicted> {
+    const [name, property] = named;
+    const calls: Recorded[] = [];
+    const trouble = await this.#check(property, this.#case(named, code), this.#host, (call) => calls.push(call));
+    if (trouble === undefined) return { verdict: "passed", failure: null };
+    if (trouble instanceof Stopped) return stoppedOutcome(trouble, calls, toReplayCode(code));
+    if (trouble instanceof NotStartedYet) {
+      const got = "a part that is not started yet: it throws NotStarted";
+      return failed({ ...blank(name, property.says), got });
+    }
+    return failed({ ...describeTrouble(name, property, trouble, calls), replay: toReplayCode(code) });
   }
 
   async replay(code: ReplayCode): Promise<Outcome> {
@@ -214,25 +317,11 @@ class Judge {
       const names = all.map(([name]) => name);
       throw new RangeError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
     }
-    const outcome = await this.#report(code, found[1]);
+    const outcome = await this.#report(code, found);
     return { ...outcome, properties: [{ name: found[0], says: found[1].says, held: outcome.failure === null }] };
   }
 
-  #unsteady(name: string, property: Property): Omit<Outcome, "properties"> {
-    return failed({
-      ...blank(name, property.says),
-      anomaly: "nondeterministic",
-      expected: "the same answer to the same call, whatever was called before",
-      got: "a failure among other calls, and none when the same case runs alone",
-      note: "Look for a variable outside the function: what it keeps from one call changes the next.",
-    });
-  }
-
-  #coverage(
-    properties: readonly (readonly [string, Property])[],
-    tried: readonly Tried[],
-    held: Outcome["properties"],
-  ): Outcome | null {
+  #coverage(properties: readonly Named[], tried: readonly Tried[], held: Outcome["properties"]): Outcome | null {
     for (const [index, [name, property]] of properties.entries()) {
       for (const [label, [share, when]] of Object.entries(property.cover ?? {})) {
         const cases = tried[index]?.cases ?? [];
@@ -252,16 +341,17 @@ class Judge {
   }
 }
 
+/** fast-check's way from the case at `index` to the smallest one for which the property is still false. */
+async function shrunk(failing: fc.IAsyncProperty<[unknown]>, seed: number, index: number): Promise<string> {
+  const { counterexamplePath } = await fc.check(failing, { seed, path: `${index}`, numRuns: 1 });
+  return counterexamplePath ?? `${index}`;
+}
+
 /** Each property has its own stream of cases, so that a new property does not move those of the others. */
 function seedOf(seed: number, name: string): number {
   let hash = seed;
   for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
   return hash;
-}
-
-interface Tried {
-  readonly cases: readonly unknown[];
-  readonly troubles: readonly (Trouble | undefined)[];
 }
 
 const single = (says: string, check: Property["check"]): Property => ({
@@ -271,85 +361,11 @@ const single = (says: string, check: Property["check"]): Property => ({
   check,
 });
 
-/** A sentence stands for itself; a value is shown as one. */
-const inWords = (value: unknown): string => (typeof value === "string" && value.includes(" ") ? value : show(value));
-
-const failed = (failure: Failure): Omit<Outcome, "properties"> => ({ verdict: "failed", failure });
-
-const blank = (property: string, says: string): Failure => ({
-  property,
-  says,
-  anomaly: null,
-  timeline: [],
-  expected: null,
-  got: "",
-  note: null,
-  replay: null,
-});
-
-/** A smaller case must fail in the same way, or the report would be about another mistake. */
-function alike(found: Trouble, wanted: Trouble): boolean {
-  if (isFinding(found) && isFinding(wanted)) return found.anomaly === wanted.anomaly;
-  return isFinding(found) === isFinding(wanted) && found.constructor === wanted.constructor;
-}
-
-function describeTrouble(name: string, property: Property, trouble: Trouble, calls: readonly Recorded[]): Failure {
-  const base = { ...blank(name, property.says), timeline: callTimeline(calls) };
-  if (isFinding(trouble)) {
-    return {
-      ...base,
-      anomaly: trouble.anomaly,
-      timeline: trouble.timeline ?? base.timeline,
-      expected: inWords(trouble.expected),
-      got: inWords(trouble.got),
-      note: trouble.note ?? null,
-    };
-  }
-  if (trouble instanceof MutatedInput) {
-    return {
-      ...base,
-      property: "untouched",
-      says: generalSays.untouched,
-      anomaly: "mutated-input",
-      expected: show(trouble.before),
-      got: show(trouble.after),
-      note: `${trouble.call} changed an argument; whoever passed it in still uses it.`,
-    };
-  }
-  if (trouble instanceof Threw) {
-    const place = trouble.at === null ? "" : ` (${trouble.at})`;
-    return {
-      ...base,
-      anomaly: property.whenThrown ?? null,
-      expected: "an answer",
-      got: `it threw ${trouble.error}${place}`,
-    };
-  }
-  // The check itself stumbled: over an answer that is not of the shape that the contract promises.
-  return {
-    ...base,
-    anomaly: "wrong-value",
-    expected: "answers of the shape that the contract names",
-    got: calls.length === 0 ? trouble.message : show(calls.at(-1)?.result),
-    note: `The check could not read the answer: ${trouble.message}.`,
-  };
-}
-
-const callTimeline = (calls: readonly Recorded[]): Timeline =>
-  calls
-    .slice(-6)
-    .map(({ call, args, result }) => ({ call: `${call}(${args.map(show).join(", ")})`, out: show(result) }));
-
-function stoppedOutcome(stopped: Stopped): Omit<Outcome, "properties"> {
-  const { call, args } = stopped.request === null ? { call: null, args: [] } : describe(stopped.request);
-  const timeline =
-    call === null ? [] : [{ wrong: true, call: `${call}(${args.map(show).join(", ")})`, out: "nothing" }];
-  const property = { hung: "returns", crashed: "survives", broken: "compiles" } as const;
-  const failure: Failure = {
-    ...blank(property[stopped.kind], generalSays[property[stopped.kind]]),
-    anomaly: stopped.kind === "hung" ? "never-returns" : null,
-    timeline,
-    got: stopped.reason,
-  };
-  return { verdict: stopped.kind, failure };
-}
+const unsteady = (name: string, { says }: Property): Verdicted =>
+  failed({
+    ...blank(name, says),
+    anomaly: "nondeterministic",
+    expected: "the same answer to the same call, whatever was called before",
+    got: "a failure among other calls, and none when the same case runs alone",
+    note: "Look for a variable outside the function: what it keeps from one call changes the next.",
+  });

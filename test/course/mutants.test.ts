@@ -1,11 +1,14 @@
 /** The kit checks itself: every wrong solution is reported by the property that is meant for it. */
-import { judge, trustedHost } from "tidemark/grading";
+import { type DrawnCases, judge, type SingleCases, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
 import { exercises, graderOf, load } from "./_exercises.js";
 
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+/** The one that grades, which is the one that learners see, and nine others. */
+const others = [1, 2, 3, 4, 5, 6, 8, 9, 10];
 
 describe.each(exercises)("the mutants of $id", (exercise) => {
+  const drawn: DrawnCases = new Map();
+
   it("are exactly those that the grader names", async () => {
     const { mutants } = await graderOf(exercise);
     expect(Object.keys(mutants).sort()).toEqual(exercise.mutants.map(({ name }) => name).sort());
@@ -15,17 +18,20 @@ describe.each(exercises)("the mutants of $id", (exercise) => {
     const grader = await graderOf(exercise);
     const host = trustedHost(await load(mutant.file));
     const meant = grader.mutants[mutant.name];
-    for (const seed of seeds) {
-      const { failure } = await judge(grader, host, { seed, stopAtFirst: true });
-      expect({ seed, dies: failure?.property, anomaly: failure?.anomaly }).toEqual({
-        seed,
-        dies: meant?.dies,
-        anomaly: meant?.anomaly,
-      });
-      const rows = failure?.timeline.length;
-      if (meant?.long !== true) expect(rows, `rows of the timeline, seed ${seed}`).toBeLessThanOrEqual(6);
-      const again = await judge(grader, host, { seed, replay: failure?.replay ?? "" });
-      expect(again.failure, `replay ${failure?.replay}`).toEqual(failure);
+    const single: SingleCases = new Map();
+    const quickly = { drawn, single, stopAtFirst: true, asFound: true };
+    for (const seed of others) {
+      // Dying by the property is shown for each seed; that no other one comes first, for one of them and below.
+      const property = seed === others[0] || meant?.dies === "untouched" ? {} : { only: meant?.dies ?? "" };
+      const { failure } = await judge(grader, host, { ...quickly, ...property, seed });
+      const found = { seed, dies: failure?.property, anomaly: failure?.anomaly };
+      expect(found).toEqual({ seed, dies: meant?.dies, anomaly: meant?.anomaly });
     }
+    // On the seed that grades, as a learner sees it: every case of every property, and then the smallest.
+    const { failure } = await judge(grader, host, { drawn, single });
+    expect(failure).toMatchObject({ property: meant?.dies, anomaly: meant?.anomaly });
+    if (meant?.long !== true) expect(failure?.timeline.length, "rows of the timeline").toBeLessThanOrEqual(6);
+    const again = await judge(grader, host, { replay: failure?.replay ?? "" });
+    expect(again.failure, `replay ${failure?.replay}`).toEqual(failure);
   });
 });

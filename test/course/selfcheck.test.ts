@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { judge, trustedHost } from "tidemark/grading";
+import { type DrawnCases, gradingSeed, judge, type SingleCases, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
 import { compileFolder } from "../../src/grading/compiler.js";
 import type { ExerciseFiles } from "../../src/grading/exercise-files.js";
@@ -12,9 +12,12 @@ import { gradeCourse } from "../../src/grading/grade-course.js";
 import { stubText } from "../../src/grading/reset.js";
 import { exercises, graderOf, load, root } from "./_exercises.js";
 
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+/** The one that grades, and four others. */
+const seeds = [gradingSeed, 1, 2, 3, 4];
 
 describe.each(exercises)("exercise $id", (exercise) => {
+  const drawn: DrawnCases = new Map();
+
   it("has a stub that is reported as not started", async () => {
     if (!isStub(exercise)) return; // a learner is at work; the stub in git is checked below, with all others
     const outcome = await judge(await graderOf(exercise), trustedHost(await load(exercise.stub)));
@@ -26,12 +29,13 @@ describe.each(exercises)("exercise $id", (exercise) => {
     expect(exercise.solutions.length).toBeGreaterThanOrEqual(2);
   });
 
-  it.each(exercise.solutions)("passes its right solution $name on ten seeds", async ({ file }) => {
+  it.each(exercise.solutions)("passes its right solution $name, whatever the seed", async ({ file }) => {
     const grader = await graderOf(exercise);
     if (grader.draft) return;
     const host = trustedHost(await load(file));
+    const single: SingleCases = new Map();
     for (const seed of seeds) {
-      const outcome = await judge(grader, host, { seed, withoutIntegration: seed > 1 });
+      const outcome = await judge(grader, host, { seed, drawn, single, withoutIntegration: seed !== gradingSeed });
       expect(outcome.failure, `seed ${seed}`).toBeNull();
       expect(outcome.verdict).toBe("passed");
     }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, vi } from "vitest";
-import { type Graded, gradeExercise } from "../../src/grading/grade-exercise.js";
-import { stage } from "../../src/grading/stage.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Graded, type GradeOptions, gradeExercise } from "../../src/grading/grade-exercise.js";
+import { type Stage, stage } from "../../src/grading/stage.js";
 import grader from "../exercises/04-watermarks/advanceWatermark.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,10 +13,12 @@ const right = "return Math.max(watermark, ts - delayMs);";
 const written = (body: string, above = ""): string =>
   `${above}\nexport function advanceWatermark(watermark: number, ts: number, delayMs: number): number {\n${body}\n}\n`;
 
-async function grade(source: string, limits = { timeoutMs: 1_500, memoryMb: 64 }): Promise<Graded> {
+const limits = { timeoutMs: 1_500, memoryMb: 64 };
+
+async function grade(source: string, options: GradeOptions = {}): Promise<Graded> {
   const staged = await stage(root, new Map([[id, source]]), [id]);
   try {
-    return await gradeExercise(id, grader, staged, { limits });
+    return await gradeExercise(id, grader, staged, { limits, ...options });
   } finally {
     staged.remove();
   }
@@ -64,11 +66,13 @@ describe("grading an exercise in a process of its own", () => {
     expect(failure?.got).toBe("expected an exported function advanceWatermark, got no such export");
   });
 
-  it("kills a call that never comes back and names its arguments", async () => {
-    const { verdict, failure } = await grade(written(`while (ts < -10) {}\n${right}`));
+  it("kills a call that never comes back, and shows the smallest case that hangs, again when replayed", async () => {
+    const source = written(`while (ts < -10 && delayMs > 2) {}\n${right}`);
+    const { verdict, failure } = await grade(source);
     expect(verdict).toBe("hung");
     expect(failure?.anomaly).toBe("never-returns");
-    expect(failure?.timeline[0]?.call).toMatch(/^advanceWatermark\(.*, -\d+, \d+\)$/);
+    expect(failure?.timeline.at(-1)).toEqual({ wrong: true, call: "advanceWatermark(-∞, -11, 3)", out: "nothing" });
+    expect((await grade(source, { replay: failure?.replay ?? "" })).failure).toEqual(failure);
   });
 
   it("kills code that never finishes loading", async () => {
@@ -81,8 +85,7 @@ describe("grading an exercise in a process of its own", () => {
     expect(exits.failure?.got).toContain("ended with code 0");
     // Memory fills slowly on a busy machine.
     const hungry = await grade(written("const all: number[][] = []; for (;;) all.push(Array(1e6).fill(ts));"), {
-      timeoutMs: 20_000,
-      memoryMb: 32,
+      limits: { timeoutMs: 20_000, memoryMb: 32 },
     });
     expect(hungry.verdict).toBe("crashed");
     expect(hungry.failure?.got).toContain("ran out of memory (32 MB)");
@@ -116,32 +119,42 @@ describe("grading an exercise in a process of its own", () => {
   });
 });
 
-describe("a cheat does not pass", () => {
-  it.each([
-    ["imports the solution", 'export { advanceWatermark } from "../../solutions/04-watermarks/advanceWatermark.js";\n'],
-    [
-      "imports the solution past the compiler",
-      `const path = ${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)};\nexport const { advanceWatermark } = await import(path);\n`,
-    ],
-    [
-      "reads the solution's text",
-      `import { existsSync, mkdirSync, readFileSync } from "node:fs";
+const cheats: readonly (readonly [name: string, source: string])[] = [
+  ["imports the solution", 'export { advanceWatermark } from "../../solutions/04-watermarks/advanceWatermark.js";\n'],
+  [
+    "imports the solution past the compiler",
+    `const path = ${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)};\nexport const { advanceWatermark } = await import(path);\n`,
+  ],
+  [
+    "reads the solution's text",
+    `import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
-    ],
-    ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
-    ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],
-    ["answers like anything", written("return { valueOf: () => 0, toJSON: () => 0 } as unknown as number;")],
-    ["knows the examples by heart", written("if (delayMs === 5000) return Math.max(watermark, ts - 5000);\nreturn 0;")],
-    [
-      "starts a process",
-      `import { execSync } from "node:child_process";\n${written("return Number(execSync(`echo 1`));")}`,
-    ],
-    ["opens a connection", `import { connect } from "node:net";\n${written("connect(80, `localhost`); return 0;")}`],
-    ["fetches", written("void fetch(`http://localhost`); return 0;")],
-    ["stops the grader", written("process.kill(process.ppid, `SIGKILL`); return 0;")],
-    ["writes a file", `import { writeFileSync } from "node:fs";\n${written("writeFileSync(`x.txt`, `x`); return 0;")}`],
-  ])("that %s", async (_, source) => {
-    const { verdict } = await grade(source);
+  ],
+  ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
+  ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],
+  ["answers like anything", written("return { valueOf: () => 0, toJSON: () => 0 } as unknown as number;")],
+  ["knows the examples by heart", written("if (delayMs === 5000) return Math.max(watermark, ts - 5000);\nreturn 0;")],
+  [
+    "starts a process",
+    `import { execSync } from "node:child_process";\n${written("return Number(execSync(`echo 1`));")}`,
+  ],
+  ["opens a connection", `import { connect } from "node:net";\n${written("connect(80, `localhost`); return 0;")}`],
+  ["fetches", written("void fetch(`http://localhost`); return 0;")],
+  ["stops the grader", written("process.kill(process.ppid, `SIGKILL`); return 0;")],
+  ["writes a file", `import { writeFileSync } from "node:fs";\n${written("writeFileSync(`x.txt`, `x`); return 0;")}`],
+];
+
+describe("a cheat does not pass", () => {
+  // Compiled together: each is still judged in a process of its own.
+  const sources = new Map(cheats.map(([, source], index) => [`04-watermarks/cheat${index}`, source]));
+  let staged: Stage;
+  beforeAll(async () => {
+    staged = await stage(root, sources, [...sources.keys()]);
+  });
+  afterAll(() => staged.remove());
+
+  it.each(cheats.map(([name], index) => ({ name, index })))("that $name", async ({ index }) => {
+    const { verdict } = await gradeExercise(`04-watermarks/cheat${index}`, grader, staged, { limits });
     expect(["failed", "broken", "crashed"]).toContain(verdict);
   });
 });

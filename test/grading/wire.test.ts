@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { same } from "../../src/grading/equal.js";
 import { callback, fromText, toText, Unsendable } from "../../src/grading/sandbox/wire.js";
+import { transfer } from "../../src/grading/transfer.js";
 
 const back = (value: unknown): unknown => fromText(toText(value));
 
@@ -53,6 +54,22 @@ describe("a value that crosses the border", () => {
     expect(["a"].map(hash), "an index and a list more, as map hands them over").toEqual([-5]);
     expect(hash("a")).toBe(-5);
     expect(() => hash("b")).toThrow('hash was called with ["b"]');
+  });
+});
+
+describe("a value that stays in this process", () => {
+  it("is what it would be on the other side of the border, and shares nothing with what it was", () => {
+    const anything = fc.anything({ withMap: true, withSet: true, withBigInt: true, withSparseArray: true });
+    fc.assert(
+      fc.property(anything, (value) => {
+        expect(transfer(value)).toStrictEqual(back(value));
+      }),
+      { seed: 7 },
+    );
+    const inner = { a: 1 };
+    expect((transfer([inner]) as unknown[])[0]).not.toBe(inner);
+    for (const text of ['{"__proto__":1}', '{"$":"-0"}', '{"constructor":[null]}'])
+      expect(JSON.stringify(transfer(JSON.parse(text)))).toBe(text);
   });
 });
 

@@ -7,16 +7,17 @@ import { decode, decodeArguments, encode, type Json, toText } from "./wire.js";
 const { freeze, isFrozen, values } = Object;
 const { parse, stringify } = JSON;
 
-export interface CallRequest {
+/** One call. */
+export interface CallRequest<Value = Json> {
   readonly call: string;
-  readonly args: Json;
+  readonly args: Value;
 }
 
 /** Many calls that hand a state on: what comes back is one answer, however long the run. */
-export interface ScanRequest {
+export interface ScanRequest<Value = Json> {
   readonly scan: string;
-  readonly state: Json;
-  readonly steps: Json;
+  readonly state: Value;
+  readonly steps: Value;
   /** Where the state stands among the arguments. */
   readonly at: number;
   /** The field of the answer that holds the new state; `null` when the answer is the state. */
@@ -25,13 +26,19 @@ export interface ScanRequest {
   readonly viaJson: readonly number[];
   /** Whether each state comes back, or only its size in JSON. */
   readonly keep: boolean;
+  /** Steps after which the state is measured; `null`: after each. */
+  readonly measure: readonly number[] | null;
 }
 
 export interface ValueRequest {
   readonly value: string;
 }
 
+/** What is asked, as it crosses the border. */
 export type Request = CallRequest | ScanRequest | ValueRequest;
+
+/** What is asked, with its values as they are on either side. */
+export type Question = CallRequest<unknown> | ScanRequest<unknown> | ValueRequest;
 
 export type Reply =
   | { readonly ok: Json }
@@ -49,20 +56,33 @@ class Mutated {
   ) {}
 }
 
+/** Answers what came over the border. */
 export function answer(module: LearnerModule, request: Request): Reply {
   try {
-    if ("value" in request) return { ok: encode(module[request.value]) };
-    if ("scan" in request) return { ok: scan(module, request) };
-    return { ok: encode(call(module, request.call, decodeArguments(request.args))) };
+    return { ok: answerTo(module, received(request), encode) as Json };
   } catch (thrown) {
-    if (thrown instanceof Mutated) {
-      return { mutated: { call: thrown.call, before: thrown.before, after: thrown.after } };
-    }
     return failure(thrown);
   }
 }
 
-function failure(thrown: unknown): Reply {
+function received(request: Request): Question {
+  if ("value" in request) return request;
+  if ("call" in request) return { call: request.call, args: decodeArguments(request.args) };
+  return { ...request, state: decode(request.state), steps: decode(request.steps) };
+}
+
+/** Answers with values that are the code's own from now on; `send` makes of each answer what leaves. */
+export function answerTo(module: LearnerModule, question: Question, send: (value: unknown) => unknown): unknown {
+  if ("value" in question) return send(module[question.value]);
+  if ("scan" in question) return scan(module, question, send);
+  return send(call(module, question.call, question.args as unknown[]));
+}
+
+/** What is told of something thrown. */
+export function failure(thrown: unknown): Reply {
+  if (thrown instanceof Mutated) {
+    return { mutated: { call: thrown.call, before: thrown.before, after: thrown.after } };
+  }
   if (!(thrown instanceof Error)) return { threw: { name: "not an Error", message: toText(thrown), at: null } };
   if (thrown.name === "NotStarted") return { notStarted: true };
   return { threw: { name: thrown.name, message: `${thrown.message}`.slice(0, 500), at: lineOf(thrown) } };
@@ -132,26 +152,27 @@ function deepFreeze(value: unknown): void {
   for (const item of values(value)) deepFreeze(item);
 }
 
-function scan(module: LearnerModule, request: ScanRequest): Json {
-  let state = decode(request.state);
-  const viaJson = new Set(request.viaJson);
-  const outputs: Json[] = [];
-  const states: Json[] = [];
+function scan(module: LearnerModule, question: ScanRequest<unknown>, send: (value: unknown) => unknown): unknown {
+  let { state } = question;
+  const viaJson = new Set(question.viaJson);
+  const measured = question.measure === null ? null : new Set(question.measure);
+  const outputs: unknown[] = [];
+  const states: unknown[] = [];
   const sizes: number[] = [];
-  for (const [index, step] of (decode(request.steps) as unknown[][]).entries()) {
+  for (const [index, step] of (question.steps as unknown[][]).entries()) {
     if (viaJson.has(index)) state = throughJson(state);
-    const result = call(module, request.scan, [...step.slice(0, request.at), state, ...step.slice(request.at)]);
-    if (request.field === null) {
+    const result = call(module, question.scan, [...step.slice(0, question.at), state, ...step.slice(question.at)]);
+    if (question.field === null) {
       state = result;
     } else {
-      const { [request.field]: next, ...rest } = (result ?? {}) as Record<string, unknown>;
+      const { [question.field]: next, ...rest } = (result ?? {}) as Record<string, unknown>;
       state = next;
-      outputs.push(encode(rest));
+      outputs.push(send(rest));
     }
-    if (request.keep) states.push(encode(state));
-    else sizes.push((stringify(state) ?? "").length);
+    if (question.keep) states.push(send(state));
+    else if (measured === null || measured.has(index)) sizes.push((stringify(state) ?? "").length);
   }
-  return { outputs, states, sizes, state: encode(state) };
+  return { outputs, states, sizes, state: send(state) };
 }
 
 /** As a restart would leave it: a Set, a Map or an Infinity inside does not survive. */

@@ -43,13 +43,24 @@ function verdicts({ events, horizonMs }: Case): Verdict[] {
   return found;
 }
 
-async function follow(code: Code<Contract>, { events, horizonMs }: Case, viaJson: readonly number[] = []) {
+interface Following {
+  readonly viaJson?: readonly number[];
+  /** Steps after which the memory is measured. */
+  readonly measure?: readonly number[];
+}
+
+async function follow(
+  code: Code<Contract>,
+  { events, horizonMs }: Case,
+  { viaJson = [], measure = [] }: Following = {},
+) {
   const steps = events.map((event) => [event, horizonMs]);
   const run = await scan<{ verdict: Verdict }>(code, "deduplicate", {
     state: await code.empty,
     steps,
     field: "memory",
     viaJson,
+    measure,
   });
   return { verdicts: run.outputs.map(({ verdict }) => verdict), sizes: run.sizes, memory: run.state };
 }
@@ -77,7 +88,7 @@ async function judgedAs(
   anomaly: Anomaly,
   viaJson: readonly number[] = [],
 ): Promise<Finding | undefined> {
-  const got = (await follow(code, one, viaJson)).verdicts;
+  const got = (await follow(code, one, { viaJson })).verdicts;
   const rights = verdicts(one);
   const at = rights.findIndex((right, index) => right !== got[index] && which(right, got[index] as Verdict));
   if (at < 0) return undefined;
@@ -202,7 +213,8 @@ const longStreams: Readonly<Record<string, () => Case>> = {
 };
 
 async function staysSmall(code: Code<Contract>, name: string, one: Case): Promise<Finding | undefined> {
-  const { memory, sizes, verdicts: got } = await follow(code, one);
+  const counts = [10, 100, 300, one.events.length];
+  const { memory, sizes, verdicts: got } = await follow(code, one, { measure: counts.map((count) => count - 1) });
   const rights = verdicts(one);
   const wrong = rights.findIndex((right, index) => right !== got[index]);
   if (wrong >= 0) {
@@ -218,10 +230,10 @@ async function staysSmall(code: Code<Contract>, name: string, one: Case): Promis
   const kept = new Set(text.match(/event-\d{5}/g)).size;
   const most = 3 * live(one) + 64;
   if (kept <= most && text.length <= 120 * most) return undefined;
-  const timeline = [10, 100, 300, one.events.length].map((count) => ({
+  const timeline = counts.map((count, index) => ({
     "after events": count,
     "could come again": live({ ...one, events: one.events.slice(0, count) }),
-    "memory as JSON": `${sizes[count - 1]} characters`,
+    "memory as JSON": `${sizes[index]} characters`,
     wrong: count === one.events.length,
   }));
   return {

@@ -1,0 +1,110 @@
+import { describe, MutatedInput, type Recorded, Stopped, Threw } from "./code.js";
+import type { AnyProperty, Finding } from "./grader.js";
+import { type Failure, generalSays, type Outcome } from "./outcome.js";
+import { show, type Timeline } from "./timeline.js";
+
+/** What is wrong with one case: found by a check, or thrown on the way. */
+export type Trouble = Finding | Error;
+
+/** What a case came to: a verdict with its failure, without the list of properties. */
+export type Verdicted = Omit<Outcome, "properties">;
+
+const rowsShown = 6;
+
+const isFinding = (trouble: Trouble): trouble is Finding => !(trouble instanceof Error);
+
+/** A smaller case must fail in the same way, or the report would be about another mistake. */
+export function alike(found: Trouble, wanted: Trouble): boolean {
+  if (isFinding(found) && isFinding(wanted)) return found.anomaly === wanted.anomaly;
+  if (found instanceof Stopped && wanted instanceof Stopped) return found.kind === wanted.kind;
+  return isFinding(found) === isFinding(wanted) && found.constructor === wanted.constructor;
+}
+
+export const failed = (failure: Failure): Verdicted => ({ verdict: "failed", failure });
+
+export const blank = (property: string, says: string): Failure => ({
+  property,
+  says,
+  anomaly: null,
+  timeline: [],
+  expected: null,
+  got: "",
+  note: null,
+  replay: null,
+});
+
+/** A sentence stands for itself; a value is shown as one. */
+const inWords = (value: unknown): string => (typeof value === "string" && value.includes(" ") ? value : show(value));
+
+export function describeTrouble(
+  name: string,
+  property: AnyProperty<Record<string, unknown>>,
+  trouble: Trouble,
+  calls: readonly Recorded[],
+): Failure {
+  const base = { ...blank(name, property.says), timeline: callTimeline(calls) };
+  if (isFinding(trouble)) {
+    return {
+      ...base,
+      anomaly: trouble.anomaly,
+      timeline: trouble.timeline ?? base.timeline,
+      expected: inWords(trouble.expected),
+      got: inWords(trouble.got),
+      note: trouble.note ?? null,
+    };
+  }
+  if (trouble instanceof MutatedInput) {
+    return {
+      ...base,
+      property: "untouched",
+      says: generalSays.untouched,
+      anomaly: "mutated-input",
+      expected: show(trouble.before),
+      got: show(trouble.after),
+      note: `${trouble.call} changed an argument; whoever passed it in still uses it.`,
+    };
+  }
+  if (trouble instanceof Threw) {
+    const place = trouble.at === null ? "" : ` (${trouble.at})`;
+    return {
+      ...base,
+      anomaly: property.whenThrown ?? null,
+      expected: "an answer",
+      got: `it threw ${trouble.error}${place}`,
+    };
+  }
+  // The check itself stumbled: over an answer that is not of the shape that the contract promises.
+  return {
+    ...base,
+    anomaly: "wrong-value",
+    expected: "answers of the shape that the contract names",
+    got: calls.length === 0 ? trouble.message : show(calls.at(-1)?.result),
+    note: `The check could not read the answer: ${trouble.message}.`,
+  };
+}
+
+const inCode = (call: string, args: readonly unknown[]): string => `${call}(${args.map(show).join(", ")})`;
+
+const callTimeline = (calls: readonly Recorded[]): Timeline =>
+  calls.slice(-rowsShown).map(({ call, args, result }) => ({ call: inCode(call, args), out: show(result) }));
+
+/** What a process was doing when it was killed or ended, with the calls of the same case before. */
+export function stoppedOutcome(
+  stopped: Stopped,
+  calls: readonly Recorded[] = [],
+  replay: string | null = null,
+): Verdicted {
+  const last = stopped.question === null ? [] : describe(stopped.question);
+  const ended = last.map(({ call, args }, index) =>
+    index < last.length - 1 ? { call: inCode(call, args) } : { wrong: true, call: inCode(call, args), out: "nothing" },
+  );
+  const property = { hung: "returns", crashed: "survives", broken: "compiles" } as const;
+  const failure: Failure = {
+    ...blank(property[stopped.kind], generalSays[property[stopped.kind]]),
+    anomaly: stopped.kind === "hung" ? "never-returns" : null,
+    timeline: [...callTimeline(calls), ...ended].slice(-rowsShown),
+    got: stopped.reason,
+    replay,
+  };
+  return { verdict: stopped.kind, failure };
+}
