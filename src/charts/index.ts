@@ -1,7 +1,10 @@
 export { type TextBar, textBars } from "./bars.js";
 export { csv } from "./csv.js";
 export { type DisplayBundle, display } from "./display.js";
+export type { Tone } from "./drawing.js";
+export { type ActorLane, type ActorLanes, actorLanes, type LaneMoment, type LaneSpan } from "./lanes.js";
 export { type DrawnLog, type DrawnRecord, logChart } from "./log.js";
+export { type LogStrips, logStrips, type Strip, type StripCell, type StripPointer } from "./log-strip.js";
 export { renderPng, renderSvg } from "./render.js";
 export { show } from "./show.js";
 export type { ChartSpec } from "./spec.js";
