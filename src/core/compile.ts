@@ -13,9 +13,12 @@ import { compares, Filter } from "./steps/filter.js";
 import { KeyBy } from "./steps/key-by.js";
 import { MapRows, picking } from "./steps/map-rows.js";
 import { Send, SendInternal } from "./steps/send.js";
+import { ForeignKeyLeftOperator } from "./tables/foreign-key-left-operator.js";
+import { ForeignKeyRightOperator } from "./tables/foreign-key-right-operator.js";
 import { GroupTableOperator } from "./tables/group-table-operator.js";
 import { RunningAggregateOperator } from "./tables/running-aggregate-operator.js";
 import { foreignKeyJoinOperator, tableTableJoinOperator } from "./tables/table-join-operator.js";
+import { TableMoves } from "./tables/table-moves.js";
 import { TableOperator } from "./tables/table-operator.js";
 import { HalfOpenWindows } from "./windows/half-open.js";
 import { SessionWindows } from "./windows/session.js";
@@ -54,7 +57,10 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
     case "table":
       return new TableOperator(context);
     case "groupTable":
+    case "groupMoves":
       return new GroupTableOperator(context, node);
+    case "tableMoves":
+      return new TableMoves(context, node);
     case "lookup":
       return new StaticLookupOperator(context, node, pipeline.tables[node.table]!);
     case "joinTable":
@@ -67,6 +73,10 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
       return tableTableJoinOperator(context, node);
     case "joinForeignKey":
       return foreignKeyJoinOperator(context, node);
+    case "foreignKeyLeft":
+      return new ForeignKeyLeftOperator(context, node, sink);
+    case "foreignKeyRight":
+      return new ForeignKeyRightOperator(context);
     case "sink":
       return new Send(node.topic, sink, context);
     case "internalSink":
@@ -105,6 +115,13 @@ export function holdOf(node: PlanNode): number | null {
       return joinHoldMs(node);
     case "joinAsOf":
       return node.latenessMs;
+    // a table's rows need no lane of their origin: one says when both inputs are done
+    case "joinTables":
+    case "joinForeignKey":
+    case "tableMoves":
+    case "foreignKeyLeft":
+    case "foreignKeyRight":
+      return 0;
     default:
       return null;
   }
@@ -115,13 +132,22 @@ const nodeOf = (plan: Plan, id: string): PlanNode => plan.nodes.find((node) => n
 /** The field under which the key stands in a node's rows; `null` where it is the record's own key. */
 export function keyFieldOf(plan: Plan, node: PlanNode): string | null {
   for (let at = node; ; at = nodeOf(plan, at.inputs[0]!)) {
-    if (at.op === "keyBy" || at.op === "groupTable" || at.op === "internalSource") return at.field;
+    if (at.op === "keyBy" || at.op === "groupTable" || at.op === "groupMoves" || at.op === "internalSource")
+      return at.field;
     if (at.op === "stream" || at.op === "table") return at.key;
     if (at.inputs.length !== 1) return null;
   }
 }
 
-const tables: ReadonlySet<string> = new Set(["table", "aggregate", "groupTable", "joinTables", "joinForeignKey"]);
+const tables: ReadonlySet<string> = new Set([
+  "table",
+  "aggregate",
+  "groupTable",
+  "groupMoves",
+  "joinTables",
+  "joinForeignKey",
+  "foreignKeyLeft",
+]);
 
 /** Whether a node's rows are changes of a table: a later one of a key replaces the one before. */
 export function isTable(plan: Plan, node: PlanNode): boolean {

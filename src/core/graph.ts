@@ -90,10 +90,13 @@ export class Graph {
 
   /** The watermarks of the lanes that feed internal topics. */
   marks(): Mark[] {
-    return this.vertices.flatMap(({ plan, group }) => {
+    return this.vertices.flatMap(({ plan, inputs }) => {
+      const { watermark, lanes } = inputs[0]!;
+      if (plan.op === "foreignKeyLeft")
+        return [{ topic: plan.topic, lane: 0, watermark: toJson(watermark), idle: false }];
       if (plan.op !== "internalSink") return [];
       const { topic } = plan;
-      return group.lanes.map(({ id, watermark, idle }) => ({ topic, lane: id, watermark: toJson(watermark), idle }));
+      return lanes.map(({ id, watermark, idle }) => ({ topic, lane: id, watermark: toJson(watermark), idle }));
     });
   }
 

@@ -99,7 +99,21 @@ export type PlanStep =
   /** Only in what `split` makes: rows leave for an internal topic that is keyed anew … */
   | { readonly op: "internalSink"; readonly topic: string }
   /** … and come back from it, keyed by this field. */
-  | { readonly op: "internalSource"; readonly topic: string; readonly field: string };
+  | { readonly op: "internalSource"; readonly topic: string; readonly field: string }
+  /** The two sides of `groupTable`: what enters and leaves each group is told here … */
+  | { readonly op: "tableMoves"; readonly field: string; readonly aggregates: Aggregates }
+  /** … and taken in there. */
+  | { readonly op: "groupMoves"; readonly field: string; readonly aggregates: Aggregates }
+  /** The two sides of `joinForeignKey`: the left table subscribes, through `topic`, to the rows that it names … */
+  | {
+      readonly op: "foreignKeyLeft";
+      readonly topic: string;
+      readonly field: string;
+      readonly kind: "inner" | "left";
+      readonly select: SelectedFields;
+    }
+  /** … and the right one answers. */
+  | { readonly op: "foreignKeyRight" };
 
 export interface Plan {
   readonly name: string;

@@ -1,5 +1,8 @@
+import { holdOf } from "./compile.js";
 import type { Pipeline } from "./pipeline.js";
 import type { Plan, PlanNode } from "./plan.js";
+import { components, topicsOf, topicsRead, topicsWritten } from "./split/components.js";
+import { cut } from "./split/cuts.js";
 import { PlanError, validate } from "./validate.js";
 
 /** A part of a plan whose tasks, one for each partition, need nothing of each other's. */
@@ -12,21 +15,23 @@ export interface Stage {
   /** The internal topics that it reads, and those that it writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** By internal topic that it writes: the one that it reads whose lanes the rows keep; `null` where a task has one lane. */
+  readonly lanesFrom: { readonly [topic: string]: string | null };
 }
-
-type Nodes = readonly PlanNode[];
 
 /**
  * Cuts a plan wherever rows are grouped by another key than the one their topic is partitioned by: the part before sends
  * them to an internal topic by their new key, the part after reads them back. What needs no cut stays whole.
  *
- * Rule: the repartition topics of Kafka Streams. Grouping by the declared key of a topic (`from(topic, schema, { key })`)
- * needs none, nor does anything on topics with a single partition.
+ * A table's rows are regrouped by telling old and new groups what became of each; a foreign-key join asks the partitions of
+ * its right table, and is answered.
+ *
+ * Rule: the repartition topics of Kafka Streams, and its foreign-key joins (KIP-213). Grouping by the declared key of a topic
+ * (`from(topic, schema, { key })`) needs none, nor does anything on topics with a single partition.
  *
  * @param partitions how many partitions each topic of the plan has
- * @returns the stages, each after those whose internal topics it reads
- * @throws PlanError for a join of topics with different numbers of partitions, and for steps that cannot be distributed:
- * rows of a table regrouped or joined by another key
+ * @returns the stages, each after those whose internal topics it reads; only the answers of foreign-key joins lead back
+ * @throws PlanError for topics with different numbers of partitions whose rows must meet
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -48,98 +53,43 @@ type Nodes = readonly PlanNode[];
 export function split(pipeline: Pipeline, partitions: { readonly [topic: string]: number }): readonly Stage[] {
   const { plan } = pipeline;
   validate(plan, { partitions });
-  const several = plan.nodes.some((node) => isSource(node) && (partitions[node.topic] ?? 1) > 1);
-  const cuts = several ? plan.nodes.filter((node) => node.op === "keyBy" && needsCut(plan, node)) : [];
-  if (several) refuseRegroupedTables(plan);
-  const nodes = plan.nodes.flatMap((node) => (cuts.includes(node) ? cut(plan, node) : [node]));
-  return components(nodes).map((part) => stage(pipeline, part));
+  const several = topicsOf(plan.nodes).some((topic) => (partitions[topic] ?? 1) > 1);
+  const nodes = several ? plan.nodes.flatMap((node) => cut(plan, node)) : plan.nodes;
+  const stages = components(nodes).map((part) => stage(pipeline, part));
+  refuseUnequal(plan, stages, partitions);
+  return stages;
 }
 
-const isSource = (node: PlanNode): node is PlanNode & { op: "stream" | "table" } =>
-  node.op === "stream" || node.op === "table";
-
-/** Whether what follows needs equal keys together, and they are not so already. */
-function needsCut(plan: Plan, keyBy: PlanNode): boolean {
-  return gathers(plan, keyBy) && partitionKey(plan, keyBy.inputs[0]!) !== (keyBy as { field: string }).field;
-}
-
-const stateless: ReadonlySet<PlanNode["op"]> = new Set(["filter", "filterFunction", "mapFunction", "select", "lookup"]);
-
-/** Whether a step that keeps state by key comes after. */
-function gathers(plan: Plan, node: PlanNode): boolean {
-  return plan.nodes
-    .filter((other) => other.inputs.includes(node.id))
-    .some((other) => (stateless.has(other.op) ? gathers(plan, other) : other.op !== "sink" && other.op !== "keyBy"));
-}
-
-/** The field that rows are partitioned by here; `null` where nothing is known. */
-function partitionKey(plan: Plan, id: string): string | null {
-  const node = plan.nodes.find((candidate) => candidate.id === id)!;
-  if (isSource(node)) return node.key;
-  if (node.op === "keyBy")
-    return needsCut(plan, node) || gathers(plan, node) ? node.field : partitionKey(plan, node.inputs[0]!);
-  const keeps = ["filter", "filterFunction", "lookup", "dedup", "window", "aggregate"].includes(node.op);
-  return keeps ? partitionKey(plan, node.inputs[0]!) : null;
-}
-
-/** The two sides of a cut. The far one has the id of the step that it stands for, so that what follows finds it. */
-function cut(plan: Plan, keyBy: PlanNode): PlanNode[] {
-  const topic = `${plan.name}-${keyBy.id}`;
-  const { field } = keyBy as { field: string };
-  const near = `${keyBy.id}-before`;
-  return [
-    { ...keyBy, id: near },
-    { id: `to-${topic}`, inputs: [near], op: "internalSink", topic },
-    { id: keyBy.id, inputs: [], op: "internalSource", topic, field },
-  ];
-}
-
-/** Nodes that hang together, in the plan's order. */
-function components(nodes: Nodes): Nodes[] {
-  const rootOf = new Map(nodes.map(({ id }) => [id, id]));
-  const find = (id: string): string => (rootOf.get(id) === id ? id : find(rootOf.get(id)!));
-  for (const { id, inputs } of nodes) for (const input of inputs) rootOf.set(find(input), find(id));
-  const parts = new Map<string, PlanNode[]>();
-  for (const node of nodes) {
-    const root = find(node.id);
-    parts.set(root, [...(parts.get(root) ?? []), node]);
-  }
-  return upstreamFirst([...parts.values()]);
-}
-
-function upstreamFirst(parts: Nodes[]): Nodes[] {
-  const sorted: Nodes[] = [];
-  const written = (): Set<string> => new Set(sorted.flatMap((part) => topics(part, "internalSink")));
-  while (sorted.length < parts.length) {
-    const before = written();
-    const next = parts.find(
-      (part) => !sorted.includes(part) && topics(part, "internalSource").every((topic) => before.has(topic)),
-    );
-    sorted.push(next!);
-  }
-  return sorted;
-}
-
-const topics = (nodes: Nodes, ...ops: PlanNode["op"][]): string[] =>
-  nodes.flatMap((node) => (ops.includes(node.op) && "topic" in node ? [node.topic] : []));
-
-function stage(pipeline: Pipeline, nodes: Nodes): Stage {
-  const reads = topics(nodes, "internalSource");
+function stage(pipeline: Pipeline, nodes: readonly PlanNode[]): Stage {
+  const topics = topicsOf(nodes);
+  const reads = topicsRead(nodes);
+  const writes = topicsWritten(nodes);
   return {
-    id: [...topics(nodes, "stream", "table"), ...reads].join("+"),
+    id: [...topics, ...reads].join("+"),
     pipeline: { ...pipeline, plan: { ...pipeline.plan, nodes } },
-    topics: topics(nodes, "stream", "table"),
+    topics,
     reads,
-    writes: topics(nodes, "internalSink"),
+    writes,
+    lanesFrom: Object.fromEntries(writes.map((topic) => [topic, lanesOf(nodes, topic)])),
   };
 }
 
-function refuseRegroupedTables(plan: Plan): void {
-  const problems = plan.nodes
-    .filter(({ op }) => op === "groupTable" || op === "joinForeignKey")
-    .map(
-      ({ id }) =>
-        `step "${id}": a table is regrouped by another key than its topic's, which is not distributed over several partitions. Try: one partition for the topics that it reads`,
-    );
+/** Where the lanes of the rows come from that go to an internal topic. */
+function lanesOf(nodes: readonly PlanNode[], topic: string): string | null {
+  const nodeOf = (id: string | undefined): PlanNode | undefined => nodes.find((node) => node.id === id);
+  let node = nodes.find((candidate) => candidate.op === "internalSink" && candidate.topic === topic);
+  while (node !== undefined && node.op !== "internalSource")
+    node = holdOf(node) === null ? nodeOf(node.inputs[0]) : undefined;
+  return node?.topic ?? null;
+}
+
+/** What a stage reads together, it reads partition by partition. */
+function refuseUnequal(plan: Plan, stages: readonly Stage[], partitions: { readonly [topic: string]: number }): void {
+  const problems = stages.flatMap(({ topics }) => {
+    const known = topics.filter((topic) => partitions[topic] !== undefined);
+    if (new Set(known.map((topic) => partitions[topic])).size < 2) return [];
+    const counts = known.map((topic) => `"${topic}" has ${partitions[topic]}`).join(", ");
+    return [`rows of these topics must meet, but their partitions do not: ${counts}. Try: as many partitions for each`];
+  });
   if (problems.length > 0) throw new PlanError(plan.name, problems);
 }

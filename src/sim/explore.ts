@@ -17,6 +17,8 @@ export interface ExploreOptions {
    * "lost-answer": the broker has done what it was asked, and the client does not learn of it and gives up.
    */
   readonly strike?: "crash" | "lost-answer" | number;
+  /** Only one step of so many, for a quick look (default 1: all of them). */
+  readonly every?: number;
   /** Stop at the first failure (default: go through all). The first one found has the fewest faults. */
   readonly stopAtFirst?: boolean;
   /** At most so many runs (default: no limit); `complete` says whether it was enough. */
@@ -77,6 +79,7 @@ export async function explore<Observed>(
     depth = 1,
     pairs = "effects",
     strike = "crash",
+    every = 1,
     stopAtFirst = false,
     maxRuns = Number.POSITIVE_INFINITY,
   } = options;
@@ -97,7 +100,7 @@ export async function explore<Observed>(
   const strikeAt = async (before: Trial<Observed>, life: number, everyWay: boolean): Promise<Trial<Observed>[]> => {
     const first: Trial<Observed>[] = [];
     const effects = new Set(before.effects[life - 1]);
-    for (let step = 1; step <= (before.steps[life - 1] ?? 0); step++) {
+    for (let step = 1; step <= (before.steps[life - 1] ?? 0); step += every) {
       const where = { process: PROGRAM, life, step };
       const inPairs = pairs === "steps" || effects.has(step);
       if (life > 1 && !inPairs) continue;

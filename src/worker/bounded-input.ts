@@ -1,4 +1,5 @@
 import type { Consumer, Log } from "../log/index.js";
+import type { Guarantee } from "./guarantee.js";
 import type { Task } from "./task.js";
 import type { Topology } from "./topology.js";
 
@@ -25,34 +26,79 @@ export class BoundedInput {
     return new BoundedInput(log, topology, ends);
   }
 
-  /** Tells a task which of its inputs have ended. */
-  tell(task: Task): void {
+  /** Tells a task which of its inputs have ended; of those no more is taken. */
+  tell(task: Task, consumer: Consumer): void {
+    const { partition } = task;
     for (const [topic, position] of task.positions) {
-      const end = this.ends.get(topic)?.[task.partition];
-      if (end !== undefined && position >= end) task.endOf(topic);
+      const end = this.ends.get(topic)?.[partition];
+      if (end === undefined || position < end) continue;
+      task.endOf(topic);
+      consumer.pause([{ topic, partition }]);
     }
   }
 
   /** For an instance that got no partition: whether the others have committed everything. */
-  async othersAreDone(consumer: Consumer, group: string, polls: number): Promise<boolean> {
+  async othersAreDone(consumer: Consumer, polls: number): Promise<boolean> {
     if (polls < POLLS_TO_JOIN || consumer.assignment.length > 0) return false;
-    for (const topic of this.topology.inputs) {
-      const committed = await this.log.committed(group, topic).catch(() => []);
-      const ends = this.ends.get(topic);
-      if (ends === undefined) {
-        if (await this.#holdsMore(topic, committed)) return false;
-      } else if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
+    return await this.#allIsCommitted();
+  }
+
+  /**
+   * Whether nothing is left in the internal topics. That a task's upstream has ended does not say so: it may have ended in an
+   * earlier run, and there was more to read since.
+   */
+  async allIsDone(tasks: readonly Task[], guarantee: Guarantee): Promise<boolean> {
+    if (tasks.every(({ stage }) => stage.reads.length === 0)) return true;
+    return guarantee.usesChangelog ? await this.#allIsCommitted() : await this.#allIsRead(tasks);
+  }
+
+  /** A checkpoint commits no offsets to the group, and one instance has all tasks. */
+  async #allIsRead(tasks: readonly Task[]): Promise<boolean> {
+    for (const { positions, partition } of tasks) {
+      for (const [topic, position] of positions) {
+        if (this.ends.has(topic)) continue;
+        const { end } = (await this.log.offsets(topic, "read_committed"))[partition]!;
+        if (position < end) return false;
+      }
     }
     return true;
   }
 
+  /**
+   * Whether the group has committed all that the inputs held and all that came of it.
+   *
+   * What is not committed yet may become a record in any internal topic. So all of them must be committed up to their ends, and
+   * those must be the same afterwards: then nothing was under way in between.
+   */
+  async #allIsCommitted(): Promise<boolean> {
+    for (const [topic, ends] of this.ends) {
+      const committed = await this.#committed(topic);
+      if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
+    }
+    const internal = this.topology.inputs.filter((topic) => !this.ends.has(topic));
+    const before = await this.#endsOf(internal);
+    for (const topic of internal) if (await this.#holdsMore(topic)) return false;
+    return before === (await this.#endsOf(internal));
+  }
+
+  /** How far internal topics reach, records of open transactions included. */
+  async #endsOf(topics: readonly string[]): Promise<string> {
+    const ranges = await Promise.all(topics.map((topic) => this.log.offsets(topic, "read_uncommitted")));
+    return JSON.stringify(ranges.map((partitions) => partitions.map(({ end }) => end)));
+  }
+
   /** Whether an internal topic holds records that nobody has processed; its last offsets may be marks of transactions. */
-  async #holdsMore(topic: string, committed: readonly (number | null)[]): Promise<boolean> {
+  async #holdsMore(topic: string): Promise<boolean> {
+    const committed = await this.#committed(topic);
     // up to the very end: the records of a transaction may become readable after its offsets
     for (const { partition, start, end } of await this.log.offsets(topic, "read_uncommitted")) {
       const from = { topic, partition, offset: Math.max(start, committed[partition] ?? 0) };
       for await (const _ of this.log.read(from, end, { isolation: "read_committed" })) return true;
     }
     return false;
+  }
+
+  #committed(topic: string): Promise<readonly (number | null)[]> {
+    return this.log.committed(this.topology.group, topic).catch(() => []);
   }
 }

@@ -1,4 +1,12 @@
-import { fromJson, type InternalRow, type JsonWatermark, type Key, type Row } from "../core/index.js";
+import {
+  fromJson,
+  fromJsonSafe,
+  type InternalRow,
+  type JsonWatermark,
+  type Key,
+  type Row,
+  toJsonSafe,
+} from "../core/index.js";
 import type { Bytes, LogRecord, NewRecord } from "../log/index.js";
 import { partitionOf } from "../log/index.js";
 import { decode, encode } from "./codec.js";
@@ -19,15 +27,18 @@ interface Carried {
   readonly watermark: JsonWatermark;
 }
 
-/** A row as a record of an internal topic: equal keys share a partition. */
+/**
+ * A row as a record of an internal topic: equal keys share a partition, the same that they have in the users' topics, where
+ * a key is plain text.
+ */
 export function rowRecord(
   topic: string,
   partitions: number,
   lane: number,
   { key, row, ts, watermark }: InternalRow,
 ): NewRecord {
-  const bytes = encode(JSON.stringify(key));
-  const carried: Carried = { key, row, ts, lane, watermark };
+  const bytes = encode(String(key));
+  const carried: Carried = { key, row: toJsonSafe(row) as Row | null, ts, lane, watermark };
   return { topic, partition: partitionOf(bytes, partitions), key: bytes, value: encode(JSON.stringify(carried)) };
 }
 
@@ -46,5 +57,5 @@ export type InternalRecord =
 export function readInternal(topic: string, record: LogRecord): InternalRecord {
   const value = JSON.parse(decode(record.value as Bytes)) as Carried | { mark: LaneMark };
   if ("mark" in value) return { kind: "mark", ...value.mark, watermark: fromJson(value.mark.watermark) };
-  return { kind: "row", row: { topic, ...value } };
+  return { kind: "row", row: { topic, ...value, row: fromJsonSafe(value.row) as Row | null } };
 }

@@ -210,20 +210,21 @@ export class Task {
 
   #internal(row: InternalRow): void {
     const topic = internalName(this.topology.group, row.topic);
-    this.#outputs.push(rowRecord(topic, this.topology.partitions.get(topic)!, this.#laneOf(row.lane), row));
+    const lane = this.#laneOf(row.topic, row.lane);
+    this.#outputs.push(rowRecord(topic, this.topology.partitions.get(topic)!, lane, row));
   }
 
-  /** Downstream a lane is a pair of this task and a lane of its own; a task of a source has only one. */
-  #laneOf(lane: number): number {
-    const own = Math.max(0, ...Object.values(this.stage.lanes));
-    return own === 0 ? this.partition : this.partition * own + lane;
+  /** Downstream a lane is this task, or a pair of this task and a lane that it hands on. */
+  #laneOf(topic: string, lane: number): number {
+    const from = this.stage.lanesFrom[topic] ?? null;
+    return from === null ? this.partition : this.partition * this.stage.lanes[from]! + lane;
   }
 
   /** Tells every downstream partition how far this task's lanes are, where that has changed. */
   #addMarks(): void {
     for (const { topic: planTopic, lane, watermark, idle } of this.engine.marks) {
       const topic = internalName(this.topology.group, planTopic);
-      const mark: LaneMark = { lane: this.#laneOf(lane), watermark, idle };
+      const mark: LaneMark = { lane: this.#laneOf(planTopic, lane), watermark, idle };
       const name = `${topic}/${mark.lane}`;
       const text = JSON.stringify(mark);
       if (watermark === null || this.#marks.get(name) === text) continue;

@@ -80,28 +80,39 @@ async function partitionsOf(log: Log, topic: string): Promise<number> {
   );
 }
 
-/** Gives each stage its number of partitions and each internal topic's lanes; upstream stages come first. */
+/** Gives each stage its number of partitions and each internal topic's lanes. */
 function place(stages: readonly Stage[], partitions: Map<string, number>, group: string): PlacedStage[] {
-  const lanes = new Map<string, number>();
-  return stages.map((stage) => {
-    const own = stage.topics.map((topic) => partitions.get(topic)!);
-    const upstream = stage.reads.map((topic) => partitions.get(topic)!);
-    const count = Math.max(...(own.length > 0 ? own : upstream));
+  for (const { topics, reads } of stages) {
     // what is read together is partitioned alike
-    for (const topic of stage.reads) partitions.set(topic, count);
-    const lanesRead = Object.fromEntries(stage.reads.map((topic) => [topic, lanes.get(topic)!]));
-    const lanesOfTask = Math.max(1, ...Object.values(lanesRead));
-    for (const topic of stage.writes) {
-      lanes.set(topic, count * lanesOfTask);
-      partitions.set(topic, count);
-    }
-    return {
-      ...stage,
-      partitions: count,
-      lanes: lanesRead,
-      changelog: `${group}-${stage.id.replaceAll("+", "-")}-changelog`,
-    };
-  });
+    if (topics.length > 0) for (const topic of reads) partitions.set(topic, partitions.get(topics[0]!)!);
+  }
+  const widest = Math.max(...partitions.values());
+  const countOf = new Map<Stage, number>();
+  for (const stage of stages) {
+    const { topics, reads } = stage;
+    const known = (topics.length > 0 ? topics : reads).flatMap((topic) => partitions.get(topic) ?? []);
+    const count = known.length > 0 ? Math.max(...known) : widest;
+    countOf.set(stage, count);
+    for (const topic of reads) partitions.set(topic, count);
+    // a stage that reads only internal topics is as wide as those that write them
+    for (const topic of stage.writes) if (!partitions.has(topic)) partitions.set(topic, count);
+  }
+  const lanesOf = lanesByTopic(stages, countOf);
+  return stages.map((stage) => ({
+    ...stage,
+    partitions: countOf.get(stage)!,
+    lanes: Object.fromEntries(stage.reads.map((topic) => [topic, lanesOf(topic)])),
+    changelog: `${group}-${stage.id.replaceAll("+", "-")}-changelog`,
+  }));
+}
+
+/** How many lanes an internal topic has: one for each task that writes it, or for each of the lanes that such a task hands on. */
+function lanesByTopic(stages: readonly Stage[], countOf: ReadonlyMap<Stage, number>): (topic: string) => number {
+  return function lanesOf(topic: string): number {
+    const writer = stages.find(({ writes }) => writes.includes(topic))!;
+    const from = writer.lanesFrom[topic] ?? null;
+    return countOf.get(writer)! * (from === null ? 1 : lanesOf(from));
+  };
 }
 
 async function checkChangelog(log: Log, { changelog, partitions, id }: PlacedStage): Promise<void> {

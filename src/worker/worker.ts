@@ -172,9 +172,9 @@ export class Worker {
     return Math.max(0, Math.min(POLL_MS, schedule.nextAt - this.log.clock.now()));
   }
 
-  async #bringUpToDate({ pool, bounded }: Running, task: Task, records: readonly LogRecord[]): Promise<void> {
+  async #bringUpToDate({ consumer, pool, bounded }: Running, task: Task, records: readonly LogRecord[]): Promise<void> {
     for (const { topic, offset } of pool.positionsOf(task)) task.positions.set(topic, offset);
-    bounded?.tell(task);
+    bounded?.tell(task, consumer);
     await this.#idle.look(task, records, this.log.clock.now());
   }
 
@@ -212,11 +212,12 @@ export class Worker {
     if (bounded === null) return false;
     const tasks = pool.all;
     if (tasks.length === 0) {
-      return this.#guarantee.usesChangelog && (await bounded.othersAreDone(consumer, this.#group, this.#polls));
+      return this.#guarantee.usesChangelog && (await bounded.othersAreDone(consumer, this.#polls));
     }
     if (!pool.isComplete || !tasks.every((task) => task.done)) return false;
     await this.#commit(running).catch((error) => this.#recover(running, error));
-    return tasks.every((task) => pool.has(task) && task.pendingRecords === 0);
+    if (!tasks.every((task) => pool.has(task) && task.pendingRecords === 0)) return false;
+    return await bounded.allIsDone(tasks, this.#guarantee);
   }
 
   /**

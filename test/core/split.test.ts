@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { count, left, millis, pipeline, right, split, tumbling } from "../../src/core/index.js";
+import { combine, count, left, millis, pipeline, right, split, tumbling } from "../../src/core/index.js";
 
 const Sale = z.object({ at: z.number(), shop: z.string(), clerk: z.string() });
 const sales = (key?: "shop") =>
@@ -15,6 +15,8 @@ const perShop = (key?: "shop") =>
     .to("per-shop");
 const shape = (stages: ReturnType<typeof split>) =>
   stages.map(({ id, pipeline: part, writes }) => [id, part.plan.nodes.map((node) => node.id), writes]);
+
+const accounts = pipeline("accounts").table("contas", z.object({ id: z.string(), city: z.string() }), { key: "id" });
 
 describe("split", () => {
   it("leaves a plan whole when its topics have one partition", () => {
@@ -74,12 +76,57 @@ describe("split", () => {
     ]);
   });
 
-  it("refuses to regroup a table over several partitions, and says what helps", () => {
-    const accounts = pipeline("accounts").table("contas", z.object({ id: z.string(), city: z.string() }), {
-      key: "id",
-    });
+  it("regroups a table by telling old and new groups of its rows", () => {
     const perCity = accounts.groupBy("city").aggregate({ accounts: count() }).to("per-city");
-    expect(split(perCity, { contas: 1 })).toHaveLength(1);
-    expect(() => split(perCity, { contas: 2 })).toThrow("one partition for the topics that it reads");
+    expect(shape(split(perCity, { contas: 1 }))).toHaveLength(1);
+    expect(shape(split(perCity, { contas: 2 }))).toEqual([
+      ["contas", ["contas", "group-by-city-before", "to-accounts-group-by-city"], ["accounts-group-by-city"]],
+      ["accounts-group-by-city", ["group-by-city-moves", "group-by-city", "to-per-city"], []],
+    ]);
+  });
+
+  it("regroups no table by its own key", () => {
+    const perId = accounts.groupBy("id").aggregate({ accounts: count() }).to("per-id");
+    expect(split(perId, { contas: 2 })).toHaveLength(1);
+  });
+
+  it("has the left side of a foreign-key join ask the right one, which answers", () => {
+    const cities = pipeline("accounts").table("cities", z.object({ city: z.string(), land: z.string() }), {
+      key: "city",
+    });
+    const withLand = accounts
+      .joinForeignKey(cities, { on: "city" })
+      .select({ id: left("id"), land: right("land") })
+      .to("with-land");
+    const stages = split(withLand, { contas: 2, cities: 3 });
+    expect(stages.map(({ topics, reads, writes }) => [...topics, ...reads, "→", ...writes])).toEqual([
+      ["contas", "accounts-join-1-answers", "→", "accounts-join-1-subscriptions"],
+      ["cities", "accounts-join-1-subscriptions", "→", "accounts-join-1-answers"],
+    ]);
+  });
+
+  it("refuses topics whose rows must meet over several steps, and whose partitions do not", () => {
+    const people = pipeline("accounts").table("people", z.object({ id: z.string() }), { key: "id" });
+    const byStreams = sales()
+      .keyBy("shop")
+      .joinTable(accounts, { kind: "left" })
+      .select({ shop: left("shop"), city: right("city") })
+      .keyBy("shop")
+      .joinTable(people)
+      .select({ city: left("city") });
+    expect(split(byStreams.to("out"), { sales: 4, contas: 2, people: 3 })).toHaveLength(3);
+    const perShop = sales().keyBy("shop").aggregate({ n: count() });
+    const both = accounts
+      .join(perShop)
+      .select({ city: left("city") })
+      .to("one");
+    const other = people
+      .join(perShop)
+      .select({ id: left("id") })
+      .to("two");
+    const plan = combine("both", both, other);
+    expect(() => split(plan, { sales: 1, contas: 2, people: 3 })).toThrow(
+      'their partitions do not: "contas" has 2, "people" has 3. Try: as many partitions for each',
+    );
   });
 });

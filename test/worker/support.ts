@@ -17,6 +17,18 @@ export const takings = pipeline("takings")
   .late("late-sales")
   .dead("dead-sales");
 
+/** How many shops sold how much: what comes out of one window goes into another, grouped by what was counted. */
+export const shopsBySales = pipeline("shops")
+  .from("sales", Sale)
+  .eventTime("at", { outOfOrderness: millis(20) })
+  .keyBy("shop")
+  .window(tumbling(millis(50)))
+  .aggregate({ sales: count() })
+  .keyBy("sales")
+  .window(tumbling(millis(200)))
+  .aggregate({ shops: count() })
+  .to("shops-by-sales");
+
 /** Sales spread over partitions; some late beyond the wait. */
 export function someSales(howMany: number, partitions: number, seed = 1): { partition: number; sale: Sale }[] {
   const draws = random(seed);

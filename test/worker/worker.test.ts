@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { simulatedKafka } from "../../src/sim/index.js";
 import { type GuaranteeName, worker } from "../../src/worker/index.js";
-import { expectedLines, lines, produce, readAll, someSales, takings, text } from "./support.js";
+import { expectedLines, lines, produce, readAll, shopsBySales, someSales, takings, text } from "./support.js";
 
 describe("worker", () => {
   it.each<[GuaranteeName, number]>([
@@ -20,6 +20,28 @@ describe("worker", () => {
     expect(summary.dead).toBe(0);
     expect(summary.late).toBeGreaterThan(0);
     expect(await lines(log, "late-sales")).toHaveLength(summary.late);
+  });
+
+  it("agrees with the pure run over two repartitions, one behind the other", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    const rows = someSales(200, 3);
+    await produce(log, "sales", 3, rows);
+    await worker(shopsBySales, log, { guarantee: "exactly-once", until: "end" }).run();
+    expect(await lines(log, "shops-by-sales")).toEqual(expectedLines(shopsBySales, "sales", rows));
+  });
+
+  it("takes in what has come since an earlier run to the end, over a repartition too", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    const rows = someSales(60, 3);
+    for (const part of [rows.slice(0, 30), rows.slice(30)]) {
+      await produce(log, "sales", 3, part);
+      await worker(takings, log, { guarantee: "exactly-once", until: "end" }).run();
+    }
+    const counted = (await lines(log, "takings-by-shop")).map(
+      (line) => JSON.parse(line.slice(line.indexOf("{"))).sales,
+    );
+    const late = await lines(log, "late-sales");
+    expect(counted.reduce((sum, sales) => sum + sales, 0) + late.length).toBe(60);
   });
 
   it("goes on where it stopped, with its state", async () => {

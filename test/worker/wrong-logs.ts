@@ -94,6 +94,16 @@ function transactional(
   });
 }
 
+/** Loses the records that match on their way, with whoever sends them none the wiser. */
+export function losing(log: Log, matches: (record: NewRecord) => boolean): Log {
+  return over(log, {
+    producer: async () => {
+      const producer = await log.producer();
+      return over(producer, { send: (records) => producer.send(records.filter((record) => !matches(record))) });
+    },
+  });
+}
+
 /** Puts fencing off until the first transaction: offsets and state are read while the predecessor may still commit. */
 function early(log: Log): Log {
   return over(log, {

@@ -36,6 +36,11 @@ const nameOf = (step: PlanStep, fn: OpaqueFunction | undefined): { named: string
     case "joinTables":
     case "joinForeignKey":
       return { counted: "join" };
+    case "tableMoves":
+    case "groupMoves":
+    case "foreignKeyLeft":
+    case "foreignKeyRight":
+      return { counted: step.op };
     case "internalSource":
       return { named: step.topic };
     case "internalSink":

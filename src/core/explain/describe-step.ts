@@ -96,6 +96,14 @@ export function describeStep(step: PlanStep): string {
       return `write to topic ${step.topic}`;
     case "internalSink":
       return `write to internal topic ${step.topic}, keyed anew`;
+    case "tableMoves":
+      return `tell groups by ${step.field} which rows enter and leave them`;
+    case "groupMoves":
+      return `group the table by ${step.field} as told: ${aggregates(step.aggregates)}`;
+    case "foreignKeyLeft":
+      return `${step.kind} join of tables by ${step.field}, asked for through internal topic ${step.topic}: ${selected(step.select)}`;
+    case "foreignKeyRight":
+      return "answer to rows that name one of this table";
     case "internalSource":
       return `read internal topic ${step.topic}`;
   }

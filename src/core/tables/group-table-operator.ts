@@ -1,10 +1,12 @@
-import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
 import type { PlanNode } from "../plan.js";
-import { keyOf } from "../steps/key-by.js";
 import { type Member, TableGroups } from "./table-groups.js";
+import { type Move, readMember } from "./table-moves.js";
 
-/** Groups of a table at their place in a plan: emits once in a step, after all upstream nodes. */
+/**
+ * Groups of a table at their place in a plan: emits once in a step, after all upstream nodes. Where the groups lie in other
+ * partitions than the table's rows, it is told of them by `TableMoves`.
+ */
 export class GroupTableOperator implements Operator {
   readonly inputs: readonly Emit[];
   readonly open = 0;
@@ -12,32 +14,37 @@ export class GroupTableOperator implements Operator {
 
   constructor(
     private readonly context: Context,
-    node: Extract<PlanNode, { readonly op: "groupTable" }>,
+    node: Extract<PlanNode, { readonly op: "groupTable" | "groupMoves" }>,
   ) {
     const { field } = node;
     this.groups = new TableGroups<Key>(field, node.aggregates);
-    this.inputs = [
-      (key, row, ts) => {
-        context.fates.in++;
-        if (key === null) {
-          context.dead("missing-key", "a table's row needs a key", key, row, ts);
-          return;
-        }
-        const group = row === null ? null : (keyOf(fieldOf(row, field)) ?? null);
-        const wrong = this.write(key, group, row, ts);
-        if (row !== null && group === null) {
-          context.dead(
-            "missing-key",
-            `a row needs a group: a text, a finite number or a truth value in "${field}"`,
-            key,
-            row,
-            ts,
-          );
-        } else if (wrong !== null) context.dead("bad-value", wrong, key, row, ts);
-        else context.fates.result++;
-      },
-    ];
+    this.inputs = [node.op === "groupTable" ? this.takeRow(field) : this.takeMove];
   }
+
+  private takeRow(field: string): Emit {
+    const { context, groups } = this;
+    return (key, row, ts) => {
+      context.fates.in++;
+      if (key === null) {
+        context.dead("missing-key", "a table's row needs a key", key, row, ts);
+        return;
+      }
+      const { group, dead } = readMember(row, field, groups.fields);
+      if (dead === null) context.fates.result++;
+      else context.dead(dead.reason, dead.message, key, row, ts);
+      this.write(key, group, row, ts);
+    };
+  }
+
+  private readonly takeMove: Emit = (group, moved, ts) => {
+    const { fates } = this.context;
+    fates.in++;
+    fates.result++;
+    const { key, row } = moved as Move;
+    if (row !== null) this.write(key, group, row, ts);
+    // of a row that has come to another group here meanwhile, what its old group is told is no news
+    else if (this.groups.members.get(key)?.group === group) this.write(key, null, null, ts);
+  };
 
   get stateSize(): number {
     return this.groups.members.size + this.groups.groups.size;
@@ -78,17 +85,16 @@ export class GroupTableOperator implements Operator {
     }
   }
 
-  private write(key: Key, group: Key | null, row: Row | null, ts: number): string | null {
+  private write(key: Key, group: Key | null, row: Row | null, ts: number): void {
     const { context, groups } = this;
     const before = groups.members.get(key)?.group;
-    const wrong = groups.set(key, group, row, ts);
+    groups.set(key, group, row, ts);
     if (context.changelog) {
       context.touch(memberKey(key));
       if (before !== undefined) context.touch(groupKey(before));
       if (group !== null) context.touch(groupKey(group));
     }
     context.putOff();
-    return wrong;
   }
 }
 

@@ -55,6 +55,13 @@ function follow(node: PlanNode, inputs: readonly Rows[], known: KnownFields): { 
         ],
       };
     }
+    case "groupMoves":
+      return { rows: grouped(node.field, ...Object.keys(node.aggregates)), problems: [] };
+    case "foreignKeyLeft":
+      return { rows: { fields: new Set(Object.keys(node.select)), key: null }, problems: [] };
+    case "tableMoves":
+    case "foreignKeyRight":
+      return { rows: unknown, problems: [] };
     case "internalSource":
       return { rows: { fields: null, key: node.field }, problems: [] };
     case "filter":

@@ -28,6 +28,10 @@ const shapes: { readonly [Op in PlanNode["op"]]: { takes: readonly (readonly Fla
   joinTables: { takes: [table, table], gives: "table" },
   joinForeignKey: { takes: [table, table], gives: "table" },
   sink: { takes: [["stream", "keyed", "table"]], gives: "sink" },
+  tableMoves: { takes: [table], gives: "keyed" },
+  groupMoves: { takes: [keyed], gives: "table" },
+  foreignKeyLeft: { takes: [table, keyed], gives: "table" },
+  foreignKeyRight: { takes: [keyed, table], gives: "keyed" },
   internalSource: { ...nothing, gives: "keyed" },
   internalSink: { takes: [["stream", "keyed", "table"]], gives: "sink" },
 };

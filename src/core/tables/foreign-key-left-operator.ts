@@ -1,0 +1,114 @@
+import { fieldOf } from "../field.js";
+import { selectFields } from "../joins/select-fields.js";
+import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import type { PlanNode } from "../plan.js";
+import type { Sink } from "../result.js";
+import { keyOf } from "../steps/key-by.js";
+import { toJson } from "../watermark.js";
+import type { TableRow } from "./changes.js";
+import { ForeignKeyLeft, type LeftRow } from "./foreign-key-left.js";
+import type { Answer } from "./foreign-key-right-operator.js";
+
+/** A subscription on its way, keyed by the foreign key. */
+export interface Subscribed extends Row {
+  readonly key: Key;
+  readonly names: boolean;
+}
+
+/**
+ * The left side of a foreign-key join over several partitions, at its place in a plan. Its first input is the left table, its
+ * second what the right side answers. Subscriptions go straight to their internal topic; what it emits is the result.
+ */
+export class ForeignKeyLeftOperator implements Operator {
+  readonly inputs: readonly Emit[];
+  readonly open = 0;
+  private readonly join: ForeignKeyLeft<Key, Key, Row, Row, Row>;
+
+  constructor(
+    private readonly context: Context,
+    node: Extract<PlanNode, { readonly op: "foreignKeyLeft" }>,
+    sink: Sink,
+  ) {
+    const { topic } = node;
+    this.join = new ForeignKeyLeft<Key, Key, Row, Row, Row>(
+      node.kind,
+      (row) => keyOf(fieldOf(row, node.field)) ?? null,
+      selectFields(node.select),
+    );
+    this.inputs = [
+      (key, row, ts) => {
+        context.fates.in++;
+        if (key === null) {
+          context.dead("missing-key", "a table's row needs a key", key, row, ts);
+          return;
+        }
+        context.fates.result++;
+        const watermark = toJson(context.watermark(0));
+        for (const { foreignKey, names } of this.join.left(key, row, ts)) {
+          const subscribed: Subscribed = { key, names };
+          sink.internal({ topic, key: foreignKey, row: subscribed, ts, lane: 0, watermark });
+        }
+        this.touched(key);
+      },
+      (key, answered, ts) => {
+        context.fates.in++;
+        context.fates.result++;
+        const { foreignKey, partner } = answered as Answer;
+        this.join.answer(key as Key, foreignKey, partner, ts);
+        this.touched(key as Key);
+      },
+    ];
+  }
+
+  get stateSize(): number {
+    return this.join.rows.size;
+  }
+
+  nextTimer(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  advance(): void {}
+
+  settle(): void {
+    const { context } = this;
+    context.refreshLane();
+    for (const { key, row, ts, isReal } of this.join.settle()) {
+      context.emit(key, row, ts, context.lane, null, isReal ? 0 : quiet);
+    }
+  }
+
+  *entries(): Iterable<Entry> {
+    for (const [key, left] of this.join.rows) yield [JSON.stringify(key), saved(left)];
+  }
+
+  entry(entryKey: string): unknown {
+    const left = this.join.rows.get(JSON.parse(entryKey) as Key);
+    return left === undefined ? undefined : saved(left);
+  }
+
+  load(entryKey: string, value: unknown): void {
+    const { row, ts, partner, shown } = value as Saved;
+    this.join.rows.set(JSON.parse(entryKey) as Key, { row, ts, partner, shown: shown ?? null });
+  }
+
+  private touched(key: Key): void {
+    if (this.context.changelog) this.context.touch(JSON.stringify(key));
+    this.context.putOff();
+  }
+}
+
+/** A left row as JSON keeps it: `partner` is left out while it is not known. */
+interface Saved {
+  readonly row: Row;
+  readonly ts: number;
+  readonly partner?: TableRow | null;
+  readonly shown?: Row;
+}
+
+const saved = ({ row, ts, partner, shown }: LeftRow<Row, Row, Row>): Saved => ({
+  row,
+  ts,
+  ...(partner === undefined ? {} : { partner }),
+  ...(shown === null ? {} : { shown }),
+});

@@ -1,0 +1,91 @@
+import { compareKeys } from "../canonical.js";
+import type { Context, Emit, Entry, Key, Operator, Row } from "../operator.js";
+import type { TableRow } from "./changes.js";
+import { ForeignKeyRight } from "./foreign-key-left.js";
+import type { Subscribed } from "./foreign-key-left-operator.js";
+
+/** What a left row is told of the right row that it names, keyed by the left row's key. */
+export interface Answer extends Row {
+  readonly foreignKey: Key;
+  /** `null`: there is none. */
+  readonly partner: TableRow | null;
+}
+
+/**
+ * The right side of a foreign-key join over several partitions, at its place in a plan. Its first input are subscriptions, its
+ * second is the right table; it emits answers, those that one write causes by key.
+ */
+export class ForeignKeyRightOperator implements Operator {
+  readonly inputs: readonly Emit[];
+  readonly open = 0;
+  private readonly join = new ForeignKeyRight<Key, Key, Row>();
+
+  constructor(private readonly context: Context) {
+    const { join } = this;
+    this.inputs = [
+      (key, subscribed, ts) => {
+        context.fates.in++;
+        context.fates.result++;
+        const foreignKey = key as Key;
+        const subscription = { foreignKey, ...(subscribed as Subscribed) };
+        join.subscribe(subscription);
+        if (context.changelog) context.touch(subscriberKey(foreignKey, subscription.key));
+        if (subscription.names) this.answer(subscription.key, foreignKey, ts);
+      },
+      (key, row, ts) => {
+        context.fates.in++;
+        if (key === null) {
+          context.dead("missing-key", "a table's row needs a key", key, row, ts);
+          return;
+        }
+        context.fates.result++;
+        join.write(key, row, ts);
+        if (context.changelog) context.touch(rowKey(key));
+        const subscribers = [...(join.subscribers.get(key) ?? [])].sort(compareKeys);
+        for (const subscriber of subscribers) this.answer(subscriber, key, ts);
+      },
+    ];
+  }
+
+  get stateSize(): number {
+    let size = this.join.rows.size;
+    for (const keys of this.join.subscribers.values()) size += keys.size;
+    return size;
+  }
+
+  nextTimer(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  advance(): void {}
+  settle(): void {}
+
+  *entries(): Iterable<Entry> {
+    for (const [key, { row, ts }] of this.join.rows) yield [rowKey(key), [row, ts]];
+    for (const [foreignKey, keys] of this.join.subscribers)
+      for (const key of keys) yield [subscriberKey(foreignKey, key), true];
+  }
+
+  entry(entryKey: string): unknown {
+    const [kind, foreignKey, key] = JSON.parse(entryKey) as ["row" | "subscriber", Key, Key];
+    if (kind === "subscriber") return this.join.subscribers.get(foreignKey)?.has(key) === true ? true : undefined;
+    const held = this.join.rows.get(foreignKey);
+    return held === undefined ? undefined : [held.row, held.ts];
+  }
+
+  load(entryKey: string, value: unknown): void {
+    const [kind, foreignKey, key] = JSON.parse(entryKey) as ["row" | "subscriber", Key, Key];
+    if (kind === "subscriber") this.join.subscribe({ foreignKey, key, names: true });
+    else this.join.write(foreignKey, ...(value as [Row, number]));
+  }
+
+  private answer(key: Key, foreignKey: Key, ts: number): void {
+    const { context } = this;
+    const answer: Answer = { foreignKey, partner: this.join.rows.get(foreignKey) ?? null };
+    context.refreshLane();
+    context.emit(key, answer, ts, context.lane, null, 0);
+  }
+}
+
+const rowKey = (key: Key): string => JSON.stringify(["row", key]);
+const subscriberKey = (foreignKey: Key, key: Key): string => JSON.stringify(["subscriber", foreignKey, key]);
