@@ -6,6 +6,7 @@ export { type ActorLane, type ActorLanes, actorLanes, type LaneMoment, type Lane
 export { type DrawnLog, type DrawnRecord, logChart } from "./log.js";
 export { type LogStrips, logStrips, type Strip, type StripCell, type StripPointer } from "./log-strip.js";
 export { renderPng, renderSvg } from "./render.js";
+export { type Sequence, type SequenceStep, sequenceChart } from "./sequence.js";
 export { show } from "./show.js";
 export type { ChartSpec } from "./spec.js";
 export { showTable, type TableValue, textTable } from "./table.js";
