@@ -29,8 +29,9 @@ export function writeHandout(root: string, folder: string): number {
   for (const file of files) {
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
-    if (file.endsWith(".ipynb")) writeFileSync(target, withoutAnswers(readFileSync(join(root, file), "utf8")));
-    else cpSync(join(root, file), target);
+    const without = file.endsWith(".ipynb") ? withoutAnswers : isGrader(file) ? withoutMutants : null;
+    if (without === null) cpSync(join(root, file), target);
+    else writeFileSync(target, without(readFileSync(join(root, file), "utf8"), file));
   }
   const exercises = exerciseFiles(root);
   for (const exercise of exercises) {
@@ -66,6 +67,23 @@ function walk(root: string, below: string): string[] {
     if (ignored.has(entry.name)) return [];
     return entry.isDirectory() ? walk(root, path) : [path];
   });
+}
+
+const isGrader = (file: string): boolean => /^test\/exercises\/.*\.ts$/.test(file);
+
+/**
+ * A grader without its table of wrong solutions, whose names and anomalies say what can be done wrong.
+ *
+ * @throws Error when a table is written in another way than the formatter leaves it: better no handout than half of one
+ */
+export function withoutMutants(text: string, file: string): string {
+  const without = text.replace(/^ {2}mutants: \{(?:.*\},\n|\n[\s\S]*?^ {2}\},\n)/m, "  mutants: {},\n");
+  if (/\bdies:/.test(without)) {
+    throw new Error(
+      `handout: ${file}: expected one table "mutants: { … }" on the grader's first level, got another shape`,
+    );
+  }
+  return without;
 }
 
 interface Notebook {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
-import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
+import { withoutAnswers, withoutMutants, writeHandout } from "../../src/grading/handout.js";
 import { newExercise, newLesson } from "../../src/grading/scaffold.js";
 import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
 import { graderFromSource, repository } from "./_kit.js";
@@ -89,6 +89,18 @@ describe("a handout", () => {
     for (const gone of ["solutions", "test/course", "test/grading"]) expect(existsSync(join(folder, gone))).toBe(false);
     for (const kept of ["package-lock.json", "tools/test.mjs", "src/grading/main.ts", "notebooks"])
       expect(existsSync(join(folder, kept)), kept).toBe(true);
+  });
+
+  it("has graders that name no wrong solution, and what each does wrong", () => {
+    for (const { id, grader } of exerciseFiles(folder)) {
+      expect(readFileSync(grader, "utf8"), id).toMatch(/^ {2}mutants: \{\},$/m);
+    }
+  });
+
+  it("is refused where a grader's table is written so that it would stay", () => {
+    const table = 'mutants: { noDelay: { dies: "maximum" } },';
+    expect(withoutMutants(`{\n  ${table}\n}\n`, "a.ts")).toBe("{\n  mutants: {},\n}\n");
+    expect(() => withoutMutants(`const ${table}`, "a.ts")).toThrow("a.ts: expected one table");
   });
 
   it("is written into an empty folder only", () => {
