@@ -17,6 +17,27 @@ describe("tidemark run", () => {
     },
   );
 
+  it("shows lesson 00: receipts, groups that share or do not, and a log before and after compaction", async () => {
+    const { out } = await simulatedTerminal().run("run 00");
+    expect(out.slice(1, 5)).toEqual([
+      "300 orders sold, the key is the customer; the first five receipts:",
+      "customer     partition  offset",
+      "-----------  ---------  ------",
+      "customer-6           1       0",
+    ]);
+    expect(out).toContain("49 customers, each in one partition, in order: yes");
+    const crowd = out.filter((line) => line.startsWith("crowd")).map((line) => Number(line.split(" ").at(-1)));
+    expect(crowd).toHaveLength(4);
+    expect(crowd.reduce((sum, records) => sum + records)).toBe(300);
+    expect(crowd.filter((records) => records === 0)).toHaveLength(1); // three partitions for four members
+    expect(out.slice(-4)).toEqual([
+      "a new reader, earliest: reads 300; latest: reads 0",
+      "a note of 2000 bytes where 1000 are allowed: too-large",
+      "compacted: 301 records before, 50 after, 50 keys",
+      "the table folded from either is the same: yes",
+    ]);
+  });
+
   it("shows lesson 01: a clean stream, an honest one, and how many of fifty orders come too late", async () => {
     const { out, notes, files } = await simulatedTerminal().run("run 01");
     expect(out).toEqual([
@@ -117,7 +138,7 @@ describe("tidemark run", () => {
   it("names the demos there are when there is none of that name", async () => {
     expect(await simulatedTerminal().run("run 99")).toMatchObject({
       code: 2,
-      notes: [expect.stringContaining("There are: 01-two-clocks")],
+      notes: [expect.stringContaining("There are: 00-the-log")],
     });
   });
 });
