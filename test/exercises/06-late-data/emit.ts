@@ -280,7 +280,7 @@ export default grader({
     untouched: [
       "Whose list is `closed`?",
       "sort() sorts in place. The arguments are not yours to change.",
-      "[...closed].sort()",
+      "Sort a copy: [...closed].sort()",
     ],
   },
   mutants: {
