@@ -9,6 +9,7 @@ export { renderPng, renderSvg } from "./render.js";
 export { type Sequence, type SequenceStep, sequenceChart } from "./sequence.js";
 export { show } from "./show.js";
 export type { ChartSpec } from "./spec.js";
+export { type SplitReading, splitCharts } from "./split.js";
 export { showTable, type TableValue, textTable } from "./table.js";
 export { twoClockChart } from "./two-clocks.js";
 export {
@@ -19,3 +20,5 @@ export {
   watermarkCharts,
 } from "./watermark.js";
 export { watermarkRun } from "./watermark-run.js";
+export { type WindowBar, type WindowStrip, windowBars } from "./window-bars.js";
+export { type WindowLife, windowLives, windowLivesChart } from "./window-lives.js";

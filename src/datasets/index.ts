@@ -1,10 +1,12 @@
 export { datasetDigest, datasetLines, knownDigests } from "./digests.js";
 
+import { clicks } from "./clicks.js";
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";
 import { saldo } from "./saldo.js";
 import { watermarkDemo } from "./watermark-demo.js";
 
+export { Click, clicks } from "./clicks.js";
 export type { Dataset, DatasetOptions, Produced } from "./dataset.js";
 export { disordered, type Original } from "./disorder.js";
 export { Order, orders } from "./orders.js";
@@ -12,4 +14,4 @@ export { Saldo, saldo, saldoJson, saldoRoutes, zoneless } from "./saldo.js";
 export { EngineReading, watermarkDemo } from "./watermark-demo.js";
 
 /** Every dataset of the course, in the order of the lessons. */
-export const datasets: readonly Dataset[] = [orders, watermarkDemo, saldo];
+export const datasets: readonly Dataset[] = [orders, watermarkDemo, clicks, saldo];

@@ -1,0 +1,81 @@
+import { type ChartSpec, colors } from "./spec.js";
+
+/** One reading of a log, and what a rule made of each of its events. */
+export interface SplitReading {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** In the order in which they were read. */
+  readonly events: readonly {
+    /** Event time, ms since the epoch. */
+    readonly ts: number;
+    readonly late: boolean;
+    /** What the event was compared with: an event before it is late. `null`: with nothing. */
+    readonly boundary: number | null;
+  }[];
+}
+
+const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
+
+/**
+ * Readings side by side, on the same scales: the events by their place in the log and their time, late ones as red
+ * crosses, and the boundary that they were judged by as a line. A boundary beyond all events is not drawn.
+ *
+ * @param readings for example of one log, by two rules, each live and replayed
+ * @param columns how many stand beside each other
+ * @param size of each plot in pixels
+ */
+export function splitCharts(
+  readings: readonly SplitReading[],
+  columns = 2,
+  size: { readonly width: number; readonly height: number } = { width: 270, height: 170 },
+): ChartSpec {
+  const times = readings.flatMap(({ events }) => events.map(({ ts }) => ts));
+  const [first, last] = times.length === 0 ? [0, 1] : [Math.min(...times), Math.max(...times)];
+  const air = (last - first) * 0.05;
+  return {
+    columns,
+    spacing: { row: 22, column: 28 },
+    concat: readings.map((reading, index) => ({
+      ...size,
+      ...panel(reading, [first - air, last + air], index === 0),
+    })),
+    resolve: { legend: { color: "independent", shape: "independent" } },
+  };
+}
+
+function panel(reading: SplitReading, domain: readonly [number, number], isFirst: boolean): ChartSpec {
+  const { title, subtitle } = reading;
+  const events = reading.events.map(({ ts, late, boundary }, index) => {
+    return { ts, boundary, place: index + 1, verdict: late ? "late" : "on time" };
+  });
+  const x = { field: "place", type: "quantitative", title: "place in the log", axis: { grid: false, tickCount: 5 } };
+  const y = {
+    type: "temporal",
+    title: "event time",
+    scale: { type: "utc", nice: false },
+    axis: { format: "%M:%S", tickCount: 4 },
+  };
+  const verdict = { field: "verdict", type: "nominal", title: null };
+  const shown = ["on time", "late"];
+  const legend = isFirst ? { orient: "bottom-right", fillColor: "white", padding: 3 } : null;
+  return {
+    title: subtitle === undefined ? title : { text: title, subtitle },
+    layer: [
+      {
+        data: { values: events.filter(({ boundary }) => boundary !== null && boundary <= domain[1]) },
+        mark: { type: "line", interpolate: "step-after", color: colors.watermark, strokeWidth: 2, clip: true },
+        encoding: { x, y: { ...y, field: "boundary" } },
+      },
+      {
+        data: { values: events },
+        mark: { type: "point", size: 30, strokeWidth: 1.8, opacity: 1 },
+        encoding: {
+          x,
+          y: { ...y, field: "ts", scale: { ...y.scale, domain } },
+          color: { ...verdict, scale: { domain: shown, range: [colors.onTime, colors.late] }, legend },
+          shape: { ...verdict, scale: { domain: shown, range: ["circle", saltire] }, legend },
+        },
+      },
+    ],
+  };
+}
