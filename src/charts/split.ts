@@ -63,7 +63,15 @@ function panel(reading: SplitReading, domain: readonly [number, number], isFirst
     layer: [
       {
         data: { values: events.filter(({ boundary }) => boundary !== null && boundary <= domain[1]) },
-        mark: { type: "line", interpolate: "step-after", color: colors.watermark, strokeWidth: 2, clip: true },
+        // Of a line over two continuous axes Vega-Lite would sort the points by time.
+        mark: {
+          type: "line",
+          orient: "vertical",
+          interpolate: "step-after",
+          color: colors.watermark,
+          strokeWidth: 2,
+          clip: true,
+        },
         encoding: { x, y: { ...y, field: "boundary" } },
       },
       {

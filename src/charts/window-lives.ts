@@ -129,7 +129,16 @@ export function windowLivesChart(
       },
       {
         data: { values: results },
-        mark: { type: "text", align: "left", dx: 6, dy: -1, fontSize: 11, fontWeight: "bold", color: colors.onTime },
+        // A revision may come right behind the result that it corrects: every other label stands higher.
+        mark: {
+          type: "text",
+          align: "left",
+          dx: 6,
+          dy: { expr: "datum.revision % 2 === 1 ? -12 : 0" },
+          fontSize: 11,
+          fontWeight: "bold",
+          color: colors.onTime,
+        },
         encoding: { y, x: { ...x, field: "at" }, text: { field: "label" } },
       },
       {
