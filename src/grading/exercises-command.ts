@@ -56,23 +56,32 @@ export interface Screen {
   readonly clears: boolean;
 }
 
-async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Options): Promise<Graded[]> {
+interface Run {
+  readonly graded: readonly Graded[];
+  /** The real broker that it used. */
+  readonly broker: string | null;
+}
+
+async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Options): Promise<Run> {
   const { root } = kit;
   const graderOf = await kit.graders(root);
   const replay = options.replay === null ? {} : { replay: options.replay };
   const log = options.kafka ? await kit.broker() : null;
-  const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, {
-    ...replay,
-    ...(log === null ? {} : { log }),
-  });
-  await log?.close();
-  if (options.replay === null) recordGrades(root, graded);
-  return graded;
+  try {
+    const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, {
+      ...replay,
+      ...(log === null ? {} : { log }),
+    });
+    if (options.replay === null) recordGrades(root, graded);
+    return { graded, broker: log?.name ?? null };
+  } finally {
+    await log?.close();
+  }
 }
 
-function print(graded: readonly Graded[], options: Options, screen: Screen): void {
-  if (options.json) screen.out(`${JSON.stringify({ exercises: graded }, null, 2)}\n`);
-  else screen.out(reportText(graded, paint(screen.color)));
+function print({ graded, broker }: Run, options: Options, screen: Screen): void {
+  if (options.json) screen.out(`${JSON.stringify({ broker, exercises: graded }, null, 2)}\n`);
+  else screen.out(reportText(graded, paint(screen.color), broker));
 }
 
 /** The kit that is graded, and a way to its graders. */
@@ -97,9 +106,9 @@ export async function exercisesCommand(args: readonly string[], kit: Kit, screen
     const options = readOptions(args);
     const chosen = choose(kit, options);
     if (options.watch) await watchAndGrade(kit, chosen, options, screen);
-    const graded = await grade(kit, chosen, options);
-    print(graded, options, screen);
-    return graded.every(({ verdict }) => verdict === "passed") ? 0 : 1;
+    const run = await grade(kit, chosen, options);
+    print(run, options, screen);
+    return run.graded.every(({ verdict }) => verdict === "passed") ? 0 : 1;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     screen.err(`npm test exercises: ${error.message}\n\n${help}`);
@@ -129,9 +138,9 @@ async function watchAndGrade(
     const change = new Promise<void>((resolve) => {
       changed = resolve;
     });
-    const graded = await grade(kit, chosen, options);
+    const run = await grade(kit, chosen, options);
     if (screen.clears) screen.out("\u001b[2J\u001b[3J\u001b[H");
-    print(graded, options, screen);
+    print(run, options, screen);
     if (!options.json) screen.out("watching exercises/; Ctrl-C ends\n");
     await change;
     // An editor writes a file in several steps.

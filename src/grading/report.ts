@@ -21,10 +21,19 @@ const counted = ["passed", "failed", "broken", "hung", "crashed", "unknown", "no
 /** `04-watermarks/advanceWatermark` as one types it: `04/advanceWatermark`. */
 export const shortId = (id: string): string => id.replace(/^(\d\d)-[^/]+/, "$1");
 
-/** The whole report: one screen of what is done, failing and not started, then the first failure in full. */
-export function reportText(graded: readonly Graded[], paint: Paint): string {
+/**
+ * The whole report: one screen of what is done, failing and not started, then the first failure in full.
+ *
+ * @param broker the real broker that was asked for; `null`: none was
+ */
+export function reportText(graded: readonly Graded[], paint: Paint, broker: string | null = null): string {
   const first = graded.find(({ failure }) => failure !== null);
-  return [...overview(graded, paint), "", ...(first === undefined ? next(graded) : failureLines(first, paint))]
+  return [
+    ...overview(graded, paint),
+    ...onBroker(graded, broker),
+    "",
+    ...(first === undefined ? next(graded) : failureLines(first, paint)),
+  ]
     .map((line) => line.trimEnd())
     .join("\n")
     .trimEnd()
@@ -43,6 +52,18 @@ function overview(graded: readonly Graded[], paint: Paint): string[] {
     .filter(([verdict, count]) => count > 0 || verdict === "passed")
     .map(([verdict, count]) => `${count} ${verdict.replace("-", " ")}`);
   return ["", ...lines, "", paint.strong(counts.join(", "))];
+}
+
+/** Which exercises ran on the real broker: whoever asked for it hears where it had nothing to do. */
+function onBroker(graded: readonly Graded[], broker: string | null): string[] {
+  if (broker === null) return [];
+  const ran = graded.filter(({ properties }) => properties.some(({ name }) => name === "kafka"));
+  const without = graded.filter((one) => one.verdict === "passed" && !ran.includes(one));
+  const names = (some: readonly Graded[]): string => some.map(({ id }) => shortId(id)).join(", ");
+  return [
+    ...wrap(`on ${broker}: ${ran.length === 0 ? "nothing" : names(ran)}`, width),
+    ...(without.length === 0 ? [] : wrap(`without a pipeline of their own: ${names(without)}`, width)),
+  ];
 }
 
 interface Word {

@@ -1,10 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import { writeHandout } from "../../src/grading/handout.js";
+import { type HandoutKit, handoutKit } from "./_handout.js";
 import { repository } from "./_kit.js";
 
 const id = "04-watermarks/advanceWatermark";
@@ -13,35 +9,30 @@ const id = "04-watermarks/advanceWatermark";
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 describe("a handout by itself", () => {
-  const parent = mkdtempSync(join(tmpdir(), "tidemark-handout-"));
-  const kit = join(parent, "kit");
+  let kit: HandoutKit;
   beforeAll(() => {
-    writeHandout(repository, kit);
-    // What `npm ci` would bring, and what the sources would be built to.
-    symlinkSync(join(repository, "node_modules"), join(kit, "node_modules"), "junction");
-    if (existsSync(join(repository, "dist"))) cpSync(join(repository, "dist"), join(kit, "dist"), { recursive: true });
+    kit = handoutKit();
   });
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+  afterAll(() => kit.remove());
 
-  const npmTestExercises = (...args: string[]) => {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST)/.test(name)));
-    const command = [join(kit, "tools/test.mjs"), "exercises", ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: kit, env, encoding: "utf8" });
-    return { status, stdout, stderr };
-  };
-
-  it("says of every exercise that it is not started", () => {
-    const { status, stdout } = npmTestExercises();
-    expect(status).toBe(1);
-    expect(stdout).toContain(`0 passed, ${exerciseFiles(repository).length} not started`);
-    expect(stdout).toContain("then   npm test exercises 00/");
+  it("says of every exercise that it is not started", async () => {
+    const { code, out } = await kit.exercises([]);
+    expect(code).toBe(1);
+    expect(out).toContain(`0 passed, ${exerciseFiles(repository).length} not started`);
+    expect(out).toContain("then   npm test exercises 00/");
   });
 
-  it("tells wrong from right", () => {
-    const solutions = join(repository, "solutions/04-watermarks");
-    copyFileSync(join(solutions, "mutants/advanceWatermark.goesBack.ts"), join(kit, `exercises/${id}.ts`));
-    expect(npmTestExercises("04/advanceWatermark").stdout).toContain("A watermark never goes back.");
-    copyFileSync(join(solutions, "advanceWatermark.ts"), join(kit, `exercises/${id}.ts`));
-    expect(npmTestExercises("04/advanceWatermark")).toMatchObject({ status: 0, stderr: "" });
+  it("tells wrong from right", async () => {
+    kit.hand("04-watermarks/mutants/advanceWatermark.goesBack.ts", id);
+    expect((await kit.exercises(["04/advanceWatermark"])).out).toContain("A watermark never goes back.");
+    kit.hand("04-watermarks/advanceWatermark.ts", id);
+    expect(await kit.exercises(["04/advanceWatermark"])).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("says what it lacks when a real broker is asked for and none answers", async () => {
+    const { code, err } = await kit.exercises(["04/splitLate", "--kafka"], { KAFKA_BROKERS: "127.0.0.1:9" });
+    expect(code).toBe(3);
+    expect(err).toContain("--kafka asks for a real broker, and none answers: the cluster at 127.0.0.1:9");
+    expect(err).toContain("Try: ");
   });
 });

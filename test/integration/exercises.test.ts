@@ -1,12 +1,49 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
+import type { Graded } from "../../src/grading/grade-exercise.js";
 import { judge } from "../../src/grading/judge.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
+import { type HandoutKit, handoutKit } from "../grading/_handout.js";
 import { graderFromSource, repository } from "../grading/_kit.js";
 import { freshName, testBroker } from "./test-broker.js";
+
+describe("npm test exercises --kafka", () => {
+  let kit: HandoutKit;
+  let brokers: string;
+  let log: Log;
+  beforeAll(async () => {
+    const broker = await testBroker();
+    brokers = broker.brokers.join(",");
+    log = kafka({ brokers: broker.brokers });
+    kit = handoutKit();
+  }, 300_000);
+  afterAll(async () => {
+    kit.remove();
+    await log.close();
+  });
+
+  it("runs a learner's piece on the broker, says where it did, and leaves nothing there", {
+    timeout: 300_000,
+  }, async () => {
+    kit.hand("04-watermarks/splitLate.ts", "04-watermarks/splitLate");
+    const { code, out, err } = await kit.exercises(["04/splitLate", "--kafka"], { KAFKA_BROKERS: brokers });
+    expect({ code, err: err.replace(/^building.*\n/gm, "") }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^1 passed\non .+: 04\/splitLate$/m);
+    expect((await log.listTopics()).filter((topic) => topic.startsWith("grading-04-watermarks"))).toEqual([]);
+  });
+
+  it("says which exercises have nothing to run there", { timeout: 300_000 }, async () => {
+    const { code, out } = await kit.exercises(["04", "--kafka", "--json"], { KAFKA_BROKERS: brokers });
+    expect(code).toBe(1);
+    const { broker, exercises } = JSON.parse(out) as { broker: string; exercises: Graded[] };
+    expect(broker).not.toBe("");
+    const ran = exercises.filter(({ properties }) => properties.some(({ name }) => name === "kafka"));
+    expect(ran.map(({ id }) => id)).toEqual(["04-watermarks/splitLate"]);
+  });
+});
 
 describe("exercises on a real broker", () => {
   let log: Log;
