@@ -66,8 +66,20 @@ export function progressOf(root: string, id: string): ExerciseProgress {
   return readProgress(root)[id] ?? nothing;
 }
 
+/** One line of the course. */
+export interface CourseEntry extends ExerciseProgress {
+  readonly id: string;
+  readonly lesson: string;
+  /** A lesson is done without it. */
+  readonly optional: boolean;
+}
+
 /** The course as a list: every exercise of the kit in order, also those that were never graded. */
-export function courseProgress(root: string): (ExerciseProgress & { readonly id: string; readonly lesson: string })[] {
+export function courseProgress(root: string): CourseEntry[] {
   const progress = readProgress(root);
-  return exerciseFiles(root).map(({ id, lesson }) => ({ id, lesson, ...(progress[id] ?? nothing) }));
+  return exerciseFiles(root).map(({ id, lesson, grader }) => {
+    // Read, not run: a list of the course does not wait for the graders.
+    const optional = /^ {2}optional: true,$/m.test(readFileSync(grader, "utf8"));
+    return { id, lesson, optional, ...(progress[id] ?? nothing) };
+  });
 }

@@ -6,6 +6,7 @@ import { hintCommand } from "../../src/cli/commands/hint.js";
 import { progressCommand } from "../../src/cli/commands/progress.js";
 import { resetCommand } from "../../src/cli/commands/reset.js";
 import type { Context } from "../../src/cli/context.js";
+import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { recordGrades } from "../../src/grading/progress.js";
 import { graderFromSource, repository, type TestKit, testKit } from "../grading/_kit.js";
 
@@ -58,6 +59,28 @@ describe("hint, progress and reset at the terminal", () => {
       "  [!] advanceWatermark  failed at neverBack",
       "  [ ] combineWatermarks",
     ]);
+  });
+
+  it("ends with what one can do, ticked where a lesson's exercises passed", async () => {
+    const listed = await run((context) => progressCommand(context, kit.root));
+    const checklist = listed.slice(listed.indexOf("At the end of a lesson you can") + 1);
+    const page = readFileSync(join(repository, "notebooks/README.md"), "utf8");
+    for (const [, number, skill] of page.matchAll(/^\| (\d\d) ·.*\| (.+) \|$/gm)) {
+      const line = checklist.find((one) => one.startsWith(`  [ ] ${number}  `)) ?? "";
+      expect(skill?.startsWith(line.slice("  [ ] 04  ".length)), `${number}: ${line}`).toBe(line !== "");
+    }
+    expect(listed.filter((line) => line.length > 80)).toEqual([]);
+    const lesson = exerciseFiles(kit.root).filter((one) => one.lesson === "04-watermarks");
+    recordGrades(
+      kit.root,
+      lesson.map(({ id }) => ({ id, verdict: "passed", failure: null })),
+    );
+    const after = await run((context) => progressCommand(context, kit.root));
+    expect(after.filter((line) => line.startsWith("  [x] 04  "))).toHaveLength(1);
+    const { checklist: asJson } = JSON.parse(
+      (await run((context) => progressCommand(context, kit.root), "--json")).join(""),
+    );
+    expect(asJson.filter(({ done }: { done: boolean }) => done)).toMatchObject([{ number: "04", title: "Watermarks" }]);
   });
 
   it("puts a stub back", async () => {
