@@ -2,9 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, millis, type Pipeline, pipeline, sum, tumbling } from "../../src/core/index.js";
 import { kafka } from "../../src/kafka/index.js";
 import type { Isolation, Log } from "../../src/log/index.js";
-import { type GuaranteeName, worker } from "../../src/worker/index.js";
+import { random } from "../../src/seeded/index.js";
+import { type GuaranteeName, type Worker, type WorkerEvent, worker } from "../../src/worker/index.js";
 import { expectedLines, lines, produce, Sale, someSales } from "../worker/support.js";
+import {
+  expectedTables,
+  outputsOf,
+  someTables,
+  type TablesCase,
+  tablesIn,
+  writeTables,
+} from "../worker/table-plans.js";
 import { freshName, testBroker } from "./test-broker.js";
+
+/** Enough for the last instance to find some left. */
+const RECORDS = 12_000;
+const CHANGES = 10;
+
+interface Running {
+  readonly worker: Worker;
+  readonly ended: Promise<unknown>;
+}
 
 let brokers: readonly string[];
 let log: Log;
@@ -28,10 +46,16 @@ function takingsIn(name: string): Pipeline {
 
 /** What a topic holds once the last commit is visible, which on a real broker is a moment after it is sure. */
 async function settledLines(topic: string): Promise<string[]> {
-  const ends = async (isolation: Isolation): Promise<string> =>
-    (await log.offsets(topic, isolation)).map(({ end }) => end).join();
-  while ((await ends("read_committed")) !== (await ends("read_uncommitted"))) await log.clock.sleep(10);
+  await settled([topic]);
   return await lines(log, topic);
+}
+
+async function settled(topics: readonly string[]): Promise<void> {
+  const ends = async (topic: string, isolation: Isolation): Promise<string> =>
+    (await log.offsets(topic, isolation)).map(({ end }) => end).join();
+  for (const topic of topics) {
+    while ((await ends(topic, "read_committed")) !== (await ends(topic, "read_uncommitted"))) await log.clock.sleep(10);
+  }
 }
 
 describe("the worker on real Kafka", () => {
@@ -78,5 +102,56 @@ describe("the worker on real Kafka", () => {
     );
     await other.close();
     expect(await settledLines(`${name}-takings`)).toEqual(expectedLines(takings, `${name}-sales`, rows));
+  });
+
+  it("ends with the tables of the pure run, regrouped and joined by foreign key over several partitions", async () => {
+    const wanted = ["groupTable", "joinForeignKey", "joinTables", "aggregate"] as const;
+    const isRich = ({ ops, partitions }: TablesCase): boolean =>
+      wanted.every((op) => ops.includes(op)) && Object.values(partitions).every((count) => count > 1);
+    let seed = 1;
+    while (!isRich(someTables(seed))) seed++;
+    const given = someTables(seed, `${freshName("tables")}-`);
+    await writeTables(log, given);
+    await worker(given.pipeline, log, { guarantee: "exactly-once", until: "end" }).run();
+    await settled(outputsOf(given));
+    const { tables, repeated } = await tablesIn(log, outputsOf(given));
+    expect({ seed, tables, repeated }).toEqual({ seed, tables: expectedTables(given), repeated: [] });
+  });
+
+  it("counts each record once while three instances come and go", async () => {
+    const name = freshName("coming-and-going");
+    const takings = takingsIn(name);
+    const rows = someSales(RECORDS, 4);
+    await produce(log, `${name}-sales`, 4, rows);
+    const draws = random(7);
+    const options = { guarantee: "exactly-once", sessionTimeoutMs: 6_000, maxRecords: 50, commitEveryMs: 20 } as const;
+    const instances = Array.from({ length: 3 }, () => ({ log: kafka({ brokers }), running: null as Running | null }));
+    const coverage = { assigned: 0, revoked: 0 };
+    const observe = ({ kind }: WorkerEvent): void => {
+      if (kind === "resumed") coverage.assigned++;
+      if (kind === "revoked") coverage.revoked++;
+    };
+    const start = async (one: (typeof instances)[number]): Promise<void> => {
+      const started = worker(takings, one.log, { ...options, observe });
+      one.running = { worker: started, ended: started.run() };
+      while (started.status().tasks.length === 0) await log.clock.sleep(10);
+    };
+    const stop = async (one: (typeof instances)[number]): Promise<void> => {
+      const { running } = one;
+      one.running = null;
+      running?.worker.stop();
+      await running?.ended;
+    };
+    for (let change = 0; change < CHANGES; change++) {
+      const one = draws.pick(instances);
+      await (one.running === null ? start(one) : stop(one));
+      await log.clock.sleep(draws.integer(0, 200));
+    }
+    await Promise.all(instances.map(stop));
+    await worker(takings, log, { guarantee: "exactly-once", until: "end" }).run();
+    await Promise.all(instances.map((one) => one.log.close()));
+    expect(await settledLines(`${name}-takings`)).toEqual(expectedLines(takings, `${name}-sales`, rows));
+    expect(coverage.assigned).toBeGreaterThan(CHANGES);
+    expect(coverage.revoked).toBeGreaterThan(2);
   });
 });

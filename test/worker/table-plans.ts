@@ -51,8 +51,10 @@ interface Made {
  * A random plan of tables: sources, running aggregates of a stream, groups, joins by key and by foreign key, each step over any
  * of those before, itself included; and writes to its topics. Aggregates that go by time are left out: in a table that is made
  * of others, a row's time depends on which of them came first.
+ *
+ * @param prefix of the names of its topics and of the plan
  */
-export function someTables(seed: number): TablesCase {
+export function someTables(seed: number, prefix = ""): TablesCase {
   const draws = random(seed).fork("tables");
   const common = draws.integer(1, 4);
   const equal = draws.chance(0.5);
@@ -83,11 +85,23 @@ export function someTables(seed: number): TablesCase {
   const plan = { name: "tables", nodes, late: null, dead: null };
   const pipeline: Pipeline = { plan, functions: {}, schemas: {}, tables: {} };
   if (meetsUnequal(pipeline, partitions)) for (const topic of Object.keys(partitions)) partitions[topic] = common;
-  return {
+  return prefixed(prefix, {
     pipeline,
     partitions,
     writes: someWrites(draws).filter(({ topic }) => needed.has(topic)),
     ops: nodes.map(({ op }) => op),
+  });
+}
+
+/** The same between topics of other names. */
+function prefixed(prefix: string, { pipeline, partitions, writes, ops }: TablesCase): TablesCase {
+  const { plan } = pipeline;
+  const nodes = plan.nodes.map((node) => ("topic" in node ? { ...node, topic: `${prefix}${node.topic}` } : node));
+  return {
+    pipeline: { ...pipeline, plan: { ...plan, name: `${prefix}${plan.name}`, nodes } },
+    partitions: Object.fromEntries(Object.entries(partitions).map(([topic, count]) => [`${prefix}${topic}`, count])),
+    writes: writes.map((write) => ({ ...write, topic: `${prefix}${write.topic}` })),
+    ops,
   };
 }
 
