@@ -4,7 +4,7 @@ import { type Serving, serveHttp } from "./serve-http.js";
 
 /**
  * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once it has caught up with
- * what was there at its start, 503 before), `/status/` (JSON: tasks, watermarks, state, lag).
+ * what was there at its start, 503 before), `/status` (JSON: tasks, watermarks, state, records per second, lag).
  *
  * @param options.port 6066 when left out; 0 takes a free one
  * @param options.host 127.0.0.1 when left out: open it to others on purpose only
@@ -19,10 +19,12 @@ export async function observeHttp(
   app.get("/metrics", async (c) => c.text(await metricsText(worker, log)));
   app.get("/health", (c) => (worker.status().running ? c.json({ running: true }) : c.json({ running: false }, 503)));
   app.get("/ready", (c) => (worker.status().ready ? c.json({ ready: true }) : c.json({ ready: false }, 503)));
-  app.get("/status/", async (c) => {
-    const status = worker.status();
-    return c.json({ ...status, tasks: status.tasks.map(readable), lag: await lag(log, status) });
-  });
+  for (const path of ["/status", "/status/"]) {
+    app.get(path, async (c) => {
+      const status = worker.status();
+      return c.json({ ...status, tasks: status.tasks.map(readable), lag: await lag(log, status) });
+    });
+  }
   return serveHttp(app.fetch, { port, host });
 }
 

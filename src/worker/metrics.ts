@@ -38,6 +38,9 @@ export async function metricsText(worker: Pick<Worker, "status">, log: Log): Pro
     lagRecords.set(labels, behind);
     lagSeconds.set(labels, timeMs / 1000);
   }
+  gauge("records_per_second", "Records taken from the inputs each second, over the last ten seconds.", []).set(
+    status.recordsPerSecond,
+  );
   gauge("ready", "Whether the worker has caught up with what was there at its start.", []).set(status.ready ? 1 : 0);
   return registry.metrics();
 }

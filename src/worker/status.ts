@@ -30,6 +30,8 @@ export interface WorkerStatus {
   readonly ready: boolean;
   readonly tasks: readonly TaskStatus[];
   readonly summary: WorkerSummary;
+  /** Records taken from the inputs each second, over the last ten seconds of the log's clock. */
+  readonly recordsPerSecond: number;
 }
 
 export const taskStatus = ({ id, engine, partition, positions, lastTimestamps }: Task): TaskStatus => ({

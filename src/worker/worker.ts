@@ -15,6 +15,7 @@ import { Schedule } from "./schedule.js";
 import { taskStatus, type WorkerStatus, type WorkerSummary } from "./status.js";
 import type { Task } from "./task.js";
 import { TaskPool } from "./task-pool.js";
+import { Throughput } from "./throughput.js";
 import { prepareTopology } from "./topology.js";
 
 /** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
@@ -43,6 +44,7 @@ export class Worker {
   readonly #guarantee: Guarantee;
   readonly #idle: IdleWatch;
   readonly #observe: (event: WorkerEvent) => void;
+  readonly #throughput = new Throughput();
   #running: Running | null = null;
   #lastSummary: WorkerSummary = { ...nothingDone, commits: 0 };
   #lastCommit = 0;
@@ -111,12 +113,14 @@ export class Worker {
   status(): WorkerStatus {
     const { pool } = this.#running ?? {};
     const tasks = pool?.all ?? [];
+    const summary = pool === undefined ? this.#lastSummary : { ...pool.counts, commits: this.#commits };
     return {
       running: this.#running !== null,
       paused: this.#paused,
       ready: tasks.length > 0 && tasks.every((task) => task.caughtUp),
       tasks: tasks.map(taskStatus),
-      summary: pool === undefined ? this.#lastSummary : { ...pool.counts, commits: this.#commits },
+      summary,
+      recordsPerSecond: this.#throughput.perSecond(this.log.clock.now(), summary.records),
     };
   }
 
@@ -152,6 +156,7 @@ export class Worker {
   async #turn(running: Running): Promise<void> {
     const { consumer, pool, schedule } = running;
     this.#polls++;
+    this.#throughput.note(this.log.clock.now(), pool.counts.records);
     const { revoked, records } = await consumer.poll(this.#pollMs(schedule));
     await pool.letGo(revoked);
     const opened = await pool.openMissing();

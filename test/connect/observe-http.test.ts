@@ -24,6 +24,7 @@ async function atRest(overrides: Partial<WorkerStatus> = {}) {
       },
       { id: "sales/1", watermark: Number.NEGATIVE_INFINITY, stateSize: 0, inputs: [] },
     ],
+    recordsPerSecond: 12.5,
     summary: { records: 30, results: 6, late: 2, dead: 1, commits: 3 },
     ...overrides,
   };
@@ -49,6 +50,9 @@ describe("metricsText", () => {
       'tidemark_watermark_seconds{task="sales/0"} 1.045',
       'tidemark_state_size{task="sales/0"} 4',
       'tidemark_lag_records{topic="sales",partition="0"} 20',
+      "tidemark_dead_total 1",
+      'tidemark_lag_seconds{topic="sales",partition="0"}',
+      "tidemark_records_per_second 12.5",
       "tidemark_ready 1",
     ]) {
       expect(text).toContain(line);
@@ -65,7 +69,9 @@ describe("observeHttp", () => {
     expect((await get("/health")).status).toBe(200);
     expect((await get("/ready")).status).toBe(200);
     expect(await (await get("/metrics")).text()).toContain("tidemark_records_total 30");
-    expect(await (await get("/status/")).json()).toMatchObject({
+    expect(await (await get("/status")).json()).toMatchObject({
+      recordsPerSecond: 12.5,
+      summary: { late: 2, dead: 1 },
       tasks: [
         { id: "sales/0", watermark: 1045 },
         { id: "sales/1", watermark: null },
