@@ -3,6 +3,7 @@ import { Group } from "./group.js";
 import { type Latency, Network } from "./network.js";
 import { PartitionLog } from "./partition-log.js";
 import { SimulatedProcess, type World } from "./process.js";
+import { Succession } from "./succession.js";
 import { effectiveConfig, readConfig, type TopicConfig } from "./topic-config.js";
 import { TransactionCoordinator } from "./transaction-coordinator.js";
 
@@ -22,6 +23,7 @@ export class Cluster {
   readonly world: World;
   readonly network: Network;
   readonly transactions: TransactionCoordinator;
+  readonly succession = new Succession((text) => this.tell(text));
   readonly #topics = new Map<string, Topic>();
   readonly #groups = new Map<string, Group>();
   readonly #lives = new Map<string, number>();

@@ -116,9 +116,10 @@ export class SimulatedLog implements Log {
       name: `fence ${transactionalId}`,
       to: null,
       effect: (reply) =>
-        this.#cluster.transactions.fence(transactionalId, timeoutMs, (given) =>
-          reply.ok(given, () => `epoch ${given.epoch}`),
-        ),
+        this.#cluster.transactions.fence(transactionalId, timeoutMs, (given) => {
+          this.#cluster.succession.began(this.#process);
+          reply.ok(given, () => `epoch ${given.epoch}`);
+        }),
       giveUp: () => new LogError("unreachable", `transactionalProducer "${transactionalId}": no answer`, true),
     });
     return this.#keep(new SimulatedTransactionalProducer(this.#cluster, this.#process, identity));

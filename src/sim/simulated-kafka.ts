@@ -44,6 +44,11 @@ export class SimulatedKafka extends SimulatedLog {
     keepHouse(cluster, world.faults);
   }
 
+  /** What processes got through after a later life of theirs had begun, in words: with fencing, nothing. */
+  get zombieWrites(): readonly string[] {
+    return this.#cluster.succession.zombieWrites;
+  }
+
   /** Closes the active segments of a topic and compacts the rest at once, without waiting for the cleaner. */
   compact(topic: string): void {
     for (const log of this.#cluster.topic(topic).partitions) {

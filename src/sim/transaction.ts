@@ -113,8 +113,9 @@ export class SimulatedTransaction implements Transaction {
       to: null,
       effect: (reply) => {
         const refused = this.#cluster.transactions.end(this.#identity, this.#serial, commit);
-        if (refused === null) reply.ok(undefined);
-        else reply.fail(refused);
+        if (refused !== null) return reply.fail(refused);
+        if (commit) this.#cluster.succession.committed(this.#process, this.#identity.transactionalId);
+        reply.ok(undefined);
       },
       giveUp,
     });

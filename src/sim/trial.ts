@@ -18,7 +18,7 @@ export interface Experiment<Observed> {
   beside?(simulated: Simulated): Promise<void>;
   /** Reads what came of it, by a process that nothing happens to. */
   observe(log: Log): Promise<Observed>;
-  /** What is wrong with it, or `null`. A program that threw or did not return may be judged by `end`. */
+  /** What is wrong with it, or `null`; "duplicated" by a zombie becomes "zombie-write". A program that threw or did not return may be judged by `end`. */
   judge(observed: Observed, end: TrialEnd): Verdict | null;
   /** How long one run may take in simulated milliseconds from the first start (default 600,000). */
   readonly deadlineMs?: number;
@@ -117,7 +117,7 @@ export async function runTrial<Observed>(
   const observed = await experiment.observe(kafka);
   scheduler.halt();
   const steps = lives.map(({ process }) => process.steps);
-  const verdict = experiment.judge(observed, end);
+  const verdict = byItsCause(experiment.judge(observed, end), kafka.zombieWrites);
   return {
     faults,
     end,
@@ -129,6 +129,12 @@ export async function runTrial<Observed>(
     events: scheduler.events,
     story: storyLines > 0 ? String(kafka.story) : "",
   };
+}
+
+/** What came out twice because a zombie wrote it has the zombie's name. */
+function byItsCause(verdict: Verdict | null, [zombieWrite]: readonly string[]): Verdict | null {
+  if (verdict?.anomaly !== "duplicated" || zombieWrite === undefined) return verdict;
+  return { anomaly: "zombie-write", message: `${verdict.message}: ${zombieWrite}` };
 }
 
 async function settled(code: Promise<void>): Promise<TrialEnd> {

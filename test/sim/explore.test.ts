@@ -37,7 +37,10 @@ describe("the explorer", () => {
     const right = await explore(copier("exactly-once"), { strike: 5000 });
     expect(describeExploration(right)).toContain(": 0 came out wrong");
     const wrong = await explore(copier("id-per-instance"), { strike: 5000 });
-    expect(wrong.shortest?.verdict.anomaly).toBe("duplicated");
+    expect(wrong.shortest?.verdict.anomaly).toBe("zombie-write");
+    expect(wrong.shortest?.verdict.message).toContain("after its successor program'2 began");
+    expect(wrong.shortest?.story).toContain("! zombie: program has committed");
+    expect(wrong.shortest?.faults).toHaveLength(1);
   });
 
   it("tells the same story for the same case, to the byte", async () => {

@@ -82,7 +82,7 @@ describe("a worker that does it wrong is caught:", () => {
     ["output-outside", "exactly-once", "crash", "duplicated"],
     ["offset-off-by-one", "exactly-once", "crash", "duplicated"],
     ["state-apart", "exactly-once", "crash", "duplicated"],
-    ["no-fencing", "exactly-once", LONG_AFTER, "duplicated"],
+    ["no-fencing", "exactly-once", LONG_AFTER, "zombie-write"],
     ["reads-before-fencing", "exactly-once", JUST_AS_THE_SESSION_ENDS, "duplicated"],
   ])(
     "%s, under %s",
