@@ -4,16 +4,16 @@ import {
   type Consumer,
   type ConsumerOptions,
   LogError,
-  type LogRecord,
   type Polled,
   type Position,
   type TopicPartition,
 } from "../log/port.js";
 import { byLeader } from "./cluster.js";
-import { logError, protocolType } from "./errors.js";
+import { logError, protocolType, rebalancedError } from "./errors.js";
 import { type Fetched, fetchFrom } from "./fetch.js";
-import { Group, type Joined, rebalancedError } from "./group.js";
-import { bare, inOrder, type Lane, nameOf, newLane } from "./lane.js";
+import { Group, type Joined } from "./group.js";
+import { Holdings } from "./holdings.js";
+import { type Lane, nameOf } from "./lane.js";
 import { listOffsets } from "./offsets.js";
 import { closedError, type Wire } from "./wire.js";
 
@@ -26,11 +26,8 @@ const PAUSE_AFTER_FAILURE_MS = 100;
  */
 export class KafkaConsumer implements Consumer {
   readonly #group: Group;
-  readonly #maxRecords: number;
   readonly #stop = new AbortController();
-  /** By name; what poll has reported, or will report next. */
-  #lanes = new Map<string, Lane>();
-  #lost: Lane[] = [];
+  readonly #holdings: Holdings;
   #joining: Promise<void> | null = null;
   #failure: LogError | null = null;
   #pauseUntil = 0;
@@ -40,21 +37,20 @@ export class KafkaConsumer implements Consumer {
     readonly wire: Wire,
     readonly options: ConsumerOptions,
   ) {
-    this.#maxRecords = options.maxRecords ?? 500;
+    this.#holdings = new Holdings(options.maxRecords ?? 500);
     this.#group = new Group(wire, {
       group: options.group,
       topics: options.topics,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       onChange: () => {
-        if (this.#group.state === "out") this.#loseAll();
+        if (this.#group.state === "out") this.#holdings.keepOnly([]);
         this.#wake();
       },
     });
   }
 
   get assignment(): readonly TopicPartition[] {
-    const reported = [...this.#lost, ...this.#lanes.values()].filter((lane) => lane.reported);
-    return reported.map(bare).sort(inOrder);
+    return this.#holdings.assignment;
   }
 
   async poll(timeoutMs: number): Promise<Polled> {
@@ -63,8 +59,8 @@ export class KafkaConsumer implements Consumer {
       if (this.#stop.signal.aborted) throw closedError("poll");
       if (this.#failure) throw this.#failure;
       this.#group.touch();
-      const change = this.#takeChange();
-      const records = change ? [] : this.#takeRecords();
+      const change = this.#holdings.takeChange();
+      const records = change ? [] : this.#holdings.takeRecords();
       this.#pump();
       if (change) return { ...change, records };
       if (records.length > 0) return { revoked: [], assigned: [], records };
@@ -100,7 +96,7 @@ export class KafkaConsumer implements Consumer {
 
   async commit(positions: readonly Position[]): Promise<void> {
     if (this.#stop.signal.aborted) throw closedError("commit");
-    const lanes = positions.map((position) => this.#lanes.get(nameOf(position)));
+    const lanes = positions.map((position) => this.#holdings.held(position));
     // While a join is under way the broker answers nobody; what stays assigned can be committed after it.
     if (this.#joining) await this.#joining;
     if (lanes.some((lane) => !lane?.held || !lane.reported)) throw rebalancedError(this.options.group);
@@ -116,36 +112,13 @@ export class KafkaConsumer implements Consumer {
   }
 
   #lane(partition: TopicPartition): Lane {
-    const name = nameOf(partition);
-    const lane = this.#lost.find((lost) => lost.reported && nameOf(lost) === name) ?? this.#lanes.get(name);
-    if (lane?.reported) return lane;
+    const lane = this.#holdings.reported(partition);
+    if (lane !== undefined) return lane;
     throw new LogError(
       "rebalanced",
-      `${name} is not assigned to this member of ${this.options.group}. Poll first.`,
+      `${nameOf(partition)} is not assigned to this member of ${this.options.group}. Poll first.`,
       false,
     );
-  }
-
-  /** What has changed since the last poll: a partition lost and gained again is in both lists. */
-  #takeChange(): Pick<Polled, "revoked" | "assigned"> | null {
-    const revoked = this.#lost.filter((lane) => lane.reported).map(bare);
-    const gained = [...this.#lanes.values()].filter((lane) => !lane.reported);
-    this.#lost = [];
-    for (const lane of gained) lane.reported = true;
-    if (revoked.length === 0 && gained.length === 0) return null;
-    return { revoked: revoked.sort(inOrder), assigned: gained.map(bare).sort(inOrder) };
-  }
-
-  #takeRecords(): LogRecord[] {
-    const taken: LogRecord[] = [];
-    for (const lane of [...this.#lanes.values()].sort(inOrder)) {
-      if (lane.paused || !lane.reported) continue;
-      const some = lane.records.length > this.#maxRecords ? lane.records.slice(0, this.#maxRecords) : lane.records;
-      lane.records = lane.records.slice(some.length);
-      lane.position = lane.records[0]?.offset ?? lane.fetchAt;
-      for (const record of some) taken.push(record);
-    }
-    return taken;
   }
 
   /** Starts whatever can be started: a join, or a fetch from each broker that leads something wanted. */
@@ -157,9 +130,7 @@ export class KafkaConsumer implements Consumer {
       });
     }
     if (performance.now() < this.#pauseUntil) return;
-    const wanted = [...this.#lanes.values()].filter(
-      (lane) => lane.reported && !lane.paused && !lane.fetching && lane.records.length < this.#maxRecords,
-    );
+    const wanted = this.#holdings.hungry;
     if (wanted.length > 0) void this.#fetch(wanted);
   }
 
@@ -174,10 +145,8 @@ export class KafkaConsumer implements Consumer {
 
   /** Compares what this member has with what it had. */
   async #settle({ assignment, generation, continued }: Joined): Promise<void> {
-    if (!continued) this.#loseAll();
-    const now = new Set(assignment.map(nameOf));
-    for (const [name, lane] of this.#lanes) if (!now.has(name)) this.#lose(name, lane);
-    const gained = assignment.filter((partition) => !this.#lanes.has(nameOf(partition)));
+    this.#holdings.keepOnly(continued ? assignment : []);
+    const gained = assignment.filter((partition) => this.#holdings.held(partition) === undefined);
     if (gained.length === 0) return;
     const committed = await this.#group.committed(gained);
     const fresh = gained.filter((_, i) => committed[i] === null);
@@ -186,20 +155,8 @@ export class KafkaConsumer implements Consumer {
     const startOf = new Map(starts.map((start) => [nameOf(start), start.offset]));
     if (this.#group.generation !== generation) return; // lost again meanwhile
     gained.forEach((partition, i) => {
-      const position = committed[i] ?? startOf.get(nameOf(partition))!;
-      this.#lanes.set(nameOf(partition), newLane(partition, position));
+      this.#holdings.gain(partition, committed[i] ?? startOf.get(nameOf(partition))!);
     });
-  }
-
-  #loseAll(): void {
-    for (const [name, lane] of this.#lanes) this.#lose(name, lane);
-  }
-
-  #lose(name: string, lane: Lane): void {
-    lane.held = false;
-    lane.records = [];
-    this.#lanes.delete(name);
-    this.#lost.push(lane);
   }
 
   async #fetch(wanted: readonly Lane[]): Promise<void> {
@@ -226,7 +183,7 @@ export class KafkaConsumer implements Consumer {
   }
 
   async #take(fetched: Fetched): Promise<void> {
-    const lane = this.#lanes.get(nameOf(fetched));
+    const lane = this.#holdings.held(fetched);
     if (!lane || lane.fetchAt !== fetched.from) return; // lost, or moved by a seek
     if (fetched.error && protocolType(fetched.error) === "OFFSET_OUT_OF_RANGE") {
       const { reset, isolation, group } = this.options;

@@ -174,3 +174,11 @@ function* causes(error: unknown): Generator<Details> {
     waiting.push(details.cause, ...(details.errors ?? []));
   }
 }
+
+/** A commit of what a member of a group does not hold any more. */
+export const rebalancedError = (group: string): LogError =>
+  new LogError(
+    "rebalanced",
+    `commit in ${group}: this member has lost what it commits. Poll: it reports what is left.`,
+    false,
+  );

@@ -1,15 +1,14 @@
 import { performance } from "node:perf_hooks";
-import { LogError, type Position, type TopicPartition } from "../log/port.js";
-import { assignPartitions } from "./assign.js";
+import type { Position, TopicPartition } from "../log/port.js";
 import { findCoordinator } from "./cluster.js";
-import { protocolType } from "./errors.js";
+import { deal, introduction } from "./deal.js";
+import { protocolType, rebalancedError } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
+import { Heartbeat } from "./heartbeat.js";
 import type { Cluster } from "./kafkajs-types.js";
 import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
-/** Heartbeats bring word of a rebalance: everybody waits for the slowest to hear it. */
-const LONGEST_BEAT_MS = 500;
 
 export interface GroupOptions {
   readonly group: string;
@@ -36,14 +35,16 @@ export class Group {
   #owned: readonly TopicPartition[] = [];
   #counts = "";
   #touchedAt = performance.now();
-  #beat: NodeJS.Timeout | null = null;
   #joining = false;
   readonly #stop = new AbortController();
+  readonly #beats: Heartbeat;
 
   constructor(
     readonly wire: Wire,
     readonly options: GroupOptions,
-  ) {}
+  ) {
+    this.#beats = new Heartbeat(() => this.#heartbeat(), options.sessionTimeoutMs);
+  }
 
   /** "out": joins with the next poll. "moving": the group rebalances and waits for this member to join again. */
   get state(): "out" | "in" | "moving" {
@@ -91,13 +92,13 @@ export class Group {
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: sessionTimeoutMs,
       memberId: this.#memberId,
-      groupProtocols: [{ name: ASSIGNER, metadata: kafkajs.encodeMember(topics, Buffer.from(JSON.stringify(owned))) }],
+      groupProtocols: [{ name: ASSIGNER, metadata: introduction(this.wire, topics, owned) }],
     });
     // A generation missed in between may have been somebody else's; the same one again, or the next, was nobody's.
     const step = joined.memberId === this.#memberId ? joined.generationId - this.#joinedGeneration : Number.NaN;
     this.#memberId = joined.memberId;
     this.#generation = joined.generationId;
-    const dealt = joined.leaderId === joined.memberId ? await this.#deal(cluster, joined.members) : [];
+    const dealt = joined.leaderId === joined.memberId ? await deal(this.wire, cluster, joined.members) : [];
     this.#counts = this.#partitionCounts(cluster);
     const { memberAssignment } = await coordinator.syncGroup({
       groupId: group,
@@ -111,27 +112,8 @@ export class Group {
     this.#owned = assignment;
     this.#joinedGeneration = joined.generationId;
     this.#state = "in";
-    this.#scheduleBeat();
+    this.#beats.schedule();
     return { assignment, generation: joined.generationId, continued: step === 0 || step === 1 };
-  }
-
-  async #deal(
-    cluster: Cluster,
-    members: readonly { memberId: string; memberMetadata: Buffer }[],
-  ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
-    const { kafkajs } = this.wire;
-    const known = members.map(({ memberId, memberMetadata }) => {
-      const { topics, userData } = kafkajs.decodeMember(memberMetadata);
-      return { id: memberId, topics, owned: ownedFrom(userData) };
-    });
-    const topics = [...new Set(known.flatMap((member) => member.topics))];
-    await cluster.addMultipleTargetTopics(topics);
-    await cluster.refreshMetadata();
-    const counts = new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
-    return [...assignPartitions(known, counts)].map(([memberId, assignment]) => ({
-      memberId,
-      memberAssignment: kafkajs.encodeAssignment(assignment),
-    }));
   }
 
   #partitionCounts(cluster: Cluster): string {
@@ -163,7 +145,7 @@ export class Group {
 
   async leave(): Promise<void> {
     this.#stop.abort();
-    if (this.#beat) clearTimeout(this.#beat);
+    this.#beats.stop();
     await this.#sayGoodbye().catch(() => undefined);
   }
 
@@ -178,23 +160,17 @@ export class Group {
     });
   }
 
-  #scheduleBeat(): void {
-    if (this.#beat) clearTimeout(this.#beat);
-    const everyMs = Math.min(LONGEST_BEAT_MS, this.options.sessionTimeoutMs / 4);
-    this.#beat = setTimeout(() => void this.#heartbeat(), everyMs);
-    this.#beat.unref();
-  }
-
-  async #heartbeat(): Promise<void> {
-    if (this.#stop.signal.aborted || this.#state === "out") return;
-    if (this.#joining) return this.#scheduleBeat();
+  /** Whether to go on: not outside the group. */
+  async #heartbeat(): Promise<boolean> {
+    if (this.#state === "out") return false;
+    if (this.#joining) return true;
     const { group, sessionTimeoutMs } = this.options;
     const generation = this.#generation;
     try {
       if (performance.now() - this.#touchedAt > sessionTimeoutMs) {
         this.wire.settings.report(`no poll in group ${group} for ${sessionTimeoutMs} ms: this member leaves it`);
         await this.#sayGoodbye();
-        return;
+        return false;
       }
       await this.wire.once(`heartbeat of ${group}`, async (cluster) => {
         await cluster.refreshMetadataIfNecessary();
@@ -206,7 +182,7 @@ export class Group {
     } catch (error) {
       if (generation === this.#generation && !this.#joining) this.#noteLoss(error);
     }
-    if (!this.#stop.signal.aborted && this.state !== "out") this.#scheduleBeat();
+    return this.state !== "out";
   }
 
   /** What a heartbeat's or a commit's error says of the membership. */
@@ -231,21 +207,5 @@ export class Group {
     this.#generation = -1;
     this.#joinedGeneration = Number.NaN;
     this.options.onChange();
-  }
-}
-
-export const rebalancedError = (group: string): LogError =>
-  new LogError(
-    "rebalanced",
-    `commit in ${group}: this member has lost what it commits. Poll: it reports what is left.`,
-    false,
-  );
-
-function ownedFrom(userData: Buffer | null): readonly number[] {
-  try {
-    const parsed: unknown = JSON.parse(userData?.toString() ?? "[]");
-    return Array.isArray(parsed) ? parsed.filter((one) => Number.isInteger(one)) : [];
-  } catch {
-    return [];
   }
 }
