@@ -22,7 +22,25 @@ export function compares(value: unknown, comparison: Comparison, wanted: Scalar)
 
 /**
  * Passes the rows for which `keep` answers true. Deletions pass, and a row that replaces another (a table's, a revised
- * result) and is not kept passes as a deletion: downstream may hold the one before it.
+ * result) and is not kept passes as a deletion: downstream may hold the one before it. A function that throws makes a dead
+ * letter. (A table's filter in Kafka Streams deletes likewise.)
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { millis, pipeline, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const hot = pipeline("hot")
+ *   .from("readings", z.object({ at: z.number(), celsius: z.number() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .filter("celsius", ">", 30)
+ *   .to("hot-readings");
+ *
+ * const { results, counters } = run(hot, [30, 31].map((celsius, at) => ({ at, celsius })));
+ * assert.deepEqual(results.map(({ row }) => row?.celsius), [31]);
+ * assert.equal(counters["filter-celsius"]?.filtered, 1);
+ * ```
  */
 export class Filter extends StatelessOperator {
   readonly inputs: readonly Emit[];

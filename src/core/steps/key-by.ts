@@ -8,7 +8,26 @@ export function keyOf(value: unknown): Key | null | undefined {
   return value === null || value === undefined ? null : undefined;
 }
 
-/** Groups rows by a field. A row without a key goes on: what comes after decides (a join may keep it, a window may not). */
+/**
+ * Groups rows by a field. A row without a key (null, or no such field) goes on: what comes after decides (an outer join keeps
+ * it, a window may not). What can be no key (an object, NaN) makes a dead letter. 1 and "1" are two keys, as in a Map.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { millis, pipeline, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const byShop = pipeline("by-shop")
+ *   .from("sales", z.object({ at: z.number(), shop: z.string().nullable() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .keyBy("shop")
+ *   .to("sales-by-shop");
+ *
+ * const { results } = run(byShop, [{ at: 1, shop: "kiosk" }, { at: 2, shop: null }]);
+ * assert.deepEqual(results.map(({ key }) => key), ["kiosk", null]);
+ * ```
+ */
 export class KeyBy extends StatelessOperator {
   readonly inputs: readonly Emit[];
 

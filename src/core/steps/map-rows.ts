@@ -1,7 +1,30 @@
 import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 
-/** Changes each row; key and time stay. Deletions pass as they are. A function that throws, or answers with no object, makes a dead letter. */
+/**
+ * Changes each row; key and time stay, whatever the new row says. Deletions pass as they are. A function that throws, or
+ * answers with no object, makes a dead letter, and the next row is processed.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { millis, pipeline, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const euros = pipeline("euros")
+ *   .from("sales", z.object({ at: z.number(), cents: z.number() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .map(({ cents }) => {
+ *     if (cents < 0) throw new RangeError("a refund");
+ *     return { euros: cents / 100 };
+ *   })
+ *   .to("sales-in-euros");
+ *
+ * const { results, dead } = run(euros, [{ at: 1, cents: -5 }, { at: 2, cents: 250 }]);
+ * assert.deepEqual(results.map(({ row, ts }) => [row?.euros, ts]), [[2.5, 2]]);
+ * assert.deepEqual(dead.map(({ reason }) => reason), ["function-threw"]);
+ * ```
+ */
 export class MapRows extends StatelessOperator {
   readonly inputs: readonly Emit[];
 

@@ -14,7 +14,25 @@ interface Running {
 
 /**
  * Running aggregates of a keyed stream, without windows: stream in, table out. Each event may change its key's row; the row has
- * the largest time of the events that it is made of. Its state grows with the number of keys and is never forgotten.
+ * the largest time of the events that it is made of. Its state grows with the number of keys and is never forgotten. An event
+ * that changes nothing in the row (one that is not the largest, where there is only `max`) emits nothing.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { max, millis, pipeline, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const records = pipeline("records")
+ *   .from("readings", z.object({ at: z.number(), city: z.string(), celsius: z.number() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .keyBy("city")
+ *   .aggregate({ highest: max("celsius") })
+ *   .to("records");
+ *
+ * const { results } = run(records, [20, 18, 25].map((celsius, at) => ({ at, city: "Porto", celsius })));
+ * assert.deepEqual(results.map(({ row }) => row?.highest), [20, 25]);
+ * ```
  */
 export class RunningAggregateOperator implements Operator {
   readonly inputs: readonly Emit[];

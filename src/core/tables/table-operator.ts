@@ -10,6 +10,24 @@ const keyTypeEntry = "key type";
  *
  * A deletion has no row to read its key from, only the record's key, which is text. So it is read as the type that the keys of
  * rows have had so far.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { pipeline, record, run } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const prices = pipeline("prices")
+ *   .table("prices", z.object({ item: z.string(), cents: z.number() }), { key: "item" })
+ *   .to("current-prices");
+ *
+ * const { results } = run(prices, [
+ *   record("prices", { item: "tea", cents: 200 }),
+ *   record("prices", { item: "tea", cents: 200 }), // no change
+ *   record("prices", null, { key: "tea" }),
+ * ]);
+ * assert.deepEqual(results.map(({ key, row }) => [key, row?.cents]), [["tea", 200], ["tea", undefined]]);
+ * ```
  */
 export class TableOperator implements Operator {
   readonly inputs: readonly Emit[];
