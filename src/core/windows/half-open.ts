@@ -1,4 +1,3 @@
-import { sortKeys } from "../canonical.js";
 import type { Context, Key, Lane, Row } from "../operator.js";
 import type { Pane } from "./pane.js";
 import { PaneTable } from "./pane-table.js";
@@ -103,7 +102,7 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   private noteChange(panes: readonly Pane[], key: Key): void {
-    for (const pane of panes) if (!pane.closed) pane.changed.add(key);
+    for (const pane of panes) this.held.noteChange(pane, key);
     this.early?.arm();
   }
 
@@ -141,22 +140,22 @@ export class HalfOpenWindows extends WindowOperator {
   }
 
   private close(pane: Pane): void {
-    pane.closed = true;
+    this.held.close(pane);
     this.places.forget(pane);
     this.context.closed?.(pane.window);
     this.context.fates.result += pane.waiting;
     this.open -= pane.waiting;
     pane.waiting = 0;
-    pane.changed.clear();
     if (this.waits) for (const key of pane.keysInOrder()) this.emitNext(pane, key);
     if (this.context.changelog) this.touchAll(pane);
   }
 
   private emitPartial(): void {
-    for (const pane of this.held.inOrder()) {
-      for (const key of sortKeys([...pane.changed])) this.emitNext(pane, key);
-      pane.changed.clear();
-      if (this.context.changelog) this.touchAll(pane);
+    for (const { pane, keys } of this.held.takeChanged()) {
+      for (const key of keys) {
+        this.emitNext(pane, key);
+        if (this.context.changelog) this.touch([pane], key);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Accumulators } from "../aggregates/accumulators.js";
+import { sortKeys } from "../canonical.js";
 import type { Entry, Key } from "../operator.js";
 import { Timers } from "../timers.js";
 import { Pane } from "./pane.js";
@@ -11,6 +12,8 @@ export class PaneTable implements HeldWindows {
   /** By slot: the last revision told, −1 for none. */
   readonly revisions: number[] = [];
   private readonly panes = new Map<number, Pane>();
+  /** Those with keys that have changed since they were last told; kept for early results. */
+  private readonly changed = new Set<Pane>();
   private readonly closing = new Timers();
   private readonly dropping = new Timers();
 
@@ -43,6 +46,30 @@ export class PaneTable implements HeldWindows {
     this.revisions[slot] = -1;
     this.size++;
     return slot;
+  }
+
+  /** Marks a key of an open window as changed. */
+  noteChange(pane: Pane, key: Key): void {
+    if (pane.closed) return;
+    pane.changed.add(key);
+    this.changed.add(pane);
+  }
+
+  /** What has changed since the last call in windows that are open, by start and key. */
+  takeChanged(): { readonly pane: Pane; readonly keys: readonly Key[] }[] {
+    const panes = [...this.changed].sort((a, b) => a.start - b.start);
+    this.changed.clear();
+    return panes.map((pane) => {
+      const keys = sortKeys([...pane.changed]);
+      pane.changed.clear();
+      return { pane, keys };
+    });
+  }
+
+  close(pane: Pane): void {
+    pane.closed = true;
+    pane.changed.clear();
+    this.changed.delete(pane);
   }
 
   /** The watermark at which the next window is to close or to be dropped; ∞ for none. */
