@@ -1,6 +1,7 @@
 export { Accumulators } from "./aggregates/accumulators.js";
 export * from "./builder/index.js";
 export * from "./builder.js";
+export { isTable } from "./compile.js";
 export { DedupMemory, type DedupVerdict } from "./dedup-memory.js";
 export * from "./engine.js";
 export type * from "./engine-options.js";

@@ -1,4 +1,4 @@
-import { type Pipeline, type Stage, split } from "../core/index.js";
+import { isTable, type Pipeline, type Plan, type PlanNode, type Stage, split } from "../core/index.js";
 import { ensureTopics, type Log, LogError, type TopicSpec } from "../log/index.js";
 
 /** What a worker's tasks share: the stages of its plan, and the topics around them. */
@@ -41,10 +41,12 @@ export async function prepareTopology(
   const stages = place(split(pipeline, Object.fromEntries(partitions)), partitions, group);
   const widest = Math.max(...partitions.values());
   const { plan } = pipeline;
-  const outputs = plan.nodes.flatMap((node) => (node.op === "sink" ? [node.topic] : []));
-  const sinks = [...outputs, ...[plan.late, plan.dead].filter((topic) => topic !== null)];
+  const outputs = plan.nodes.flatMap((node) => (node.op === "sink" ? [outputSpec(plan, node, widest)] : []));
+  const asides = [plan.late, plan.dead].flatMap((name) => (name === null ? [] : [{ name, partitions: widest }]));
+  const sinks = [...outputs, ...asides].map(({ name }) => name);
   await ensureTopics(log, [
-    ...sinks.map((name): TopicSpec => ({ name, partitions: widest })),
+    ...outputs,
+    ...asides,
     ...stages.flatMap(({ writes }) =>
       writes.map((topic) => ({ name: internalName(group, topic), partitions: partitions.get(topic)! })),
     ),
@@ -63,6 +65,15 @@ export async function prepareTopology(
 
 const inputTopics = ({ plan }: Pipeline): readonly string[] =>
   plan.nodes.flatMap((node) => (node.op === "stream" || node.op === "table" ? [node.topic] : []));
+
+/** The changes of a table are folded again by whoever reads them: without compaction, retention would forget rows. */
+function outputSpec(plan: Plan, { topic: name, inputs }: SinkNode, partitions: number): TopicSpec {
+  const from = plan.nodes.find(({ id }) => id === inputs[0]);
+  const ofTable = from !== undefined && isTable(plan, from);
+  return { name, partitions, ...(ofTable ? { config: { "cleanup.policy": "compact" } } : {}) };
+}
+
+type SinkNode = Extract<PlanNode, { readonly op: "sink" }>;
 
 const changelogSpec = (name: string, partitions: number): TopicSpec => ({
   name,

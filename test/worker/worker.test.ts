@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { count, millis, pipeline } from "../../src/core/index.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 import { type GuaranteeName, worker } from "../../src/worker/index.js";
-import { expectedLines, lines, produce, readAll, shopsBySales, someSales, takings, text } from "./support.js";
+import { expectedLines, lines, produce, readAll, Sale, shopsBySales, someSales, takings, text } from "./support.js";
 
 describe("worker", () => {
   it.each<[GuaranteeName, number]>([
@@ -120,6 +121,22 @@ describe("worker", () => {
     await log.clock.sleep(2_000);
     pausing.stop();
     expect((await ended).records).toBe(65);
+  });
+
+  it("makes the topic of a table's changes compacted, and that of events not", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "sales", 1, someSales(5, 1));
+    const perShop = pipeline("per-shop")
+      .from("sales", Sale)
+      .eventTime("at", { outOfOrderness: millis(20) })
+      .keyBy("shop")
+      .aggregate({ sales: count() })
+      .to("sales-per-shop");
+    for (const plan of [perShop, takings]) await worker(plan, log, { until: "end" }).run();
+    const policyOf = async (topic: string) => (await log.describeTopic(topic))?.config["cleanup.policy"];
+    expect([await policyOf("sales-per-shop"), await policyOf("takings-by-shop"), await policyOf("late-sales")]).toEqual(
+      ["compact", "delete", "delete"],
+    );
   });
 
   it("says which topic is missing, and how to make it", async () => {
