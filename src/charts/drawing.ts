@@ -88,7 +88,7 @@ export function drawingChart({ title, subtitle, width, height, boxes, lines, lab
                     symbolType: "square",
                     symbolStrokeWidth: 1,
                     values: explained,
-                    labelLimit: 400,
+                    labelLimit: 0,
                   },
           },
         },
