@@ -56,7 +56,7 @@ export class TableStore {
   async load(ranges: readonly OffsetRange[]): Promise<Loaded> {
     let checkpoint: Checkpoint | null;
     try {
-      checkpoint = await loadCheckpoint(this.files, this.path, this.#plan);
+      checkpoint = await loadCheckpoint(this.files, this.path, { plan: this.#plan });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       return { table: null, why: "it is damaged" };

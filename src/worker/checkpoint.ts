@@ -5,6 +5,8 @@ import type { Files } from "./files.js";
 export interface Checkpoint {
   /** Which plan the state belongs to. */
   readonly plan: string;
+  /** Over how many partitions its keys were spread; left out where that does not matter. */
+  readonly partitions?: number;
   readonly entries: readonly StateEntry[];
   /** The next offset to read, by topic. */
   readonly offsets: { readonly [topic: string]: number };
@@ -45,9 +47,13 @@ export async function saveCheckpoint(files: Files, path: string, checkpoint: Che
  * Loads a checkpoint; what a crash left beside it is not looked at.
  *
  * @returns `null` when there is none yet
- * @throws CheckpointError when the file is damaged, or is the state of another plan
+ * @throws CheckpointError when the file is damaged, or is the state of another plan or of other partitions
  */
-export async function loadCheckpoint(files: Files, path: string, plan: string): Promise<Checkpoint | null> {
+export async function loadCheckpoint(
+  files: Files,
+  path: string,
+  { plan, partitions }: Pick<Checkpoint, "plan" | "partitions">,
+): Promise<Checkpoint | null> {
   const text = await files.read(path);
   if (text === null) return null;
   let checkpoint: Checkpoint;
@@ -61,6 +67,11 @@ export async function loadCheckpoint(files: Files, path: string, plan: string): 
   if (checkpoint.plan !== plan) {
     throw new CheckpointError(
       `${path}: this is the state of another plan (${checkpoint.plan}, not ${plan}): the pipeline has changed since. Try: --fresh, or the pipeline as it was`,
+    );
+  }
+  if (checkpoint.partitions !== partitions) {
+    throw new CheckpointError(
+      `${path}: this state is of ${checkpoint.partitions} partitions and there are ${partitions} now: keys have moved, so it fits no more. Try: another --checkpoint folder and group, or --fresh`,
     );
   }
   return checkpoint;

@@ -31,7 +31,7 @@ export class Checkpointed implements Guarantee {
 
   async resume(task: Task): Promise<Resumed> {
     const { files } = this.place;
-    const checkpoint = await loadCheckpoint(files, this.#path(task), this.plan);
+    const checkpoint = await loadCheckpoint(files, this.#path(task), this.#of(task));
     const positions = await committedPositions(this.log, this.group, task, this.reset);
     if (checkpoint === null) return { entries: [], positions, named: true, changelogEnd: null };
     for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
@@ -52,7 +52,11 @@ export class Checkpointed implements Guarantee {
   #checkpoint(task: Task): Checkpoint {
     const { entries } = task.engine.snapshot();
     const offsets = Object.fromEntries(task.positions);
-    return { plan: this.plan, entries, offsets, changelogOffset: null, savedAt: this.clock.now() };
+    return { ...this.#of(task), entries, offsets, changelogOffset: null, savedAt: this.clock.now() };
+  }
+
+  #of({ stage }: Task): Pick<Checkpoint, "plan" | "partitions"> {
+    return { plan: this.plan, partitions: stage.partitions };
   }
 
   #path(task: Task): string {

@@ -35,7 +35,8 @@ export class LocalStore {
   ) {}
 
   async load(task: Task): Promise<Stored | null> {
-    const stored = await loadCheckpoint(this.place.files, this.#path(task), this.plan).catch((error: unknown) => {
+    const of = { plan: this.plan, partitions: task.stage.partitions };
+    const stored = await loadCheckpoint(this.place.files, this.#path(task), of).catch((error: unknown) => {
       if (error instanceof CheckpointError) return null;
       throw error;
     });
@@ -54,7 +55,8 @@ export class LocalStore {
   async #write(task: Task): Promise<void> {
     const savedAt = this.log.clock.now();
     const { entries } = task.engine.snapshot();
-    const checkpoint = { plan: this.plan, entries, offsets: {}, changelogOffset: task.changelogEnd, savedAt };
+    const of = { plan: this.plan, partitions: task.stage.partitions };
+    const checkpoint = { ...of, entries, offsets: {}, changelogOffset: task.changelogEnd, savedAt };
     await saveCheckpoint(this.place.files, this.#path(task), checkpoint);
     this.#savedAt.set(task.id, savedAt);
   }

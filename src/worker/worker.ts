@@ -1,6 +1,7 @@
 import type { Pipeline } from "../core/index.js";
 import { type Consumer, type Log, LogError, type LogRecord } from "../log/index.js";
 import { BoundedInput } from "./bounded-input.js";
+import { goneTopic, refuseChangedTopics } from "./changed-topics.js";
 import { CheckpointError } from "./checkpoint.js";
 import type { WorkerEvent } from "./events.js";
 import type { Guarantee } from "./guarantee.js";
@@ -16,7 +17,7 @@ import { taskStatus, type WorkerStatus, type WorkerSummary } from "./status.js";
 import type { Task } from "./task.js";
 import { TaskPool } from "./task-pool.js";
 import { Throughput } from "./throughput.js";
-import { prepareTopology } from "./topology.js";
+import { prepareTopology, type Topology } from "./topology.js";
 
 /** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
 const POLL_MS = 100;
@@ -29,6 +30,7 @@ interface Running {
   readonly consumer: Consumer;
   readonly pool: TaskPool;
   readonly schedule: Schedule;
+  readonly topology: Topology;
   /** With `until: "end"`: where that is. */
   readonly bounded: BoundedInput | null;
 }
@@ -134,7 +136,7 @@ export class Worker {
     const pool = new TaskPool(log, topology, consumer, this.#guarantee, this.#plan, this.#observe);
     this.#lastCommit = log.clock.now();
     const schedule = new Schedule(options.schedule ?? [], this.#lastCommit);
-    this.#running = { consumer, pool, schedule, bounded };
+    this.#running = { consumer, pool, schedule, topology, bounded };
     this.#observe({ kind: "started", group: this.#group, stages: topology.stages.map(({ id }) => id) });
     await options.onStarted?.();
     return this.#running;
@@ -154,11 +156,13 @@ export class Worker {
 
   /** One round: what came in, what it brought about, and a commit where one is due. */
   async #turn(running: Running): Promise<void> {
-    const { consumer, pool, schedule } = running;
+    const { consumer, pool, schedule, topology } = running;
     this.#polls++;
     this.#throughput.note(this.log.clock.now(), pool.counts.records);
-    const { revoked, records } = await consumer.poll(this.#pollMs(schedule));
+    const polled = await consumer.poll(this.#pollMs(schedule));
+    const { revoked, records } = polled;
     await pool.letGo(revoked);
+    await refuseChangedTopics(this.log, topology, consumer, polled);
     const opened = await pool.openMissing();
     for (const task of opened) this.#idle.begin(task, this.log.clock.now());
     if (opened.size > 0 && this.#paused) this.pause();
@@ -229,7 +233,10 @@ export class Worker {
    * After a failure nothing in memory is to be trusted: what was uncommitted is forgotten, and the tasks are opened again
    * from what the log says, after the next poll has told which of them are still this instance's.
    */
-  async #recover({ pool }: Running, error: unknown): Promise<void> {
+  async #recover({ pool, topology }: Running, error: unknown): Promise<void> {
+    if (error instanceof LogError && error.code === "unknown-topic") {
+      throw (await goneTopic(this.log, topology.inputs)) ?? error;
+    }
     if (!isPassing(error)) throw error;
     await pool.dropAll();
     await this.#wait(error);

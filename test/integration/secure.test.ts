@@ -3,11 +3,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { millis, pipeline } from "../../src/core/index.js";
 import { findJava } from "../../src/kafka/broker/java.js";
 import { stateFolder } from "../../src/kafka/broker/paths.js";
 import { freePort } from "../../src/kafka/broker/ports.js";
 import { kafka, type LocalBroker, type Sasl, startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
+import { worker } from "../../src/worker/index.js";
 import { bytes, pollUntil, text } from "./records.js";
 
 const run = promisify(execFile);
@@ -130,6 +133,18 @@ describe("a secured broker", () => {
 
   it("refuses a wrong password, and the message says where to look", async () => {
     const refused = as(plain("admin", "wrong")).listTopics();
+    await expect(refused).rejects.toMatchObject({
+      code: "unauthenticated",
+      message: expect.stringContaining("password"),
+    });
+  });
+
+  it("ends a worker with a wrong password with that message", async () => {
+    const copies = pipeline("copies")
+      .from("orders", z.object({ at: z.number() }))
+      .eventTime("at", { outOfOrderness: millis(0) })
+      .to("copied-orders");
+    const refused = worker(copies, as(plain("admin", "wrong"))).run();
     await expect(refused).rejects.toMatchObject({
       code: "unauthenticated",
       message: expect.stringContaining("password"),

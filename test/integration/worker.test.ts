@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, millis, type Pipeline, pipeline, sum, tumbling } from "../../src/core/index.js";
 import { kafka } from "../../src/kafka/index.js";
-import type { Isolation, Log } from "../../src/log/index.js";
+import type { Log } from "../../src/log/index.js";
 import { random } from "../../src/seeded/index.js";
 import { type GuaranteeName, type Worker, type WorkerEvent, worker } from "../../src/worker/index.js";
 import { expectedLines, lines, produce, Sale, someSales } from "../worker/support.js";
@@ -13,6 +13,7 @@ import {
   tablesIn,
   writeTables,
 } from "../worker/table-plans.js";
+import { settled } from "./settled.js";
 import { freshName, testBroker } from "./test-broker.js";
 
 /** Enough for the last instance to find some left. */
@@ -46,16 +47,8 @@ function takingsIn(name: string): Pipeline {
 
 /** What a topic holds once the last commit is visible, which on a real broker is a moment after it is sure. */
 async function settledLines(topic: string): Promise<string[]> {
-  await settled([topic]);
+  await settled(log, topic);
   return await lines(log, topic);
-}
-
-async function settled(topics: readonly string[]): Promise<void> {
-  const ends = async (topic: string, isolation: Isolation): Promise<string> =>
-    (await log.offsets(topic, isolation)).map(({ end }) => end).join();
-  for (const topic of topics) {
-    while ((await ends(topic, "read_committed")) !== (await ends(topic, "read_uncommitted"))) await log.clock.sleep(10);
-  }
 }
 
 describe("the worker on real Kafka", () => {
@@ -113,7 +106,7 @@ describe("the worker on real Kafka", () => {
     const given = someTables(seed, `${freshName("tables")}-`);
     await writeTables(log, given);
     await worker(given.pipeline, log, { guarantee: "exactly-once", until: "end" }).run();
-    await settled(outputsOf(given));
+    await settled(log, ...outputsOf(given));
     const { tables, repeated } = await tablesIn(log, outputsOf(given));
     expect({ seed, tables, repeated }).toEqual({ seed, tables: expectedTables(given), repeated: [] });
   });

@@ -24,6 +24,24 @@ describe("a worker on a bad day", () => {
     await expect(worker(takings, log, { until: "end" }).run()).rejects.toThrow("has 1 partitions and");
   });
 
+  it("ends with a word when a topic grows under it: keys have moved", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "sales", 1, someSales(20, 1));
+    const ended = worker(takings, log).run();
+    await log.clock.sleep(1_000);
+    await log.addPartitions("sales", 3);
+    await expect(ended).rejects.toThrow("sales had 1 partition when the worker began and has more now");
+  });
+
+  it("ends with a word when a topic is deleted under it", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "sales", 1, someSales(20, 1));
+    const ended = worker(takings, log).run();
+    await log.clock.sleep(1_000);
+    await log.deleteTopics(["sales"]);
+    await expect(ended).rejects.toThrow("sales was deleted while the worker read it. Try: make it anew");
+  });
+
   it("ends with the broker's word when a result is larger than its topic allows", async () => {
     const log = simulatedKafka({ seed: 3 });
     await produce(log, "sales", 1, someSales(20, 1));

@@ -52,6 +52,23 @@ describe("a worker with a checkpoint file", () => {
     expect(await byKey(kafka)).toEqual(expectedLines(takings, "sales", someSales(50, 1)));
   });
 
+  it("refuses a file of another plan, of other partitions, or of nothing it knows", async () => {
+    const kafka = simulatedKafka({ seed: 5 });
+    const disk = new SimulatedDisk(1);
+    await produce(kafka, "sales", 1, someSales(50, 1));
+    const { log, process } = kafka.process("worker");
+    const files = disk.files(process);
+    const run = (pipeline = takings): Promise<unknown> =>
+      worker(pipeline, log, { guarantee: "checkpoint", until: "end", checkpoint: { folder: "state", files } }).run();
+    await run();
+    const other = { ...takings, plan: { ...takings.plan, late: null } };
+    await expect(run(other)).rejects.toThrow("state/takings/sales-0.json: this is the state of another plan");
+    await log.addPartitions("sales", 3);
+    await expect(run()).rejects.toThrow("this state is of 1 partitions and there are 3 now: keys have moved");
+    await files.write("state/takings/sales-0.json", "{ half a checkp");
+    await expect(run()).rejects.toThrow("no checkpoint (");
+  });
+
   it("needs a folder, and says so", () => {
     expect(() => worker(takings, simulatedKafka({ seed: 5 }), { guarantee: "checkpoint" })).toThrow(
       'the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }',
