@@ -8,7 +8,7 @@ async function run(line: string) {
   return terminalOn(async () => kafka({ brokers, report: () => undefined })).run(line);
 }
 
-describe("demos of crashes on real Kafka", () => {
+describe("demos on real Kafka", () => {
   it("02: repeats what was not committed, and the totals are wrong by as much", async () => {
     const { code, out } = await run("run 02-at-least-once --on kafka --fresh --json");
     expect(code).toBe(0);
@@ -28,5 +28,14 @@ describe("demos of crashes on real Kafka", () => {
       [3000, "yes"],
       [3000, "yes"],
     ]);
+  }, 120_000);
+
+  it("07: serves balances, restarts from the copy, and sees the log compacted", async () => {
+    const { code, out } = await run("run 07-tables --on kafka --json");
+    expect(code).toBe(0);
+    const { agrees, figures } = JSON.parse(out.at(-1)!);
+    expect(agrees).toBe(true);
+    expect(figures[0]).toMatchObject({ written: 207, balances: 7, lost_update: 50, read_after_restart: 3 });
+    expect(figures[0].held).toBeLessThan(60);
   }, 120_000);
 });
