@@ -21,7 +21,7 @@ export function doctorCommand(context: Context): Command {
     .option("--json", "as JSON, for programs")
     .addHelpText("after", "\nExample:\n  npx tidemark doctor")
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await Promise.all([node(), python(), java(), maven(), docker(), broker()]);
+      const findings = await Promise.all([node(), python(), java(), maven(), docker(), broker(), variables()]);
       if (json) context.out(JSON.stringify(findings));
       else for (const finding of findings) for (const line of described(finding)) context.out(line);
       const missing = findings.filter(({ found, required }) => required && found === null);
@@ -83,6 +83,22 @@ async function broker(): Promise<Finding> {
       status.kind === "none"
         ? "npx tidemark kafka up; until then everything runs on the simulation"
         : `${status.name} does not answer`,
+    required: false,
+  };
+}
+
+/** What the environment and .env set; of passwords and the like only that they are set. */
+async function variables(): Promise<Finding> {
+  const { environment } = await import("../../kafka/index.js");
+  const set = environment();
+  const known = Object.keys(set).filter(
+    (name) => set[name] && /^(BOOTSTRAP_SERVERS|KAFKA_\w+|TOPIC|GROUP)$/.test(name),
+  );
+  const shown = known.sort().map((name) => (/PASSWORD|USERNAME/.test(name) ? name : `${name}=${set[name]}`));
+  return {
+    name: "settings",
+    found: shown.length > 0 ? shown.join(" ") : "none, and none needed; .env.example says what there is",
+    otherwise: "",
     required: false,
   };
 }
