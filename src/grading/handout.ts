@@ -29,7 +29,7 @@ export function writeHandout(root: string, folder: string): number {
   for (const file of files) {
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
-    const without = file.endsWith(".ipynb") ? withoutAnswers : isGrader(file) ? withoutMutants : null;
+    const without = withholding.find(([pattern]) => pattern.test(file))?.[1] ?? null;
     if (without === null) cpSync(join(root, file), target);
     else writeFileSync(target, without(readFileSync(join(root, file), "utf8"), file));
   }
@@ -69,7 +69,17 @@ function walk(root: string, below: string): string[] {
   });
 }
 
-const isGrader = (file: string): boolean => /^test\/exercises\/.*\.ts$/.test(file);
+/** Files that a learner gets without a part of them. */
+const withholding: readonly (readonly [RegExp, (text: string, file: string) => string])[] = [
+  [/\.ipynb$/, withoutAnswers],
+  [/^test\/exercises\/.*\/_held-out\.ts$/, withEmptyTables],
+  [/^test\/exercises\/.*\.ts$/, withoutMutants],
+];
+
+/** What is held out is the instructor's: `export const NAME: TYPE = { … };` becomes `{}`. */
+export function withEmptyTables(text: string): string {
+  return text.replace(/^(export const \w+: .* = )\{\n[\s\S]*?^\};$/gm, "$1{};");
+}
 
 /**
  * A grader without its table of wrong solutions, whose names and anomalies say what can be done wrong.

@@ -97,6 +97,16 @@ describe("a handout", () => {
     }
   });
 
+  it("keeps back the wrong implementations that nobody is told about", () => {
+    const file = "test/exercises/17-write-the-property/_held-out.ts";
+    expect(readFileSync(join(repository, file), "utf8")).toContain("says:");
+    expect(readFileSync(join(folder, file), "utf8").match(/^export const .*$/gm)).toEqual([
+      "export const assignments: Readonly<Record<string, Wrong<Assign>>> = {};",
+      "export const plans: Readonly<Record<string, Wrong<Plan>>> = {};",
+    ]);
+    expect(readFileSync(join(folder, file), "utf8")).not.toContain("says:");
+  });
+
   it("is refused where a grader's table is written so that it would stay", () => {
     const table = 'mutants: { noDelay: { dies: "maximum" } },';
     expect(withoutMutants(`{\n  ${table}\n}\n`, "a.ts")).toBe("{\n  mutants: {},\n}\n");
