@@ -84,7 +84,7 @@ export function writtenProperty<F extends Implementation, Case>(tried: Tried<F, 
       given: fc.constant(null),
       runs: 1,
       async check(code: object): Promise<Finding | undefined> {
-        const { says, anomaly, code: f } = shown[name] as Wrong<F>;
+        const { anomaly, code: f } = shown[name] as Wrong<F>;
         if ((await answers(code, f)).includes(false)) return undefined;
         const telling = fixed.find((one) => !keeps(f, one));
         if (telling === undefined) throw new Error(`${name} keeps the contract on all ${caseCount} cases`);
@@ -94,7 +94,7 @@ export function writtenProperty<F extends Implementation, Case>(tried: Tried<F, 
           got,
           anomaly,
           timeline: draw(f, telling),
-          note: `This one is wrong: ${says}. ${await scored(code)}`,
+          note: await scored(code),
         };
       },
     }),
