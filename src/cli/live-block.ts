@@ -18,7 +18,8 @@ export class LiveBlock {
   }
 
   draw(lines: readonly string[]): void {
-    const width = (this.#screen.columns ?? 80) - 1;
+    // The terminal writes ^C behind the last line; that must not wrap either.
+    const width = (this.#screen.columns ?? 80) - 3;
     const shown = lines.slice(0, (this.#screen.rows ?? 24) - 1).map((line) => line.slice(0, width));
     this.#screen.write(this.#erasing() + shown.join("\n"));
     this.#height = shown.length;

@@ -52,16 +52,22 @@ export class NaiveCount {
     };
   }
 
-  /** One line of at most 79 characters. */
+  /** All figures in one line. */
   line(): string {
-    const { records, duplicates, median_ms, p95_ms, largest_ms } = this.figures();
-    const spread = `median ${spoken(median_ms)}, p95 ${spoken(p95_ms)}, max ${spoken(largest_ms)}`;
-    return `${records} records, ${duplicates} duplicates; delay: ${spread}`;
+    return this.#lines().join("; ");
   }
 
-  /** The line, and the distribution of delay under it. */
-  block(width = 79): readonly string[] {
-    return [this.line(), ...this.#delays.bars(width - 2).map((bar) => `  ${bar}`)];
+  /** The figures, and the distribution of delay under them, in lines that fit a terminal of 80 columns. */
+  block(width = 77): readonly string[] {
+    return [...this.#lines(), ...this.#delays.bars(width - 2).map((bar) => `  ${bar}`)];
+  }
+
+  #lines(): readonly string[] {
+    const { records, duplicates, median_ms, p95_ms, largest_ms } = this.figures();
+    return [
+      `${records} records, ${duplicates} duplicates`,
+      `delay: median ${spoken(median_ms)}, p95 ${spoken(p95_ms)}, max ${spoken(largest_ms)}`,
+    ];
   }
 }
 

@@ -51,9 +51,9 @@ describe("LiveBlock", () => {
     expect(terminal.text()).toBe("first\nsecond\n");
   });
 
-  it("fits into the screen, so that nothing wraps or scrolls", () => {
+  it("fits into the screen, so that nothing wraps or scrolls, not even with a ^C behind it", () => {
     const terminal = screen(10, 3);
     new LiveBlock(terminal).draw(["123456789012", "b", "c", "d"]);
-    expect(terminal.text()).toBe("123456789\nb");
+    expect(terminal.text()).toBe("1234567\nb");
   });
 });

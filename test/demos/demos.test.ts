@@ -82,14 +82,22 @@ describe("tidemark run", () => {
     await run("produce orders --rate 300 --late-rate 0.15 --late-max-sec 300 --dup-rate 0.05");
     const { code, out } = await run("run naive-consumer --on kafka --limit 3160");
     expect(code).toBe(0);
-    expect(out.slice(1, 4)).toEqual([
-      "3160 records, 160 duplicates; delay: median 25 ms, p95 203.1 s, max 300.0 s",
-      "  under 1 s       ███████████████████████████████████████████████████████  2581",
-      "  1 to 10 s       ██                                                        109",
+    expect(out.slice(1, 5)).toEqual([
+      "3160 records, 160 duplicates",
+      "delay: median 25 ms, p95 203.1 s, max 300.0 s",
+      `  under 1 s       ${"█".repeat(53)}  2581`,
+      `  1 to 10 s       ${"██".padEnd(53)}   109`,
     ]);
     expect(out.at(-1)).toBe("a second reading of the topic counts the same");
     // it commits nothing, so it begins again
     expect((await run("run naive-consumer --on kafka --limit 3160")).out).toEqual(out);
+  });
+
+  it("stops when it is told to, and leaves nothing behind", async () => {
+    const { run, stop } = simulatedTerminal();
+    stop();
+    for (const lesson of ["00", "01"]) expect((await run(`run ${lesson}`)).code).toBe(130);
+    expect((await run("topics list")).out).toEqual([]);
   });
 
   it("says why the naive consumer alone has nothing to read on a simulation", async () => {
