@@ -15,7 +15,8 @@ import { amounts, nameOf, orderIn, sum, totalsIn } from "./totals.js";
 const GROUP = "orders-once";
 const TOTALS = "order-totals-once";
 const LATE = "late-orders-once";
-const OWN_TOPICS = [TOTALS, LATE, `${GROUP}-orders-changelog`];
+const CHANGELOG = `${GROUP}-orders-changelog`;
+const OWN_TOPICS = [TOTALS, LATE, CHANGELOG];
 const SESSION_TIMEOUT_MS = 6_000;
 const CRASH_AFTER = 500;
 /** What a real network does: some orders are held up for minutes, some are sent twice. */
@@ -100,7 +101,7 @@ export const onceWorker: Side = {
       ({ "read again": _, ...row }) => row,
     );
     context.out(`${taken.length} records taken\n\n${textTable(figures)}\n`);
-    context.out(`When you have seen enough: npx tidemark topics delete ${TOTALS} orders`);
+    context.out(`When you have seen enough: npx tidemark topics delete orders ${TOTALS} \\\n  ${LATE} ${CHANGELOG}`);
     return { agrees: figures.every(({ right }) => right === "yes"), figures };
   },
 };

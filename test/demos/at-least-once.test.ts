@@ -52,6 +52,12 @@ describe("tidemark run 02-at-least-once", () => {
     expect((await run("topics list")).out).toEqual(["orders"]);
   });
 
+  it("has no pipeline to explain, and says so", async () => {
+    expect((await simulatedTerminal().run("explain 02")).out).toEqual([
+      "02-at-least-once: its programs are written by hand; there is no pipeline in it",
+    ]);
+  });
+
   it.each([
     ["run 02 --crash-after 0", 2, "--crash-after 0: expected 1 or more"],
     ["run 02 --crash-after 9999", 2, "--crash-after 9999: there are only 3000 orders"],

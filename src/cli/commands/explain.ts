@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { explain } from "../../core/index.js";
-import { demos } from "../../demos/index.js";
+import { type Demo, demos } from "../../demos/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 
 /** `tidemark explain LESSON`: what a demo's pipelines do, step by step. */
@@ -16,6 +16,8 @@ export function explainCommand(context: Context): Command {
         const there = demos.map((demo) => demo.lesson).join(", ");
         throw new CommandError(exitCode.usage, `there is no lesson "${lesson}" with pipelines. There are: ${there}`);
       }
-      for (const { plan } of matching[0]!.pipelines) context.out(explain(plan, mermaid ? "mermaid" : "text"));
+      const [{ lesson: name, pipelines }] = matching as [Demo];
+      if (pipelines.length === 0) context.out(`${name}: its programs are written by hand; there is no pipeline in it`);
+      for (const { plan } of pipelines) context.out(explain(plan, mermaid ? "mermaid" : "text"));
     });
 }
