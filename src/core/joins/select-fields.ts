@@ -1,4 +1,3 @@
-import { fieldOf } from "../field.js";
 import type { Row } from "../operator.js";
 import type { SelectedFields } from "../plan.js";
 
@@ -37,7 +36,8 @@ export function selectInLoop(select: SelectedFields): SelectRow {
     Object.fromEntries(
       fields.map(([name, { side, field }]) => {
         const row = side === "left" ? left : right;
-        return [name, row === null ? null : (fieldOf(row, field) ?? null)];
+        const isThere = row !== null && (!(field in Object.prototype) || Object.hasOwn(row, field));
+        return [name, isThere ? (row[field] ?? null) : null];
       }),
     );
 }

@@ -18,10 +18,16 @@ export interface Session extends Scheduled {
   waiting: number;
 }
 
-/** The sessions of all keys. Those of one key never overlap, and stand in ascending order. */
+/**
+ * The sessions of all keys. Those of one key stand by ascending `last`, and more than the gap apart: all but those of keys
+ * whose events come through several lanes, where a session that is late for one lane is kept for a slower one, and another
+ * begins beside it.
+ */
 export class SessionTable implements HeldWindows {
   size = 0;
   private readonly byKey = new Map<Key, Session[]>();
+  /** Keys with sessions a gap or less apart: those that an event belongs to need not stand side by side. */
+  private readonly crowded = new Set<Key>();
 
   /** @param leaves called with a session before its bounds change, and before it is merged into another */
   constructor(
@@ -41,10 +47,12 @@ export class SessionTable implements HeldWindows {
     const { gapMs } = this;
     const list = this.byKey.get(key);
     // those within the gap stand side by side: list[from] … list[to − 1]
-    let from = list === undefined ? 0 : firstNotBefore(list, ts - gapMs);
+    const from = list === undefined ? 0 : firstNotBefore(list, ts - gapMs);
     let to = from;
     while (list !== undefined && to < list.length && list[to]!.first <= ts + gapMs) to++;
-    while (from < to && list![from]!.last + gapMs < horizon) from++;
+    if (list !== undefined && ((from < to && list[from]!.last + gapMs < horizon) || this.crowded.has(key))) {
+      return this.joinCrowded(key, list, ts, horizon);
+    }
     if (from === to) return ts + gapMs < horizon ? null : this.begin(key, ts, from);
     const session = list![from]!;
     const first = Math.min(ts, session.first);
@@ -56,6 +64,36 @@ export class SessionTable implements HeldWindows {
     session.first = first;
     session.last = last;
     return session;
+  }
+
+  /** The same where sessions that are late for the event stand beside those that it belongs to. */
+  private joinCrowded(key: Key, list: Session[], ts: number, horizon: number): Session | null {
+    const { gapMs } = this;
+    const near = list.filter(({ first, last }) => first - gapMs <= ts && ts <= last + gapMs && last + gapMs >= horizon);
+    if (near.length === 0 && ts + gapMs < horizon) return null;
+    const first = Math.min(ts, ...near.map((session) => session.first));
+    const last = Math.max(ts, ...near.map((session) => session.last));
+    // one that has these bounds already is what the others become: it needs no retraction
+    const same = near.find((session) => session.first === first && session.last === last);
+    const session = same ?? near[0] ?? this.begin(key, ts, list.length);
+    for (const other of near) {
+      if (other !== session) {
+        this.absorb(session, other);
+        list.splice(list.indexOf(other), 1);
+      } else if (other !== same) this.leaves(other);
+    }
+    session.first = first;
+    session.last = last;
+    list.sort((a, b) => a.last - b.last);
+    this.note(key, list);
+    return session;
+  }
+
+  /** Notes whether any of a key's sessions are a gap or less apart. */
+  private note(key: Key, list: readonly Session[]): void {
+    const isCrowded = list.some(({ first }, i) => i > 0 && first - list[i - 1]!.last <= this.gapMs);
+    if (isCrowded) this.crowded.add(key);
+    else this.crowded.delete(key);
   }
 
   private begin(key: Key, ts: number, place: number): Session {
@@ -90,8 +128,10 @@ export class SessionTable implements HeldWindows {
 
   remove(session: Session): void {
     const list = this.byKey.get(session.key)!;
-    if (list.length === 1) this.byKey.delete(session.key);
-    else list.splice(list.indexOf(session), 1);
+    if (list.length === 1) {
+      this.byKey.delete(session.key);
+      this.crowded.delete(session.key);
+    } else list.splice(list.indexOf(session), 1);
     this.accumulators.release(session.slot);
     this.size--;
   }
@@ -118,6 +158,7 @@ export class SessionTable implements HeldWindows {
 
   load(key: Key, saved: unknown): Session[] {
     const sessions = saved as (Session & { state: readonly unknown[] })[];
+    this.note(key, sessions);
     return sessions.map(({ first, last, revision, changed, waiting, state }, place) => {
       const session = this.begin(key, first, place);
       this.accumulators.load(session.slot, state);

@@ -1,4 +1,13 @@
-import { type EngineOptions, engine, type Pipeline, type Result, type Row, run, type WindowSpec } from "tidemark";
+import {
+  type EngineOptions,
+  engine,
+  type InputRecord,
+  type Pipeline,
+  type Result,
+  type Row,
+  run,
+  type WindowSpec,
+} from "tidemark";
 import type { AggregateSpec, EmitSpec, PlanNode } from "../../../src/core/plan.js";
 
 /** A windowed aggregation of `{ at, key, value }`, written down as a plan. */
@@ -43,7 +52,7 @@ export const brief = ({ key, window, row, revision }: Result): string =>
   `${key}@${window!.start}/${window!.end}#${revision}=${row === null ? null : row.n}`;
 
 /** What each event brings out, in a list of its own, and at last what the end of the input does. */
-export function steps(job: Job, events: readonly Row[], options: EngineOptions = {}): string[][] {
+export function steps(job: Job, events: readonly (Row | InputRecord)[], options: EngineOptions = {}): string[][] {
   const out: string[][] = [];
   const sink = { result: (result: Result) => out.at(-1)!.push(brief(result)) };
   const running = engine(planOf(job), { ...options, sink });

@@ -1,3 +1,4 @@
+import { record } from "tidemark";
 import { describe, expect, it } from "vitest";
 import { at, type Job, outcome, steps } from "./drive.js";
 
@@ -54,6 +55,28 @@ describe("session windows", () => {
       ["a@0/0#1=null", "a@10/10#1=null", "a@0/10#0=3"],
       ["a@0/10#1=4"], // equal bounds need no retraction
       ["b@30/30#0=1"],
+    ]);
+  });
+
+  /** Keys of one lane may be in another, too: behind a repartitioning, upstream partitions are the lanes. */
+  const inLane = (partition: number, ts: number, key = "a") => record("events", at(ts, key), { partition });
+  const updates: Job = { window: { kind: "session", gapMs: 15 }, delayMs: 1, emit: { kind: "updates" } };
+
+  it("begin anew beside one that is late for the event's lane but not for a slower one, which may join both", () => {
+    const events = [inLane(0, 0), inLane(0, 17, "b"), inLane(0, 1), inLane(0, 0), inLane(1, 0)];
+    expect(steps(updates, events, { partitions: 2 }).slice(2, 5)).toEqual([
+      ["a@1/1#0=1"],
+      ["a@1/1#1=null", "a@0/1#0=2"],
+      ["a@0/0#1=null", "a@0/1#1=4"], // one has the bounds of both already, and needs no retraction
+    ]);
+  });
+
+  it("find the sessions of a slower lane also where a later one reaches further back", () => {
+    const events = [inLane(0, 5), inLane(0, 22, "b"), inLane(0, 6), inLane(0, -5), inLane(1, -12)];
+    expect(steps(updates, events, { partitions: 2 }).slice(2, 5)).toEqual([
+      ["a@6/6#0=1"],
+      ["a@6/6#1=null", "a@-5/6#0=2"],
+      ["a@-5/6#1=null", "a@-12/6#0=3"],
     ]);
   });
 
