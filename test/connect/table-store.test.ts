@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { type TableView, tableView } from "../../src/connect/index.js";
+import type { Log } from "../../src/log/index.js";
 import { SimulatedDisk, simulatedKafka } from "../../src/sim/index.js";
 
 const encode = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
 const A_DAY_MS = 86_400_000;
+
+/** The wrong implementation, made of a log that lies: a view that believes a copy of any age. */
+const forEver = (log: Log): Log =>
+  new Proxy(log, {
+    get(target, name) {
+      if (name === "describeTopic") return async () => ({ config: { "delete.retention.ms": "1e15" } });
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
 
 /** Balances on a simulated Kafka, and a disk for copies; `open` is a service that has caught up. */
 async function accounts(partitions = 1) {
@@ -17,9 +28,13 @@ async function accounts(partitions = 1) {
     await producer.send([{ topic: "contas", key: encode(key), value: encode(value), timestamp: log.clock.now() }]);
     await producer.close();
   };
-  const open = async (): Promise<TableView> => {
+  const open = async (seen: (log: Log) => Log = (same) => same): Promise<TableView> => {
     const store = { folder: "store", files: disk.files(log.process("service").process) };
-    const view = await tableView(log, "contas", { follow: false, store, report: (message) => reports.push(message) });
+    const view = await tableView(seen(log), "contas", {
+      follow: false,
+      store,
+      report: (message) => reports.push(message),
+    });
     await view.catchUp();
     return view;
   };
@@ -72,21 +87,35 @@ describe("a table's local store", () => {
     expect(second.get("1")).toEqual(first.get("1"));
   });
 
-  it("is not used when it is older than tombstones are kept: a deleted key would live again", async () => {
-    const { log, write, open, reports } = await accounts();
-    await write("1", '{"saldo":100}');
-    await (await open()).close();
-    await write("1", null);
-    log.compact("contas"); // sees the tombstone, which stays for a day
-    await log.clock.sleep(A_DAY_MS);
-    await write("2", '{"saldo":7}');
-    log.compact("contas"); // and now it is gone
-    const view = await open();
-    expect(reports.at(-1)).toBe(
-      "contas: the local copy is not used (it is older than the log keeps tombstones); reading the topic from its start",
-    );
-    expect(view.get("1")).toEqual({ kind: "missing" });
-    expect(view.get("2")).toMatchObject({ kind: "found" });
+  describe("older than tombstones are kept", () => {
+    /** A customer is deleted, and the tombstone removed, while the service is away with a copy of him. */
+    async function deletedMeanwhile() {
+      const subject = await accounts();
+      const { log, write, open } = subject;
+      await write("1", '{"saldo":100}');
+      await (await open()).close();
+      await write("1", null);
+      log.compact("contas"); // sees the tombstone, which stays for a day
+      await log.clock.sleep(A_DAY_MS);
+      await write("2", '{"saldo":7}');
+      log.compact("contas"); // and now it is gone
+      return subject;
+    }
+
+    it("is not used: a deleted key would live again", async () => {
+      const { open, reports } = await deletedMeanwhile();
+      const view = await open();
+      expect(reports.at(-1)).toBe(
+        "contas: the local copy is not used (it is older than the log keeps tombstones); reading the topic from its start",
+      );
+      expect(view.get("1")).toEqual({ kind: "missing" });
+      expect(view.get("2")).toMatchObject({ kind: "found" });
+    });
+
+    it("raises the dead when the log says that tombstones stay for ever", async () => {
+      const { open } = await deletedMeanwhile();
+      expect((await open(forEver)).get("1")).toMatchObject({ kind: "found", value: { saldo: 100 } });
+    });
   });
 
   it.each([
