@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tableView } from "../../src/connect/index.js";
 import { stateFolder } from "../../src/kafka/broker/paths.js";
 import { kafka, type LocalBroker, startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
@@ -100,4 +101,25 @@ describe("an outage of the broker", () => {
     }
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
   }, 180_000);
+
+  it("leaves a table with its last answers, and the table takes in what is written after it", async () => {
+    await log.createTopics([{ name: "contas", partitions: 1, config: { "cleanup.policy": "compact" } }]);
+    const producer = await log.producer();
+    const write = async (saldo: string) =>
+      (await producer.send([{ topic: "contas", key: bytes("1"), value: bytes(saldo) }]))[0]!;
+    await write("100");
+    const reports: string[] = [];
+    const view = await tableView(log, "contas", { report: (message) => reports.push(message) });
+    expect(await view.reached(0, 0, 10_000)).toBe(true);
+
+    await broker.kill();
+    await sleep(2_000);
+    expect(view.get("1")).toMatchObject({ value: 100 });
+    await restart();
+    const { offset } = await write("150");
+    expect(await view.reached(0, offset, 30_000)).toBe(true);
+    expect(view.get("1")).toMatchObject({ value: 150 });
+    await view.close();
+    expect(view.status).toMatchObject({ rows: 1, skipped: 0 });
+  }, 120_000);
 });
