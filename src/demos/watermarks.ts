@@ -1,39 +1,32 @@
 import { textTable } from "../charts/index.js";
-import {
-  count,
-  mean,
-  pipeline,
-  type RunOutcome,
-  record,
-  run,
-  seconds,
-  type TraceStep,
-  tumbling,
-} from "../core/index.js";
+import { count, mean, pipeline, seconds, type TraceStep, tumbling } from "../core/index.js";
 import { EngineReading, watermarkDemo } from "../datasets/index.js";
-import { worker } from "../worker/index.js";
 import type { Demo, DemoContext } from "./demo.js";
-import { beginAnew, deleteTopics, ensureData, jsonOf, readTopic } from "./input.js";
+import { deleteTopics, ensureData } from "./input.js";
+import { runBoth, topicsMade, type Wired } from "./run-both.js";
 
 /** The waits that the lesson compares, in seconds. */
 const WAITS = [0, 5, 20];
 
-const averages = (wait: number) =>
-  pipeline(`engine-room-wait-${wait}`)
+function wired(wait: number): Wired {
+  const [output, late] = [`engine-averages-wait-${wait}`, `late-readings-wait-${wait}`];
+  const averages = pipeline(`engine-room-wait-${wait}`)
     .from("watermark-demo", EngineReading)
     .eventTime("at", { outOfOrderness: seconds(wait) })
     .keyBy("engine")
     .window(tumbling(seconds(10)))
     .aggregate({ readings: count(), average: mean("celsius") })
-    .to(`engine-averages-wait-${wait}`)
-    .late(`late-readings-wait-${wait}`);
+    .to(output)
+    .late(late);
+  return { pipeline: averages, input: "watermark-demo", output, late };
+}
 
 /** Lesson 04: one stream under three waits, on a log; windows closed, events late, `state_size`. */
 export const watermarks: Demo = {
   lesson: "04-watermarks",
   summary: "one stream under a wait of 0, 5 and 20 s",
   flags: [{ flag: "--wait-for-system-duration <seconds>", meaning: "only this wait", value: "decimal" }],
-  pipelines: [averages(5)],
+  pipelines: [wired(5).pipeline],
   async run(context, flags) {
     const { log, keep, signal } = context;
     const asked = flags.waitForSystemDuration;
@@ -50,7 +43,7 @@ export const watermarks: Demo = {
         figures.push(row);
       }
     } finally {
-      const made = waits.flatMap(topicsOf);
+      const made = waits.flatMap((wait) => topicsMade(wired(wait)));
       if (!keep) await deleteTopics(log, [...own, ...made]);
     }
     context.out(textTable(figures));
@@ -58,40 +51,17 @@ export const watermarks: Demo = {
   },
 };
 
-const topicsOf = (wait: number): string[] => [
-  `engine-averages-wait-${wait}`,
-  `late-readings-wait-${wait}`,
-  `engine-room-wait-${wait}-watermark-demo-changelog`,
-];
-
 async function runWith(context: DemoContext, wait: number): Promise<Record<string, string | number>> {
-  const { log, signal } = context;
-  const plan = averages(wait);
-  await beginAnew(log, plan.plan.name, ["watermark-demo"], topicsOf(wait));
-  await worker(plan, log, { guarantee: "exactly-once", until: "end", signal }).run();
-  const inLog = (await readTopic(log, `engine-averages-wait-${wait}`)).map(jsonOf);
-  const late = await readTopic(log, `late-readings-wait-${wait}`);
-  const inputs = await readTopic(log, "watermark-demo");
-  const expected = run(
-    plan,
-    inputs.map((input) =>
-      record("watermark-demo", jsonOf(input), { partition: input.partition, timestamp: input.timestamp }),
-    ),
-    { trace: true },
-  );
+  const { results, late, expected, agrees } = await runBoth(context, wired(wait));
   if (context.full) context.out(`wait ${wait} s\n${textTable(expected.trace.map(described))}\n`);
   return {
     wait: `${wait} s`,
-    "windows closed": inLog.length,
+    "windows closed": results.length,
     late: late.length,
     state_size: Math.max(0, ...expected.trace.map((step) => step.stateSize)),
-    "as the pure run": sameRows(inLog, expected) && late.length === expected.late.length ? "yes" : "NO",
+    "as the pure run": agrees ? "yes" : "NO",
   };
 }
-
-const sorted = (rows: readonly unknown[]): string => JSON.stringify(rows.map((row) => JSON.stringify(row)).sort());
-const sameRows = (rows: readonly unknown[], { results }: RunOutcome): boolean =>
-  sorted(rows) === sorted(results.map(({ row }) => row));
 
 const clock = (ms: number | null): string =>
   ms === null || !Number.isFinite(ms) ? "-" : new Date(ms).toISOString().slice(14, 21);
