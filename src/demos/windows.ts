@@ -50,7 +50,7 @@ function wired({ name, spec }: Kind): Wired {
 /** Lesson 05: one stream of clicks in four kinds of windows, and sessions beside a fixed window for each visitor. */
 export const windows: Demo = {
   lesson: "05-windows",
-  summary: "one stream of clicks in four kinds of windows; sessions beside a fixed window for each visitor",
+  summary: "clicks in four kinds of windows; real visits beside fixed windows",
   flags: [
     { flag: "--window <kind>", meaning: "only this kind: tumbling, hopping, sliding or session" },
     { flag: "--gap-minutes <minutes>", meaning: `what ends a session (default ${GAP_MINUTES})`, value: "decimal" },
