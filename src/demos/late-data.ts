@@ -27,7 +27,7 @@ function wired(lateness: number): Wired {
 /** Lesson 06: one stream under several latenesses; then what is late by the watermark and by the wall clock, read twice. */
 export const lateData: Demo = {
   lesson: "06-late-data",
-  summary: "results that are revised; what is late by two clocks, live and replayed",
+  summary: "results that are revised; two splits, live and replayed",
   flags: [{ flag: "--lateness <seconds>", meaning: "only this lateness", value: "decimal" }],
   pipelines: [wired(10).pipeline],
   async run(context, flags) {
