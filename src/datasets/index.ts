@@ -4,6 +4,7 @@ import { clicks } from "./clicks.js";
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";
 import { saldo } from "./saldo.js";
+import { ships } from "./ships.js";
 import { watermarkDemo } from "./watermark-demo.js";
 
 export { Click, clicks } from "./clicks.js";
@@ -11,7 +12,8 @@ export type { Dataset, DatasetOptions, Produced } from "./dataset.js";
 export { disordered, type Original } from "./disorder.js";
 export { Order, orders } from "./orders.js";
 export { Saldo, saldo, saldoJson, saldoRoutes, zoneless } from "./saldo.js";
+export { berths, Clearance, Crew, ShipArrival, ships, Tariff } from "./ships.js";
 export { EngineReading, watermarkDemo } from "./watermark-demo.js";
 
 /** Every dataset of the course, in the order of the lessons. */
-export const datasets: readonly Dataset[] = [orders, watermarkDemo, clicks, saldo];
+export const datasets: readonly Dataset[] = [orders, watermarkDemo, clicks, saldo, ships];
