@@ -1,6 +1,7 @@
 import { atLeastOnce, totalsWorker } from "./at-least-once.js";
 import type { Demo, Side } from "./demo.js";
 import { effectivelyOnce, onceWorker } from "./effectively-once.js";
+import { joins } from "./joins.js";
 import { lateData } from "./late-data.js";
 import { naiveConsumer } from "./naive-consumer.js";
 import { tables } from "./tables.js";
@@ -21,6 +22,7 @@ export const demos: readonly Demo[] = [
   windows,
   lateData,
   tables,
+  joins,
 ];
 
 /** The sides of demos that can be run by themselves, beside `tidemark produce`. */
