@@ -95,7 +95,7 @@ export async function explore<Observed>(
     if (verdict !== null) failures.push({ faults, verdict, length: steps.reduce((sum, n) => sum + n, 0) });
     return trial;
   };
-  let complete = true;
+  let complete = every === 1;
   /** Strikes one more life at every step of it; after a crash with requests under way, also loses them, in several ways. */
   const strikeAt = async (before: Trial<Observed>, life: number, everyWay: boolean): Promise<Trial<Observed>[]> => {
     const first: Trial<Observed>[] = [];

@@ -98,6 +98,8 @@ export class TaskPool {
     task.changelogEnd = changelogEnd;
     task.startAt(positions, await this.#endsOf(task));
     for (const [topic, offset] of positions) this.consumer.seek({ topic, partition: task.partition, offset });
+    // what was paused at the end of a bounded input is needed again
+    this.consumer.resume([...positions.keys()].map((topic) => ({ topic, partition: task.partition })));
     this.#tasks.set(task.id, task);
     this.observe({ kind: "resumed", task: task.id, entries: entries.length, positions: Object.fromEntries(positions) });
   }

@@ -79,10 +79,10 @@ export class Worker {
   async run(): Promise<WorkerSummary> {
     const running = await this.#start();
     try {
-      while (!this.#stopping && !(await this.#isDone(running))) {
-        await this.#turn(running).catch((error) => this.#recover(running, error));
+      while (!this.#stopping && !(await this.#orRecover(running, this.#isDone(running)))) {
+        await this.#orRecover(running, this.#turn(running));
       }
-      await this.#commit(running).catch((error) => this.#recover(running, error));
+      await this.#orRecover(running, this.#commit(running));
       await this.#saveCopies(running, "all");
     } finally {
       this.#lastSummary = this.status().summary;
@@ -224,7 +224,7 @@ export class Worker {
       return this.#guarantee.usesChangelog && (await bounded.othersAreDone(consumer, this.#polls));
     }
     if (!pool.isComplete || !tasks.every((task) => task.done)) return false;
-    await this.#commit(running).catch((error) => this.#recover(running, error));
+    await this.#commit(running);
     if (!tasks.every((task) => pool.has(task) && task.pendingRecords === 0)) return false;
     return await bounded.allIsDone(tasks, this.#guarantee);
   }
@@ -240,6 +240,15 @@ export class Worker {
     if (!isPassing(error)) throw error;
     await pool.dropAll();
     await this.#wait(error);
+  }
+
+  async #orRecover<Value>(running: Running, work: Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      await this.#recover(running, error);
+      return undefined;
+    }
   }
 
   async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {

@@ -6,11 +6,10 @@ import { worker } from "../../src/worker/index.js";
 import { lines, produce, Sale, someSales, text } from "./support.js";
 import { expectedTables, outputsOf, someTables, tablesIn, type Write, writeTables } from "./table-plans.js";
 import { beginTurnover, tablesExperiment, turnoverCase } from "./tables-crash.js";
+import { EVERY } from "./thoroughness.js";
 import { losing } from "./wrong-logs.js";
 
-const PLANS = Number(process.env.TABLE_PLANS ?? 60);
-/** A crash at one step of so many; 1 is all of them, and takes minutes. */
-const EVERY = Number(process.env.EXPLORE_EVERY ?? 13);
+const PLANS = Number(process.env.TABLE_PLANS ?? 40);
 const FIRST = Number(process.env.TABLE_PLANS_FIRST ?? 1);
 
 describe("tables over several partitions", () => {
@@ -40,7 +39,7 @@ describe("tables over several partitions", () => {
   it.each(["at-least-once", "exactly-once"] as const)(
     "end so after a crash at any step, under %s",
     async (guarantee) => {
-      const exploration = await explore(tablesExperiment(guarantee), { every: EVERY });
+      const exploration = await explore(tablesExperiment(guarantee), { every: 5 * EVERY - 4 });
       expect(describeExploration(exploration)).toMatch(/: 0 came out wrong$/);
     },
     3 * 60_000,
