@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { produceInteractively } from "../../src/cli/commands/produce-interactively.js";
+import { inTopic, saldoSettings } from "../../src/cli/commands/saldo-settings.js";
+import { saldo } from "../../src/datasets/index.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 import { simulatedTerminal } from "./support.js";
 
@@ -60,5 +62,19 @@ describe("produce saldo --interactive", () => {
     const { code, notes } = await simulatedTerminal().run("produce orders --interactive");
     expect(code).toBe(2);
     expect(notes[0]).toContain("produce saldo --interactive");
+  });
+});
+
+describe("the balances' topic and group", () => {
+  it("are the environment's, else the course's names", () => {
+    expect(saldoSettings({})).toEqual({ topic: "contas", group: "consulta-saldo" });
+    expect(saldoSettings({ TOPIC: "", GROUP: "" })).toEqual({ topic: "contas", group: "consulta-saldo" });
+    expect(saldoSettings({ TOPIC: "accounts", GROUP: "mine" })).toEqual({ topic: "accounts", group: "mine" });
+  });
+
+  it("are where the automatic producer writes to", () => {
+    const { topics, generate } = inTopic(saldo, "accounts");
+    expect(topics).toEqual([{ name: "accounts", partitions: 3, config: { "cleanup.policy": "compact" } }]);
+    expect(new Set(generate().map(({ topic }) => topic))).toEqual(new Set(["accounts"]));
   });
 });

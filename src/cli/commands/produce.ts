@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Command } from "commander";
-import { type DatasetOptions, datasets } from "../../datasets/index.js";
+import { type Dataset, type DatasetOptions, datasets, saldo } from "../../datasets/index.js";
 import { newRecord, sendAll } from "../../demos/input.js";
 import { ensureTopics, type Log } from "../../log/index.js";
 import { askTerminal } from "../ask.js";
@@ -61,18 +61,17 @@ Examples:
 }
 
 async function interactive(context: Context, log: Log, { json }: ProduceOptions): Promise<void> {
-  const { environment } = await import("../../kafka/index.js");
+  const { saldoSettings } = await import("./saldo-settings.js");
   const { ask, done } = askTerminal(context);
   try {
-    await produceInteractively(context, log, ask, { topic: environment().TOPIC || "contas", json: json === true });
+    await produceInteractively(context, log, ask, { topic: saldoSettings().topic, json: json === true });
   } finally {
     done();
   }
 }
 
 async function produceDataset(context: Context, log: Log, name: string, options: ProduceOptions): Promise<void> {
-  const dataset = datasets.find((candidate) => candidate.name === name);
-  if (dataset === undefined) throw unknownDataset(name);
+  const dataset = await datasetNamed(name);
   const records = dataset.generate(generatorOptions(options));
   await ensureTopics(log, dataset.topics);
   const sent = await sendAll(log, records.map(newRecord), {
@@ -84,6 +83,14 @@ async function produceDataset(context: Context, log: Log, name: string, options:
   if (options.json)
     context.out(JSON.stringify({ dataset: name, topics: dataset.topics.map((topic) => topic.name), sent }));
   else context.out(`sent ${sent} of ${records.length} records of ${name} to ${topics}`);
+}
+
+async function datasetNamed(name: string): Promise<Dataset> {
+  const dataset = datasets.find((candidate) => candidate.name === name);
+  if (dataset === undefined) throw unknownDataset(name);
+  if (dataset !== saldo) return dataset;
+  const { inTopic, saldoSettings } = await import("./saldo-settings.js");
+  return inTopic(saldo, saldoSettings().topic);
 }
 
 /** `--interval` says it outright; `--rate` is meant for the eye too, unless the interval is 0. */

@@ -41,13 +41,13 @@ Examples:
     )
     .action((flags: ServeFlags) =>
       withKafka(context, async (log) => {
-        const { environment } = await import("../../kafka/index.js");
-        const { TOPIC, GROUP } = environment();
+        const { saldoSettings } = await import("./saldo-settings.js");
+        const settings = saldoSettings();
         await serveSaldo(context, log, {
           port: flags.port,
           statusPort: flags.statusPort,
-          topic: flags.topic ?? (TOPIC || "contas"),
-          group: flags.group ?? (GROUP || "consulta-saldo"),
+          topic: flags.topic ?? settings.topic,
+          group: flags.group ?? settings.group,
           store: flags.store ?? null,
           json: flags.json === true,
         }).catch(environmentLacks);
