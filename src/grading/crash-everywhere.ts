@@ -6,6 +6,8 @@ import type { Timeline } from "./timeline.js";
 
 /** A program over a log, and how to tell whether it did well. Its topics and groups begin with `prefix`. */
 export interface Program<Observed> {
+  /** What should come of it, for a report; left out: what the library's own run gives. */
+  readonly expected?: string;
   /** Makes topics and input. */
   prepare(log: Log, prefix: string): Promise<void>;
   /** Started once, and again after each crash, until it returns. */
@@ -32,7 +34,7 @@ export async function crashEverywhere<Observed>(program: Program<Observed>): Pro
   if (shortest === null) return undefined;
   const crashed = shortest.faults.length === 0 ? "without any crash" : "after a crash and a restart";
   return {
-    ...finding(shortest.verdict, crashed),
+    ...finding(program, shortest.verdict, crashed),
     timeline: storyRows(shortest.story),
     note: `The shortest of ${runs} runs of one pipeline, each with a crash at another step.`,
   };
@@ -53,15 +55,19 @@ export async function onceOn<Observed>(
       end = { kind: "threw", error };
     }
     const verdict = program.judge(await program.observe(log, prefix), end);
-    return verdict === null ? undefined : { ...finding(verdict, `on ${log.name}`), timeline: [] };
+    return verdict === null ? undefined : { ...finding(program, verdict, `on ${log.name}`), timeline: [] };
   } finally {
     const topics = await log.listTopics();
     await log.deleteTopics(topics.filter((topic) => topic.startsWith(prefix)));
   }
 }
 
-const finding = ({ anomaly, message }: Verdict, where: string): Finding => ({
-  expected: "the results that the library's own run gives, each once",
+const finding = (
+  { expected }: Pick<Program<unknown>, "expected">,
+  { anomaly, message }: Verdict,
+  where: string,
+): Finding => ({
+  expected: expected ?? "the results that the library's own run gives, each once",
   got: `${message} (${where})`,
   anomaly: anomaly in anomalies ? (anomaly as Anomaly) : "wrong-value",
 });

@@ -156,8 +156,10 @@ class Judge {
     const crashes = ["integration", single(says, (code) => check(code))] as const;
     const { kafka } = this.options;
     if (kafka === undefined || onLog === undefined) return [crashes];
-    const onKafka = `On ${kafka.log.name} the pipeline gives the library's own results.`;
-    return [crashes, ["kafka", single(onKafka, (code) => onLog(code, kafka.log, kafka.prefix))]];
+    return [
+      crashes,
+      ["kafka", single(`On ${kafka.log.name}: ${says}`, (code) => onLog(code, kafka.log, kafka.prefix))],
+    ];
   }
 
   async #integrate(held: Outcome["properties"]): Promise<Outcome> {

@@ -1,4 +1,6 @@
 import { type Anomaly, type Code, exercise, type Finding, fc } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { goingOn } from "./_on-a-log.js";
 
 type Reset = "earliest" | "latest";
 
@@ -147,6 +149,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A consumer that goes on from there reads every record once, wherever it crashes.",
+    ["nextOffset"],
+    goingOn,
+  ),
   hints: {
     general: [
       "Draw the log as a line from start to end. Where may a commit lie so that reading can go on there?",

@@ -1,5 +1,7 @@
 import { type Code, callback, exercise, type Finding, fc, partitions, type Timeline } from "tidemark/grading";
+import { undisturbed } from "../_on-a-log.js";
 import { type KnownKey, knownKeys } from "./_keys.js";
+import { routing } from "./_on-a-log.js";
 
 export interface Contract {
   partitionFor(key: Uint8Array, partitions: number, hash: (bytes: Uint8Array) => number): number;
@@ -136,6 +138,11 @@ export default grader({
       },
     }),
   ],
+  integration: undisturbed(
+    "A record that is sent to this partition meets those that the producer sends there by the same key.",
+    ["partitionFor"],
+    routing,
+  ),
   hints: {
     general: [
       "What has to be the same for two records so that they must land in the same partition, and which numbers may come out?",

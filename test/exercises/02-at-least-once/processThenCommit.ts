@@ -1,5 +1,7 @@
 import type { Position } from "tidemark/exercises";
 import { type Anomaly, type Code, exercise, type Finding, fc, same, sizes, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { planned } from "./_on-a-log.js";
 
 interface Step {
   readonly do: "process" | "commit";
@@ -269,6 +271,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A consumer that carries out the plan loses nothing, wherever it crashes, and repeats no more than it may.",
+    ["processThenCommit"],
+    planned,
+  ),
   hints: {
     general: [
       "Stop your plan with a finger after each step. What was processed by then, and where would a restart begin?",

@@ -1,5 +1,7 @@
 import type { Position } from "tidemark/exercises";
 import { type Anomaly, exercise, type Finding, fc, list, same, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { replayed } from "./_on-a-log.js";
 
 interface Replay {
   readonly again: Position[];
@@ -249,6 +251,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A consumer that processes only what is new processes every record once, wherever it crashes.",
+    ["replayPlan"],
+    replayed,
+  ),
   hints: {
     general: [
       "Two questions for each record of the log: is it delivered, and was it processed before? What decides each of them?",

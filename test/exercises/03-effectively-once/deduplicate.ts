@@ -6,12 +6,15 @@ import {
   exercise,
   type Finding,
   fc,
+  type Integration,
   list,
   nearTimes,
   scan,
   sizes,
   type Timeline,
 } from "tidemark/grading";
+import { integrationByHand } from "../_by-hand.js";
+import { deduplicated } from "./_on-a-log.js";
 
 type Verdict = "new" | "duplicate" | "too-old";
 
@@ -245,6 +248,15 @@ async function staysSmall(code: Code<Contract>, name: string, one: Case): Promis
   };
 }
 
+/** The memory at the start is a value of the learner's, which has to be asked for before the pipeline begins. */
+function withEmpty(build: (empty: unknown) => Integration<Contract>): Integration<Contract> {
+  return {
+    says: build(null).says,
+    check: async (code) => await build(await code.empty).check(code),
+    onLog: async (code, log, prefix) => await build(await code.empty).onLog?.(code, log, prefix),
+  };
+}
+
 export default grader({
   title: "copies told from new events, with a memory that does not grow",
   exports: { empty: "value", deduplicate: "function" },
@@ -337,6 +349,9 @@ export default grader({
       },
     }),
   ],
+  integration: withEmpty((empty) =>
+    integrationByHand<Contract, Event>(["deduplicate"], (functions) => deduplicated(functions, empty)),
+  ),
   hints: {
     general: [
       "To judge the event in the row, which two things do you have to know about the events before it?",

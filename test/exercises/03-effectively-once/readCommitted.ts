@@ -1,4 +1,6 @@
 import { type Anomaly, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import { undisturbed } from "../_on-a-log.js";
+import { readBack } from "./_on-a-log.js";
 
 type Entry =
   | { readonly offset: number; readonly producer: string; readonly value: string }
@@ -190,6 +192,11 @@ export default grader({
       },
     }),
   ],
+  integration: undisturbed(
+    "Of a log with transactions that commit, abort and stay open it gives what a reader of that log gets.",
+    ["readCommitted"],
+    readBack,
+  ),
   hints: {
     general: [
       "For each record: which marker ends its transaction, if there is one yet? And where does the earliest open one begin?",

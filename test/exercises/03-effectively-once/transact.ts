@@ -1,6 +1,8 @@
 import type { Stored } from "tidemark/exercises";
 import { type Anomaly, type Code, callback, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
 import { Broker, Producer, type TxStep } from "./_broker.js";
+import { transacted } from "./_on-a-log.js";
 
 interface Task {
   readonly group: string;
@@ -299,6 +301,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "Carried out with the log's own transactions, wherever it crashes, every output is there once.",
+    ["transact"],
+    transacted,
+  ),
   hints: {
     general: [
       "Which two things have to happen together for each record, or not at all?",
