@@ -118,6 +118,43 @@ const anywhere = fc
     return { log, processed: [...gone, ...processed.toReversed()], committed };
   });
 
+/** Two partitions whose positions look alike when they are written side by side, or made into one number. */
+const lookalikes = fc
+  .record({
+    starts: fc.constantFrom<[number, number][]>(
+      [
+        [1, 10],
+        [11, 0],
+      ],
+      [
+        [0, 1_000],
+        [1, 0],
+      ],
+      [
+        [0, 1_000_000],
+        [1, 0],
+      ],
+    ),
+    drawn: fc.array(fc.record({ which: fc.nat(1), processed: fc.boolean() }), { minLength: 2, maxLength: 12 }),
+  })
+  .map(({ starts, drawn }): Case => {
+    const next = starts.map(([, offset]) => offset);
+    const log = drawn.map(({ which }): Position => {
+      const offset = next[which] ?? 0;
+      next[which] = offset + 1;
+      return { partition: starts[which]?.[0] ?? 0, offset };
+    });
+    const processed = log.filter((_, index) => drawn[index]?.processed).map((position) => ({ ...position }));
+    return { log, processed, committed: {} };
+  });
+
+/** A record in the wrong list, or in both. */
+function misplaced(one: Case, got: Replay): Finding | undefined {
+  const wrong = deliveredOf(one).find((position) => out(got, position) !== right(one, position));
+  if (wrong === undefined) return undefined;
+  return finding(one, got, "duplicated", `${text(wrong)}: ${right(one, wrong)}`, out(got, wrong));
+}
+
 export default grader({
   title: "what a restarted consumer gets: seen before, or new",
   exports: { replayPlan: "function" },
@@ -208,14 +245,24 @@ export default grader({
       },
       async check(code, one) {
         const got = await code.replayPlan(one.log, one.processed, one.committed);
-        const wrong = deliveredOf(one).find((position) => out(got, position) !== right(one, position));
-        if (wrong !== undefined) {
-          return finding(one, got, "duplicated", `${text(wrong)}: ${right(one, wrong)}`, out(got, wrong));
-        }
+        const wrong = misplaced(one, got);
+        if (wrong !== undefined) return wrong;
         const both = [...got.again, ...got.first];
         const twice = both.find((position, index) => at(both, position) < index);
         return twice && finding(one, got, "duplicated", `${text(twice)} once`, "twice");
       },
+    }),
+    lookalikes: property({
+      says: "A position is two numbers: record 11 of partition 1 is not record 1 of partition 11.",
+      given: lookalikes,
+      cover: {
+        "a new record in one partition and a processed one in the other": [
+          0.3,
+          ({ log, processed }) =>
+            log.some((one) => !holds(processed, one) && processed.some(({ partition }) => partition !== one.partition)),
+        ],
+      },
+      check: async (code, one) => misplaced(one, await code.replayPlan(one.log, one.processed, one.committed)),
     }),
     logOrder: property({
       says: "Both lists are in the order of the log.",
@@ -289,6 +336,8 @@ export default grader({
     ],
   },
   mutants: {
+    sideBySide: { dies: "lookalikes", anomaly: "duplicated" },
+    oneNumber: { dies: "lookalikes", anomaly: "duplicated" },
     greaterThan: { dies: "atCommit", anomaly: "lost" },
     readsAll: { dies: "belowCommit", anomaly: "duplicated" },
     missingMeansEnd: { dies: "noCommit", anomaly: "lost" },

@@ -238,6 +238,25 @@ export default grader({
           oldOrNew(loaded, before, next) ? undefined : `${said(before)} or ${show(next)}`,
         ),
     }),
+    many: property({
+      says: "However often one has saved, load gives the last one.",
+      given: fc.constant(null),
+      runs: 1,
+      async check(code) {
+        let files: Files = {};
+        for (let save = 1; save <= 120; save++) {
+          const disk = new Disk(files);
+          const steps = await code.saveSteps(files, numbered(save));
+          for (const step of steps) disk.apply(step);
+          files = disk.afterPowerCut().at(-1) ?? {};
+          const got = await tryLoad(code, files);
+          if (same(got, numbered(save))) continue;
+          const timeline = draw(steps, `that was save ${save}; then load`, files);
+          return { expected: numbered(save), got: said(got), anomaly: "lost", timeline };
+        }
+        return undefined;
+      },
+    }),
   },
   examples: [
     example({
@@ -294,6 +313,7 @@ export default grader({
     syncsAfterRename: { dies: "oldOrNew", anomaly: "half-applied" },
     overwritesNewest: { dies: "oldOrNew", anomaly: "half-applied" },
     loadsTemp: { dies: "oldOrNew", anomaly: "half-applied" },
+    versionAsText: { dies: "many", anomaly: "lost" },
     fileForEach: { dies: "fewPaths", anomaly: "unbounded-state" },
   },
 });

@@ -209,6 +209,10 @@ const longStreams: Readonly<Record<string, () => Case>> = {
     );
     return { events, horizonMs: 45 };
   },
+  "with events that are too old, each with an id of its own": () => ({
+    events: Array.from({ length: 10_000 }, (_, index) => eventOf(index, index * 3 - (index % 2 === 1 ? 100 : 0), "a")),
+    horizonMs: 45,
+  }),
   "in order, without copies, each event with a key of its own": () => ({
     events: Array.from({ length: 10_000 }, (_, index) => eventOf(index, index * 3, `key-${index}`)),
     horizonMs: 45,
@@ -305,6 +309,31 @@ export default grader({
       given: fc.record({ one: anyStream, restarts: list(fc.nat(24), 1, 6) }),
       whenThrown: "half-applied",
       check: (code, { one, restarts }) => judgedAs(code, one, () => true, "half-applied", [0, ...restarts]),
+    }),
+    again: property({
+      says: "A step that is tried again, from the memory before it, judges as it did the first time.",
+      given: streams,
+      runs: 60,
+      async check(code, one) {
+        const empty = await code.empty;
+        const steps = one.events.map((event) => [event, one.horizonMs]);
+        const run = await scan<{ verdict: Verdict }>(code, "deduplicate", {
+          state: empty,
+          steps,
+          field: "memory",
+          keep: true,
+        });
+        const before = [empty, ...run.states];
+        for (const [at, event] of [...one.events.entries()].reverse()) {
+          const { verdict } = await code.deduplicate(before[at], event, one.horizonMs);
+          const first = run.outputs[at]?.verdict;
+          if (verdict === first) continue;
+          const got = run.outputs.map((output, index) => (index === at ? verdict : output.verdict));
+          const note = "The memory that is handed in is all that may be remembered: no variable outside the function.";
+          return { expected: first, got: verdict, anomaly: "nondeterministic", timeline: draw(one, got, at), note };
+        }
+        return undefined;
+      },
     }),
     crowd: property({
       says: "Six hundred ids that could all come again are all remembered.",
@@ -407,6 +436,8 @@ export default grader({
     inherited: { dies: "fresh", anomaly: "lost" },
     mapInMemory: { dies: "restart", anomaly: "half-applied" },
     startsAtInfinity: { dies: "restart", anomaly: "half-applied" },
+    outside: { dies: "again", anomaly: "nondeterministic" },
+    keepsTooOld: { dies: "bounded", anomaly: "unbounded-state" },
     lastHundreds: { dies: "crowd", anomaly: "duplicated" },
     unbounded: { dies: "bounded", anomaly: "unbounded-state" },
     cleansOnCopies: { dies: "bounded", anomaly: "unbounded-state" },

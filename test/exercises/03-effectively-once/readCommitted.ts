@@ -65,7 +65,7 @@ const logs = fc
   .record({
     drawn: fc.array(
       fc.record({
-        producer: fc.constantFrom("p", "q", "r"),
+        producer: fc.nat(2),
         what: fc.constantFrom("record", "record", "commit", "commit", "abort"),
         gap: fc.oneof(
           { withCrossShrink: true },
@@ -75,10 +75,11 @@ const logs = fc
       }),
       { minLength: 1, maxLength: 20, size: "max" },
     ),
+    names: fc.constantFrom(["p", "q", "r"], ["p", "q", "r"], ["p", "__proto__", "constructor"]),
     start: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(30)),
     settled: fc.boolean(),
   })
-  .map(({ drawn, start, settled }) => {
+  .map(({ drawn, names, start, settled }) => {
     const log: Entry[] = [];
     const open = new Set<string>();
     let offset = start;
@@ -88,7 +89,8 @@ const logs = fc
       else open.delete(producer);
       offset++;
     };
-    for (const { producer, what, gap } of drawn) {
+    for (const { producer: index, what, gap } of drawn) {
+      const producer = names[index] ?? "p";
       offset += gap;
       add(producer, what === "record" || !open.has(producer) ? null : what === "abort" ? "abort" : "commit");
     }

@@ -192,6 +192,22 @@ export default grader({
         return finding(difference(expected, got), list(expected), list(got), draw(steps));
       },
     }),
+    equals: property({
+      says: "Outputs that are equal are several outputs all the same: two tickets for one order.",
+      given: filled,
+      cover: { "a record with several": reaches["a record with several"] },
+      runs,
+      async check(code, { group, partition, batch, counts }) {
+        const tickets = (index: number): string[] => Array.from({ length: counts[index] ?? 0 }, () => "ticket");
+        const answers = batch.map((record, index): [[Stored], string[]] => [[record], tickets(index)]);
+        const steps = await code.transact({ group, partition, instance: "one" }, batch, callback("outputs", answers));
+        const broker = new Broker();
+        new Producer(broker).run(steps);
+        const [expected, got] = [batch.flatMap((_, index) => tickets(index)), broker.visible];
+        if (same(expected, got)) return undefined;
+        return finding(got.length < expected.length ? "lost" : "duplicated", list(expected), list(got), draw(steps));
+      },
+    }),
     crash: property({
       says: "Stopped after any step and started again from the committed offset, every output is there once, in order.",
       given: filled,
@@ -348,6 +364,7 @@ export default grader({
     commitsLast: { dies: "offsetAfter", anomaly: "duplicated" },
     silentForgotten: { dies: "offsetAfter", anomaly: "duplicated" },
     firstOffset: { dies: "offsetAfter", anomaly: "duplicated" },
+    equalsOnce: { dies: "equals", anomaly: "lost" },
     outputOutside: { dies: "crash", anomaly: "duplicated" },
     offsetOutside: { dies: "crash", anomaly: "duplicated" },
     offsetLater: { dies: "crash", anomaly: "duplicated" },
