@@ -50,6 +50,7 @@ function right(one: Case): Session[] {
 
 const text = ({ first, last }: Session): string => `[${first}, ${last}]`;
 const full = (session: Session): string => `${text(session)} of ${session.count}, sum ${session.sum}`;
+const howMany = ({ length }: readonly Session[]): string => (length === 1 ? "1 session" : `${length} sessions`);
 const texts = (sessions: readonly Session[]): string => sessions.map(text).join(" ") || "none";
 
 /** Row by row: the sessions before, the event, what came out and what should have. */
@@ -228,22 +229,22 @@ export default grader({
       given: sides(0).filter(({ sessions, event, gapMs }) => {
         return sessions.filter((session) => distanceTo(session, event.ts) <= gapMs + 1).length === 1;
       }),
-      check: (code, one) => rule(code, one, "wrong-window", (sessions) => sessions.length),
+      check: (code, one) => rule(code, one, "wrong-window", howMany),
     }),
     beyondGap: property({
       says: "An event one millisecond more than the gap away from every session is a session by itself.",
       given: sides(1).filter((one) => near(one).length === 0),
-      check: (code, one) => rule(code, one, "wrong-window", (sessions) => sessions.length),
+      check: (code, one) => rule(code, one, "wrong-window", howMany),
     }),
     bridge: property({
       says: "An event within reach of two sessions makes them one.",
       given: bridges,
-      check: (code, one) => rule(code, one, "wrong-window", (sessions) => sessions.length),
+      check: (code, one) => rule(code, one, "wrong-window", howMany),
     }),
     inside: property({
       says: "An event between the first and the last of a session is in it, however far both are.",
       given: deepInside,
-      check: (code, one) => rule(code, one, "wrong-window", (sessions) => sessions.length),
+      check: (code, one) => rule(code, one, "wrong-window", howMany),
     }),
     ascending: property({
       says: "The sessions come out in the order of time.",
