@@ -1,3 +1,5 @@
+import { textOf } from "./text-of.js";
+
 /**
  * What a topic's values must look like. Any Standard Schema will do (zod, Valibot, ArkType, …): the interface is inlined
  * from https://standardschema.dev, which invites copying, so that the core imports nothing.
@@ -64,14 +66,18 @@ export function parseRow<Output>(
   try {
     answer = schema["~standard"].validate(value);
   } catch (error) {
-    return { ok: false, message: `the schema threw: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, message: `the schema threw: ${error instanceof Error ? error.message : textOf(error)}` };
   }
-  if (isPromise(answer)) {
-    answer.catch(() => {});
-    return { ok: false, message: asynchronous };
+  try {
+    if (isPromise(answer)) {
+      answer.then(undefined, () => {}); // nobody waits for it, so nobody else hears of its failure
+      return { ok: false, message: asynchronous };
+    }
+    if (answer.issues !== undefined) return { ok: false, message: answer.issues.map(describe).join("; ") };
+    return { ok: true, row: answer.value };
+  } catch (error) {
+    return { ok: false, message: `the schema's answer is none of a Standard Schema: ${textOf(error)}` };
   }
-  if (answer.issues !== undefined) return { ok: false, message: answer.issues.map(describe).join("; ") };
-  return { ok: true, row: answer.value };
 }
 
 /**

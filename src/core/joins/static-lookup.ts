@@ -1,6 +1,7 @@
 import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { shown } from "../text-of.js";
 
 /**
  * Finds a row in a table that never changes, by one of the table's own keys.
@@ -41,7 +42,7 @@ export class StaticLookupOperator extends StatelessOperator {
         if (row === null) {
           context.dead("null-value", "a stream's row needs a value", key, row, ts);
         } else if (found === null && unmatched === "dead") {
-          const message = `"${node.table}" has no row for ${on} = ${JSON.stringify(fieldOf(row, on)) ?? "undefined"}`;
+          const message = `"${node.table}" has no row for ${on} = ${shown(fieldOf(row, on))}`;
           context.dead("unmatched", message, key, row, ts);
         } else {
           fates.result++;

@@ -1,5 +1,6 @@
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 import type { Comparison, Scalar } from "../plan.js";
+import { textOf } from "../text-of.js";
 
 /** Whether a field's value compares as asked. Values of another type than asked compare as unequal only. */
 export function compares(value: unknown, comparison: Comparison, wanted: Scalar): boolean {
@@ -55,7 +56,7 @@ export class Filter extends StatelessOperator {
         try {
           kept = row === null || keep(row);
         } catch (error) {
-          context.dead("function-threw", String(error), key, row, ts);
+          context.dead("function-threw", textOf(error), key, row, ts);
           return;
         }
         if (kept) {

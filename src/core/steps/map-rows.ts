@@ -1,5 +1,6 @@
 import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
+import { textOf } from "../text-of.js";
 
 /**
  * Changes each row; key and time stay, whatever the new row says. Deletions pass as they are. A function that throws, or
@@ -38,13 +39,13 @@ export class MapRows extends StatelessOperator {
         try {
           changed = row === null ? null : change(row);
         } catch (error) {
-          context.dead("function-threw", String(error), key, row, ts);
+          context.dead("function-threw", textOf(error), key, row, ts);
           return;
         }
         if (row !== null && (typeof changed !== "object" || changed === null)) {
           context.dead(
             "no-row",
-            `expected the function to answer with an object, got ${String(changed)}`,
+            `expected the function to answer with an object, got ${textOf(changed)}`,
             key,
             row,
             ts,
