@@ -54,7 +54,7 @@ export const theLog: Demo = {
       if (signal.aborted) return { agrees: true, figures: [] };
       out(`\n${textTable(shares.map(shownShare))}`);
 
-      const starts = { earliest: await firstRead(log, "earliest"), latest: await firstRead(log, "latest") };
+      const starts = { earliest: await firstRead(log, "earliest", signal), latest: await firstRead(log, "latest", signal) };
       out(`\na new reader, earliest: reads ${starts.earliest}; latest: reads ${starts.latest}`);
       const refused = await tooLarge(log);
       out(`a note of 2000 bytes where 1000 are allowed: ${refused}`);
@@ -117,12 +117,12 @@ const shownShare = ({ group, member, partitions, records }: MemberShare): Record
 });
 
 /** How much a group reads that is new here, until nothing comes any more. */
-async function firstRead(log: Log, reset: "earliest" | "latest"): Promise<number> {
+async function firstRead(log: Log, reset: "earliest" | "latest", signal: AbortSignal): Promise<number> {
   const group = `the-log-${reset}`;
   const consumer = await log.consumer({ group, topics: [SALES], isolation: "read_committed", reset });
   try {
     let records = 0;
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3 && !signal.aborted; ) {
       const polled = await consumer.poll(500);
       quiet = polled.assigned.length + polled.records.length > 0 || consumer.assignment.length === 0 ? 0 : quiet + 1;
       records += polled.records.length;

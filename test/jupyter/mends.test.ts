@@ -16,6 +16,18 @@ const sources = {
   awaitInParentheses: "const two = await (Promise.resolve(2));\ntwo.toFixed(1);",
   awaitOfAFunction: "const three = await (async () => 3)();\nthree.toFixed(1);",
   forAwait: "let four = '';\nfor await (const part of ['4', '.0']) four += part;\nconsole.log(four);",
+  shorthand: [
+    'const half = await Promise.resolve("½");',
+    "const customer = 'ana';",
+    "let boat = 'Alma';",
+    "let quay = 'north';",
+  ].join("\n"),
+  shorthandLater: [
+    "const inside = ((half: string) => ({ half }))('own');",
+    "({ boat, quay = 'south' } = { boat: 'Brig' } as { boat: string; quay?: string });",
+    "const { customer: renamed } = { customer };",
+    "console.log(JSON.stringify([{ customer, boat }, { quay }, inside, renamed, [1].map((n) => ({ n, half }))]));",
+  ].join("\n"),
   awaitAsAWord: 'const word = "await";\nword.length;',
   thrown: [
     "const half = (n: number): number => {",
@@ -92,6 +104,15 @@ describe("top-level await", () => {
   });
 });
 
+describe("a variable of an earlier cell in a shorthand", () => {
+  it("is found, be it read or written, unlike in stock tslab", () => {
+    expect(text("mended", "shorthandLater")).toBe(
+      '[{"customer":"ana","boat":"Brig"},{"quay":"south"},{"half":"own"},"ana",[{"n":1,"half":"½"}]]\n',
+    );
+    expect(text("stock", "shorthandLater")).toContain("is not defined");
+  });
+});
+
 describe("errors", () => {
   it("are an error output with the message and the reader's own lines", () => {
     expect(outputs.mended.thrown).toEqual([
@@ -101,8 +122,8 @@ describe("errors", () => {
         evalue: "odd",
         traceback: [
           "RangeError: odd",
-          "    at half, cell [8]: throw new RangeError('odd', { cause: new Error('why') });",
-          "    at cell [8]: half(3);",
+          "    at half, cell [10]: throw new RangeError('odd', { cause: new Error('why') });",
+          "    at cell [10]: half(3);",
           "caused by Error: why",
         ],
       },
@@ -112,7 +133,7 @@ describe("errors", () => {
   it("name no path when they come from deep inside a library", () => {
     expect(error("thrownInALibrary")?.traceback).toEqual([
       "Error: ENOENT: no such file or directory, open 'missing.txt'",
-      '    at cell [9]: readFileSync("missing.txt");',
+      '    at cell [11]: readFileSync("missing.txt");',
     ]);
   });
 

@@ -23,6 +23,7 @@ for (const name of Object.keys(typescript)) {
 }
 Object.defineProperty(mended, "createWatchCompilerHost", {
   enumerable: true,
+  writable: true,
   value: (files, options, ...rest) => typescript.createWatchCompilerHost(files, { ...options, ...strict }, ...rest),
 });
 require.cache[id].exports = mended;
