@@ -54,7 +54,10 @@ export const theLog: Demo = {
       if (signal.aborted) return { agrees: true, figures: [] };
       out(`\n${textTable(shares.map(shownShare))}`);
 
-      const starts = { earliest: await firstRead(log, "earliest", signal), latest: await firstRead(log, "latest", signal) };
+      const starts = {
+        earliest: await firstRead(log, "earliest", signal),
+        latest: await firstRead(log, "latest", signal),
+      };
       out(`\na new reader, earliest: reads ${starts.earliest}; latest: reads ${starts.latest}`);
       const refused = await tooLarge(log);
       out(`a note of 2000 bytes where 1000 are allowed: ${refused}`);
