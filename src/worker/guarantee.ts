@@ -25,6 +25,9 @@ export interface Resumed {
  * | at-least-once | repeat, never lose |
  * | exactly-once | neither: outputs, state and offsets are one transaction |
  * | checkpoint | repeat outputs, with equal keys and values: neither, where the outputs are written by key |
+ *
+ * Between the stages of a plan that is cut, rows are no such outputs: under "checkpoint" they may be counted again, as under
+ * at-least-once.
  */
 export interface Guarantee {
   readonly name: GuaranteeName;

@@ -17,8 +17,8 @@ import { settled } from "./settled.js";
 import { freshName, testBroker } from "./test-broker.js";
 
 /** Enough for the last instance to find some left. */
-const RECORDS = 12_000;
-const CHANGES = 10;
+const RECORDS = 6_000;
+const CHANGES = 8;
 
 interface Running {
   readonly worker: Worker;
