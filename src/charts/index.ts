@@ -2,6 +2,8 @@ export { type TextBar, textBars } from "./bars.js";
 export { csv } from "./csv.js";
 export { type DisplayBundle, display } from "./display.js";
 export type { Tone } from "./drawing.js";
+export { type JoinBand, type JoinedKey, joinBandChart } from "./join-band.js";
+export { type JoinDistances, joinDistanceChart } from "./join-distances.js";
 export { type ActorLane, type ActorLanes, actorLanes, type LaneMoment, type LaneSpan } from "./lanes.js";
 export { type DrawnLog, type DrawnRecord, logChart } from "./log.js";
 export { type LogStrips, logStrips, type Strip, type StripCell, type StripPointer } from "./log-strip.js";
