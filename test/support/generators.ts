@@ -232,7 +232,7 @@ export interface JoinShape {
   readonly afterMs: number;
 }
 
-/** Rows of two inputs: collisions with the bounds of earlier rows, some without a key, some (where asked) tombstones. */
+/** Rows of two inputs, those of a key in any lane: collisions with the bounds of earlier rows, some without a key, some (where asked) tombstones. */
 export function joinArrivals(
   shape: JoinShape,
   options: { readonly tombstones: "none" | "both" | Side; readonly nullKeys: boolean; readonly maxLength?: number },
@@ -250,7 +250,7 @@ export function joinArrivals(
     empty: fc.nat({ max: 5 }),
     keyless: fc.nat({ max: 9 }),
   });
-  const stream = { lanes: shape.lanes, delayMs: shape.delayMs, boundaries, keyDecidesLane: true };
+  const stream = { lanes: shape.lanes, delayMs: shape.delayMs, boundaries, keyDecidesLane: false };
   return fc.array(fc.tuple(draw, extras), { maxLength: options.maxLength ?? 18, size: "max" }).map((draws) => {
     const events = resolve(
       draws.map(([drawn]) => drawn),
@@ -276,22 +276,23 @@ export const joinJob: fc.Arbitrary<StreamJoinJob> = fc.record({
   select: fc.constant({ left: { side: "left", field: "id" }, right: { side: "right", field: "id" } } as const),
 });
 
-/** Events some of which share an id: sent again with the same time, or (a quarter) with another one. */
+/** Events some of which share an id: sent again with the same time or (a third) a later one, half of them in another lane. */
 export const arrivalsWithCopies = (lanes: number, delayMs: number, horizonMs: number): fc.Arbitrary<Arrival[]> => {
   const boundaries: Boundaries = ({ times, watermark }) => [
     watermark,
     watermark - horizonMs,
     ...times.slice(-3).flatMap((t) => [t, t + horizonMs]),
   ];
-  const originals = arrivals({ lanes, delayMs, boundaries, keyDecidesLane: true, maxLength: 16 });
-  const copies = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 3 }), shortDuration), { maxLength: 10 });
+  const originals = arrivals({ lanes, delayMs, boundaries, keyDecidesLane: false, maxLength: 16 });
+  const copies = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 5 }), shortDuration), { maxLength: 10 });
   return fc.tuple(originals, copies).map(([events, again]) => {
     if (events.length === 0) return [];
     const all = [...events];
     for (const [which, where, moved, by] of again) {
       const original = events[which % events.length]!;
-      const ts = moved === 0 ? original.ts + by : original.ts;
-      all.splice(where % (all.length + 1), 0, { ...original, ts, row: { ...original.row, at: ts } });
+      const ts = moved < 2 ? original.ts + by : original.ts;
+      const lane = moved % 2 === 0 ? (original.lane + 1) % lanes : original.lane;
+      all.splice(where % (all.length + 1), 0, { ...original, lane, ts, row: { ...original.row, at: ts } });
     }
     return all;
   });
