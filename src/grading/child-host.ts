@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Host, Stopped, settle } from "./code.js";
-import { cpuTimeMs } from "./cpu-time.js";
+import { cpuTimeMs, residentBytes } from "./cpu-time.js";
 import type { Question, Reply, Request } from "./sandbox/learner.js";
 import { encode } from "./sandbox/wire.js";
 
@@ -40,6 +40,8 @@ const patience = 10;
 const enoughShare = 0.75;
 /** The same for loading where the system does not tell how long a process has computed. */
 const loadingPatience = 4;
+/** What Node itself needs besides the heap, and what bytes an exercise may hold there. */
+const besidesHeapMb = 192;
 const printedLimit = 4_000;
 const lineLimit = 64_000_000;
 
@@ -82,6 +84,8 @@ function flags(folder: string, limits: Limits): string[] {
   ];
 }
 
+const outOfMemory = ({ memoryMb }: Limits): string => `it ran out of memory (${memoryMb} MB)`;
+
 function sent(question: Question): Request {
   if ("value" in question) return question;
   if ("call" in question) return { call: question.call, args: encode(question.args) };
@@ -100,6 +104,7 @@ class Running {
   #incoming: string[] = [];
   #errors = "";
   #timer: NodeJS.Timeout | null = null;
+  readonly #weighing: NodeJS.Timeout;
   #stopped: Stopped | null = null;
   #load: { resolve(exports: Record<string, string>): void; reject(error: Error): void } | null = null;
 
@@ -118,9 +123,19 @@ class Running {
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       if (this.#errors.length < printedLimit * 4) this.#errors += chunk;
     });
+    // The heap has a limit of its own; typed arrays have none, where they are not weighed.
+    this.#weighing = setInterval(() => {
+      const bytes = residentBytes(child.pid) ?? 0;
+      if (bytes > (limits.memoryMb + besidesHeapMb) * 1e6) {
+        this.#stop("crashed", outOfMemory(limits));
+        child.kill("SIGKILL");
+      }
+    }, 50);
+    this.#weighing.unref();
     this.#gone = new Promise((resolve) => {
       child.on("error", (error) => this.#stop("crashed", `its process could not be started: ${error.message}`));
       child.on("close", (code, signal) => {
+        clearInterval(this.#weighing);
         this.#stop("crashed", this.#lastWords(code, signal));
         resolve();
       });
@@ -234,7 +249,7 @@ class Running {
 
   #lastWords(code: number | null, signal: NodeJS.Signals | null): string {
     if (/heap out of memory|Allocation failed/.test(this.#errors)) {
-      return `it ran out of memory (${this.#limits.memoryMb} MB)`;
+      return outOfMemory(this.#limits);
     }
     if (signal !== null) return `its process was ended by ${signal}`;
     return `its process ended with code ${code}: a function returns, it never exits`;

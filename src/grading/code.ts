@@ -63,6 +63,8 @@ export interface Recorded {
   readonly call: string;
   readonly args: readonly unknown[];
   readonly result: unknown;
+  /** It threw, and there is no result. */
+  readonly threw?: boolean;
 }
 
 const ask = Symbol("ask");
@@ -78,14 +80,26 @@ export function codeOf(
   record?: (call: Recorded) => void,
 ): Code<Record<string, unknown>> {
   const code: Record<string | symbol, unknown> = {
-    [ask]: (question: Question) => host.ask(question),
+    [ask]: (question: Question) =>
+      host.ask(question).catch((error: unknown) => {
+        const steps = describe(question);
+        if (error instanceof Threw) {
+          for (const [index, step] of steps.entries()) {
+            record?.({ ...step, result: new Unsendable(""), threw: index === steps.length - 1 });
+          }
+        }
+        throw error;
+      }),
   };
   for (const [name, kind] of Object.entries(exports)) {
     if (kind === "value") {
       Object.defineProperty(code, name, { get: () => host.ask({ value: name }) });
     } else {
       code[name] = async (...args: unknown[]) => {
-        const result = await host.ask({ call: name, args });
+        const result = await host.ask({ call: name, args }).catch((error: unknown) => {
+          if (error instanceof Threw) record?.({ call: name, args, result: undefined, threw: true });
+          throw error;
+        });
         record?.({ call: name, args, result });
         return result;
       };

@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { cpuTimeMs, residentBytes } from "./cpu-time.js";
 
 export interface CompilerMessage {
   /** As the compiler names it, relative to where it ran, with `/`. */
@@ -29,6 +30,21 @@ async function compilerCommand(root: string): Promise<readonly [string, ...strin
   return [process.execPath, join(typescript, "bin/tsc")];
 }
 
+/** More than any course needs: only a type that is built to keep the compiler busy takes as long. */
+const computingLimitMs = 60_000;
+const waitingLimitMs = 600_000;
+const memoryLimitBytes = 4e9;
+
+/** Ends a compiler that does not come to an end; on a busy machine it may wait for long, and compute for as long as ever. */
+function watch(child: ChildProcess): NodeJS.Timeout {
+  const start = performance.now();
+  return setInterval(() => {
+    const computed = cpuTimeMs(child.pid) ?? performance.now() - start;
+    const tooLong = computed > computingLimitMs || performance.now() - start > waitingLimitMs;
+    if (tooLong || (residentBytes(child.pid) ?? 0) > memoryLimitBytes) child.kill("SIGKILL");
+  }, 500);
+}
+
 function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
@@ -40,10 +56,13 @@ function run(command: string, args: readonly string[], cwd: string): Promise<str
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       errors += chunk;
     });
+    const watching = watch(child);
     child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0 || code === 1 || code === 2) resolve(output);
-      else reject(new Error(`the TypeScript compiler ended with code ${code}: ${errors.slice(0, 500)}`));
+    child.on("close", (code, signal) => {
+      clearInterval(watching);
+      if (signal === "SIGKILL") reject(new Error("the TypeScript compiler did not come to an end"));
+      else if (code === 0 || code === 1 || code === 2) resolve(output);
+      else reject(new Error(`the TypeScript compiler ended with ${signal ?? `code ${code}`}: ${errors.slice(0, 200)}`));
     });
   });
 }

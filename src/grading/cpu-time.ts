@@ -18,3 +18,17 @@ export function cpuTimeMs(pid: number | undefined): number | null {
     return null; // it has ended meanwhile
   }
 }
+
+/** How much memory a process holds now, in bytes; `null` where the system does not tell (it does on Linux). */
+export function residentBytes(pid: number | undefined): number | null {
+  if (process.platform !== "linux" || pid === undefined) return null;
+  try {
+    const [, pages = ""] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
+    return Number(pages) * pageBytes;
+  } catch {
+    return null; // it has ended meanwhile
+  }
+}
+
+/** The smallest page of the processors that Node runs on; where pages are larger, more is allowed. */
+const pageBytes = 4_096;

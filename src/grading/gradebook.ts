@@ -5,7 +5,7 @@ import type { GradedSubmission } from "./submissions.js";
 
 /** What no grader in Node can rule out; it stands on every gradebook. */
 export const notContained = [
-  "Memory outside of JavaScript's heap (typed arrays) is limited only by the machine and the time-out.",
+  "Memory outside of JavaScript's heap (typed arrays) is weighed twenty times a second on Linux; elsewhere only the machine and the time-out limit it.",
   "A process may use one core until its call times out.",
   "The network is closed for JavaScript, by replacing what opens connections; Node has no permission for it before version 25.",
   "Native code is out of reach, as far as Node's permission model (experimental in version 20) holds.",

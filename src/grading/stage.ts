@@ -61,7 +61,9 @@ export async function stage(root: string, sources: Sources, ids: readonly string
       write(folder, `kit/${name}.ts`, readFileSync(join(root, "src/grading/sandbox", `${name}.ts`), "utf8"));
     }
     for (const [id, text] of sources) write(folder, `exercises/${id}.ts`, text);
-    const messages = await compileFolder(root, folder, ["-p", "tsconfig.json"]);
+    const messages = await compileFolder(root, folder, ["-p", "tsconfig.json"]).catch((error: Error) =>
+      gaveUp(ids, error),
+    );
     const out = join(folder, "out");
     write(out, "package.json", JSON.stringify(outPackage));
     return {
@@ -100,6 +102,10 @@ function config(ids: readonly string[]): object {
     files: ["kit/child.ts", ...ids.map((id) => `exercises/${id}.ts`)],
   };
 }
+
+/** What a compiler has to say that a text has brought down, or kept busy for ever: whoever else is graded goes on. */
+const gaveUp = (ids: readonly string[], error: Error): CompilerMessage[] =>
+  ids.map((id) => ({ file: `exercises/${id}.ts`, line: 1, column: 1, text: error.message }));
 
 /** An exercise's own messages; where it has none, those of the exercises that it imports. */
 function relevant(messages: readonly CompilerMessage[], sources: Sources, id: string): CompilerMessage[] {

@@ -86,7 +86,10 @@ export function describeTrouble(
 const inCode = (call: string, args: readonly unknown[]): string => `${call}(${args.map(show).join(", ")})`;
 
 const callTimeline = (calls: readonly Recorded[]): Timeline =>
-  calls.slice(-rowsShown).map(({ call, args, result }) => ({ call: inCode(call, args), out: show(result) }));
+  calls.slice(-rowsShown).map(({ call, args, result, threw = false }) => {
+    const row = { call: inCode(call, args), out: threw ? "an error" : show(result) };
+    return threw ? { wrong: true, ...row } : row;
+  });
 
 /** What a process was doing when it was killed or ended, with the calls of the same case before. */
 export function stoppedOutcome(

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -75,6 +76,18 @@ describe("grading an exercise in a process of its own", () => {
     expect((await grade(source, { replay: failure?.replay ?? "" })).failure).toEqual(failure);
   });
 
+  it("goes on when a text brings the compiler down", async () => {
+    const kit = mkdtempSync(join(tmpdir(), "tidemark-compiler-"));
+    mkdirSync(join(kit, "node_modules/typescript/bin"), { recursive: true });
+    writeFileSync(join(kit, "node_modules/typescript/bin/tsc"), 'console.error("stack overflow"); process.exit(3);\n');
+    symlinkSync(join(root, "src"), join(kit, "src"), "junction");
+    const staged = await stage(kit, new Map([[id, written(right)]]), [id]);
+    const { verdict, failure } = await gradeExercise(id, grader, staged, { limits });
+    expect(verdict).toBe("broken");
+    expect(failure?.got).toContain("the TypeScript compiler ended with code 3: stack overflow");
+    rmSync(kit, { recursive: true, force: true });
+  });
+
   it("kills code that never finishes loading", async () => {
     expect(await grade(written(right, "for (;;) {}"))).toMatchObject({ verdict: "hung" });
   });
@@ -89,6 +102,11 @@ describe("grading an exercise in a process of its own", () => {
     });
     expect(hungry.verdict).toBe("crashed");
     expect(hungry.failure?.got).toContain("ran out of memory (32 MB)");
+    if (process.platform === "linux") {
+      const outside = "const all: Uint8Array[] = []; for (;;) all.push(new Uint8Array(2e7).fill(1));";
+      const bytes = await grade(written(outside), { limits: { timeoutMs: 20_000, memoryMb: 32 } });
+      expect(bytes.failure?.got).toBe("it ran out of memory (32 MB)");
+    }
     const rejects = await grade(written(`void Promise.reject(new Error("forgotten"));\n${right}`));
     expect(rejects.verdict).toBe("crashed");
     expect(rejects.failure?.got).toContain("forgotten");
@@ -98,6 +116,11 @@ describe("grading an exercise in a process of its own", () => {
     const { verdict, failure } = await grade(written(`if (delayMs > 3) throw new Error("no idea");\n${right}`));
     expect(verdict).toBe("failed");
     expect(failure?.got).toBe(`it threw Error: no idea (exercises/${id}.ts:3)`);
+    expect(failure?.timeline.at(-1)).toMatchObject({
+      wrong: true,
+      call: expect.stringMatching(/^advanceWatermark\(.*, 4\)$/),
+      out: "an error",
+    });
   });
 
   it("says so when a promise comes back", async () => {
@@ -127,7 +150,8 @@ const cheats: readonly (readonly [name: string, source: string])[] = [
   ],
   [
     "reads the solution's text",
-    `import { existsSync, mkdirSync, readFileSync } from "node:fs";
+    `import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
   ],
   ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
