@@ -121,6 +121,11 @@ const reaches = {
 } as const;
 const runs = 40;
 
+const savedOnce: fc.Arbitrary<Checkpoint> = fc.record({
+  state: fc.nat(2),
+  offsets: fc.constantFrom<Checkpoint["offsets"]>({ 0: 7 }, { 0: 7 }, { 0: 7, 3: 2 }, { 0: 8 }, {}),
+});
+
 export default grader({
   title: "state and offsets saved together, over a power cut",
   exports: { saveSteps: "function", load: "function" },
@@ -176,6 +181,36 @@ export default grader({
         const files = disk.afterPowerCut().at(-1) ?? {};
         const got = await tryLoad(code, files);
         return same(got, data) ? undefined : { expected: data, got: said(got), anomaly: "wrong-value" };
+      },
+    }),
+    replaces: property({
+      says: "A save takes the place of the one before: with other partitions, or with another state and equal offsets.",
+      given: fc.record({ before: savedOnce, next: savedOnce }),
+      cover: {
+        "a partition that is no more": [
+          0.1,
+          ({ before, next }) => Object.keys(before.offsets).some((partition) => !(partition in next.offsets)),
+        ],
+        "another state with equal offsets": [
+          0.05,
+          ({ before, next }) => same(before.offsets, next.offsets) && !same(before.state, next.state),
+        ],
+      },
+      runs: 100,
+      async check(code, { before, next }) {
+        let files: Files = {};
+        let steps: readonly FileStep[] = [];
+        for (const data of [before, next]) {
+          const disk = new Disk(files);
+          steps = await code.saveSteps(files, data);
+          for (const step of steps) disk.apply(step);
+          files = disk.afterPowerCut().at(-1) ?? {};
+        }
+        const got = await tryLoad(code, files);
+        if (same(got, next)) return undefined;
+        const timeline = draw(steps, "then load", files);
+        const note = `Before this save load gave ${show(before)}.`;
+        return { expected: next, got: said(got), anomaly: "wrong-value", timeline, note };
       },
     }),
     together: property({
@@ -313,6 +348,8 @@ export default grader({
     syncsAfterRename: { dies: "oldOrNew", anomaly: "half-applied" },
     overwritesNewest: { dies: "oldOrNew", anomaly: "half-applied" },
     loadsTemp: { dies: "oldOrNew", anomaly: "half-applied" },
+    mergesOffsets: { dies: "replaces", anomaly: "wrong-value" },
+    equalOffsets: { dies: "replaces", anomaly: "wrong-value" },
     versionAsText: { dies: "many", anomaly: "lost" },
     fileForEach: { dies: "fewPaths", anomaly: "unbounded-state" },
   },

@@ -98,7 +98,7 @@ async function judgedAs(
   return { expected: rights[at], got: got[at], anomaly, timeline: draw(one, got, at) };
 }
 
-const ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "__proto__", "constructor", "hasOwnProperty", ""];
+const ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "A", "__proto__", "constructor", "hasOwnProperty", ""];
 
 interface Drawn {
   readonly id: string;

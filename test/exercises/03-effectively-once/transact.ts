@@ -193,19 +193,22 @@ export default grader({
       },
     }),
     equals: property({
-      says: "Outputs that are equal are several outputs all the same: two tickets for one order.",
-      given: filled,
-      cover: { "a record with several": reaches["a record with several"] },
+      says: "Outputs that are equal are several outputs all the same, and an empty text is one too.",
+      given: fc.record({ one: filled, value: fc.constantFrom("ticket", "ticket", "") }),
+      cover: {
+        "a record with several": [0.2, ({ one }) => one.counts.some((count) => count > 1)],
+        "an empty text": [0.2, ({ value }) => value === ""],
+      },
       runs,
-      async check(code, { group, partition, batch, counts }) {
-        const tickets = (index: number): string[] => Array.from({ length: counts[index] ?? 0 }, () => "ticket");
+      async check(code, { one: { group, partition, batch, counts }, value }) {
+        const tickets = (index: number): string[] => Array.from({ length: counts[index] ?? 0 }, () => value);
         const answers = batch.map((record, index): [[Stored], string[]] => [[record], tickets(index)]);
         const steps = await code.transact({ group, partition, instance: "one" }, batch, callback("outputs", answers));
         const broker = new Broker();
         new Producer(broker).run(steps);
         const [expected, got] = [batch.flatMap((_, index) => tickets(index)), broker.visible];
         if (same(expected, got)) return undefined;
-        return finding(got.length < expected.length ? "lost" : "duplicated", list(expected), list(got), draw(steps));
+        return finding(got.length < expected.length ? "lost" : "duplicated", expected, got, draw(steps));
       },
     }),
     crash: property({
@@ -265,10 +268,12 @@ export default grader({
     apart: property({
       says: "Two tasks never lock each other out: another group or partition has another id.",
       given: fc
-        .record({ one: filled, group: groups, partition: partitionNumbers, kind: fc.nat(3) })
+        .record({ one: filled, group: groups, partition: partitionNumbers, kind: fc.nat(4) })
         .map(({ one, group, partition, kind }) => {
           if (kind === 1) return { one, group: one.group, partition };
           if (kind === 2) return { one, group, partition: one.partition };
+          // A partition 0 that is left out makes g-1 of both.
+          if (kind === 4) return { one: of({ ...one, group: "g" }, 1), group: "g-1", partition: 0 };
           // Written side by side, g and 11 are g1 and 1.
           return kind === 3
             ? { one: of({ ...one, group: "g" }, 11), group: "g1", partition: 1 }
@@ -364,6 +369,7 @@ export default grader({
     commitsLast: { dies: "offsetAfter", anomaly: "duplicated" },
     silentForgotten: { dies: "offsetAfter", anomaly: "duplicated" },
     firstOffset: { dies: "offsetAfter", anomaly: "duplicated" },
+    zeroLeftOut: { dies: "apart", anomaly: "self-fenced" },
     equalsOnce: { dies: "equals", anomaly: "lost" },
     outputOutside: { dies: "crash", anomaly: "duplicated" },
     offsetOutside: { dies: "crash", anomaly: "duplicated" },
