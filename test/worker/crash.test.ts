@@ -3,7 +3,7 @@ import { describeExploration, type ExploreOptions, explore, type SimulatedFiles 
 import type { GuaranteeName } from "../../src/worker/index.js";
 import { type CrashCase, crashExperiment } from "./crash-experiment.js";
 import { someSales } from "./support.js";
-import { EVERY } from "./thoroughness.js";
+import { EVERY, EVERY_OF_PAIRS } from "./thoroughness.js";
 import { type Wrong, wrongLog } from "./wrong-logs.js";
 
 /** Commits after every poll of a few records, so that there are many places to crash at; short sessions save polls. */
@@ -29,8 +29,8 @@ describe("a worker that crashes", () => {
   describe.each(["at-most-once", "at-least-once", "exactly-once"] as const)("under %s", (guarantee) => {
     it("keeps its guarantee at every single step", () => clean(small(guarantee)), MINUTES);
     it(
-      "keeps it at every pair of steps",
-      () => clean(small(guarantee, { rows: someSales(3, 1) }), { depth: 2 }),
+      "keeps it at pairs of steps",
+      () => clean(small(guarantee, { rows: someSales(4, 1) }), { depth: 2, every: EVERY_OF_PAIRS }),
       3 * MINUTES,
     );
     it(
@@ -39,6 +39,12 @@ describe("a worker that crashes", () => {
       3 * MINUTES,
     );
   });
+
+  it(
+    "has each result once with a checkpoint file at pairs of steps",
+    () => clean(small("checkpoint", { rows: someSales(4, 1) }), { depth: 2, every: EVERY }),
+    3 * MINUTES,
+  );
 
   it.each([1, 2, 3])(
     "has each result once with a checkpoint file, whatever a power cut leaves of the disk (seed %i)",

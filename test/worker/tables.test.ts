@@ -42,7 +42,7 @@ describe("tables over several partitions", () => {
       const exploration = await explore(tablesExperiment(guarantee), { every: 5 * EVERY - 4 });
       expect(describeExploration(exploration)).toMatch(/: 0 came out wrong$/);
     },
-    3 * 60_000,
+    15 * 60_000,
   );
 
   it("meet the events that are repartitioned to them, by the keys that their topic is written with", async () => {
