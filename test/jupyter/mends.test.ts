@@ -43,6 +43,17 @@ const sources = {
   afterFailures: "console.log('on');",
   display: `const display = Reflect.get(globalThis, Symbol.for("tidemark.display"));
 display?.({ "text/plain": "a", "text/html": "<b>a</b>" });`,
+  // last, since it may end a stock kernel
+  meanwhile: [
+    'import { mkdirSync, rmSync, writeFileSync } from "node:fs";',
+    'const folder = "node_modules/watched-" + process.pid;',
+    "mkdirSync(folder);",
+    'writeFileSync(folder + "/package.json", "{}");',
+    "await new Promise((resolve) => setTimeout(resolve, 1500));",
+    "rmSync(folder, { recursive: true });",
+    "await new Promise((resolve) => setTimeout(resolve, 1500));",
+  ].join("\n"),
+  afterwards: "console.log(customer);",
 };
 
 type Name = keyof typeof sources;
@@ -110,6 +121,12 @@ describe("a variable of an earlier cell in a shorthand", () => {
       '[{"customer":"ana","boat":"Brig"},{"quay":"south"},{"half":"own"},"ana",[{"n":1,"half":"½"}]]\n',
     );
     expect(text("stock", "shorthandLater")).toContain("is not defined");
+  });
+});
+
+describe("a package that comes and goes while a kernel runs", () => {
+  it("leaves the kernel as it was", () => {
+    expect(text("mended", "afterwards")).toBe("ana\n");
   });
 });
 

@@ -7,6 +7,7 @@ if (version !== "1.0.22")
 
 require("./mends/strict-types.cjs");
 require("./mends/shorthand.cjs");
+require("./mends/no-watching.cjs");
 require("./mends/top-level-await.cjs");
 require("./mends/errors.cjs");
 require("./mends/display-bundle.cjs");
