@@ -75,7 +75,7 @@ interface Tried {
 
 class Judge {
   readonly seed: number;
-  readonly #host: Host;
+  #host: Host;
   #answered = 0;
   #notStarted = 0;
   /** Which case asked what, to find the one that never came back. */
@@ -112,8 +112,11 @@ class Judge {
     const troubles = tried.map(({ troubles }) => troubles.find((trouble) => trouble !== undefined));
     const held = properties.map(([name, { says }], index) => ({ name, says, held: troubles[index] === undefined }));
 
-    const stopped = troubles.find((trouble) => trouble instanceof Stopped);
-    if (stopped !== undefined) return { ...(await this.#smallestStop(stopped)), properties: held };
+    const stopped = tried.flatMap(({ troubles }) => troubles).find((trouble) => trouble instanceof Stopped);
+    if (stopped !== undefined) {
+      const before = await this.#failedBefore(stopped, properties, tried);
+      return { ...(before ?? (await this.#smallestStop(stopped))), properties: held };
+    }
     if (this.#notStarted > 0 && this.#answered === 0) {
       return { verdict: "not-started", failure: null, properties: held };
     }
@@ -258,6 +261,31 @@ class Judge {
       return trouble === undefined || !alike(trouble, wanted);
     });
     return await this.#report(this.#at(named, await shrunk(failing, seedOf(this.seed, name), index)), named);
+  }
+
+  /**
+   * A property that had failed by the time the process was gone, and comes before the one that ended it: a memory that
+   * grows without bound is slow as well, and not because of that does a learner want to hear of it first.
+   */
+  async #failedBefore(
+    stopped: Stopped,
+    properties: readonly Named[],
+    tried: readonly Tried[],
+  ): Promise<Verdicted | null> {
+    const { restart } = this.options;
+    const asker = stopped.question === null ? undefined : this.#asker.get(stopped.question);
+    if (asker === undefined || restart === undefined) return null;
+    const found = (trouble: Trouble | undefined): boolean =>
+      trouble !== undefined && !(trouble instanceof Stopped) && !(trouble instanceof NotStartedYet);
+    const first = tried.findIndex(({ troubles }) => troubles.some(found));
+    if (first < 0 || first >= properties.indexOf(asker.named)) return null;
+    const host = await restart(false);
+    try {
+      this.#host = { ...host, ask: (question) => this.#ask(host, question) };
+      return await this.#smallest(properties[first] as Named, (tried[first] as Tried).troubles.findIndex(found));
+    } finally {
+      await host.close();
+    }
   }
 
   /**

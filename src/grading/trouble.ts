@@ -91,6 +91,11 @@ const callTimeline = (calls: readonly Recorded[]): Timeline =>
     return threw ? { wrong: true, ...row } : row;
   });
 
+const growing = "Either a step never ends, or every step takes longer than the one before it.";
+
+const isLong = ({ question }: Stopped): boolean =>
+  question !== null && "scan" in question && (question.steps as unknown[]).length > 1_000;
+
 /** What a process was doing when it was killed or ended, with the calls of the same case before. */
 export function stoppedOutcome(
   stopped: Stopped,
@@ -107,6 +112,7 @@ export function stoppedOutcome(
     anomaly: stopped.kind === "hung" ? "never-returns" : null,
     timeline: [...callTimeline(calls), ...ended].slice(-rowsShown),
     got: stopped.reason,
+    note: stopped.kind === "hung" && isLong(stopped) ? growing : null,
     replay,
   };
   return { verdict: stopped.kind, failure };

@@ -76,6 +76,13 @@ describe("grading an exercise in a process of its own", () => {
     expect((await grade(source, { replay: failure?.replay ?? "" })).failure).toEqual(failure);
   });
 
+  it("reports a property that fails before one that hangs", async () => {
+    const { verdict, failure } = await grade(written("while (watermark === 4_000) {}\nreturn ts - delayMs;"));
+    expect(verdict).toBe("failed");
+    expect(failure).toMatchObject({ property: "neverBack", anomaly: "watermark-regressed" });
+    expect(failure?.timeline).toHaveLength(2);
+  });
+
   it("goes on when a text brings the compiler down", async () => {
     const kit = mkdtempSync(join(tmpdir(), "tidemark-compiler-"));
     mkdirSync(join(kit, "node_modules/typescript/bin"), { recursive: true });
