@@ -23,6 +23,13 @@ const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
  * @param readings for example of one log, by two rules, each live and replayed
  * @param columns how many stand beside each other
  * @param size of each plot in pixels
+ * @example
+ * ```ts
+ * import { show, splitCharts } from "tidemark";
+ *
+ * const events = [10_000, 30_000, 20_000].map((ts) => ({ ts, boundary: 25_000, late: ts < 25_000 }));
+ * await show(splitCharts([{ title: "before 0:25 is late", events }], 1), { alt: "Of three events two are late." });
+ * ```
  */
 export function splitCharts(
   readings: readonly SplitReading[],

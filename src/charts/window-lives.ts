@@ -23,6 +23,26 @@ export interface WindowLife {
  * @param sizeMs length of the windows
  * @param latenessMs how long they are kept after they have closed, in ms of event time
  * @param label what stands at a result
+ * @returns a life for each window that an event lies in, by start; none without a trace
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { count, millis, pipeline, run, tumbling, windowLives } from "tidemark";
+ * import { z } from "zod";
+ *
+ * const visits = pipeline("visits")
+ *   .from("clicks", z.object({ at: z.number(), page: z.string() }))
+ *   .eventTime("at", { outOfOrderness: millis(0) })
+ *   .keyBy("page")
+ *   .window(tumbling(millis(10)), { lateness: millis(5) })
+ *   .aggregate({ visits: count() })
+ *   .to("visits");
+ *
+ * const outcome = run(visits, [1, 12, 9, 15].map((at) => ({ at, page: "pier" })), { trace: true });
+ * const [first] = windowLives(outcome, [100, 101, 102, 103], 10, 5, ({ row }) => `${row?.["visits"]}`);
+ * assert.deepEqual([first?.closedAt, first?.droppedAt], [101, 103]);
+ * assert.deepEqual(first?.results.map(({ at, label }) => [at, label]), [[101, "1"], [102, "2"]]);
+ * ```
  */
 export function windowLives(
   { trace }: RunOutcome,
@@ -70,6 +90,14 @@ const clock = (ms: number): string => new Date(ms).toISOString().slice(14, 19);
  *
  * @param lives for example of {@link windowLives}
  * @param size of the plot in pixels
+ * @example
+ * ```ts
+ * import { show, windowLivesChart } from "tidemark";
+ *
+ * const results = [{ at: 12_000, revision: 0, label: "3" }];
+ * const life = { start: 0, end: 10_000, openedAt: 0, closedAt: 12_000, droppedAt: 22_000, results, lateAt: [25_000] };
+ * await show(windowLivesChart([life]), { alt: "A window that tells 3 at 0:12 and is gone at 0:22; at 0:25 an event is late." });
+ * ```
  */
 export function windowLivesChart(
   lives: readonly WindowLife[],
