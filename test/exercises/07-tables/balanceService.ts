@@ -417,6 +417,26 @@ export default grader({
       },
       check: answers("wrong-value", () => true),
     }),
+    movesOn: property({
+      says: "A record that cannot be read moves the position on like any other: the service becomes ready behind it.",
+      given: cases(["write", "garbage", "garbage", "delete"], 8),
+      runs,
+      cover: {
+        "an unreadable record just before the end": [
+          0.08,
+          (one) =>
+            someStep(
+              one,
+              (step) =>
+                isRead(step) &&
+                step.record.offset === one.endOffset - 1 &&
+                step.record.value !== null &&
+                balanceIn(step.record) === null,
+            ),
+        ],
+      },
+      check: answers("stalled", (_, got) => got.status === 503),
+    }),
     counted: property({
       says: "Every record that cannot be read is counted, and no other: no balance, no tombstone, nothing that comes again.",
       given: cases(["write", "garbage", "garbage", "delete", "again"]),
@@ -544,6 +564,11 @@ export default grader({
       "One bad record must not stop the service, nor change anything. Check each of the three fields before you believe any.",
       'In try { … } catch: cliente_id === record.key && typeof saldo === "number" && typeof timestamp === "string"; else skip.',
     ],
+    movesOn: [
+      "Where does the position stand after the record that could not be read?",
+      "Skipping is a way of taking a record in: the position goes past it, or the service waits for ever.",
+      "position: record.offset + 1 first, in every case; then look at the value",
+    ],
     counted: [
       "Which of these records could be read, which could not, and which had you had before?",
       "A record below the position is not looked at. A tombstone can be read. Everything else that is no balance counts once.",
@@ -589,6 +614,7 @@ export default grader({
     trustsTheKey: { dies: "survives", anomaly: "wrong-value" },
     numbersAsText: { dies: "survives", anomaly: "wrong-value" },
     garbageDeletes: { dies: "survives", anomaly: "wrong-value" },
+    stuckOnGarbage: { dies: "movesOn", anomaly: "stalled" },
     notCounted: { dies: "counted", anomaly: "wrong-value" },
     countsTombstones: { dies: "counted", anomaly: "wrong-value" },
     countsAgain: { dies: "counted", anomaly: "wrong-value" },

@@ -14,6 +14,7 @@ import {
   type Timeline,
   times,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 interface Version {
   readonly key: string;
@@ -289,6 +290,7 @@ export default grader({
       },
     }),
   ],
+  integration: integrationWith<Contract>(["joinAsOf"], ({ joinAsOf }) => ({ joinAsOf })),
   hints: {
     general: [
       "Two questions: may a version that would count still come? And if not, which of those that are there counts?",

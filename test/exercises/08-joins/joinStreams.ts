@@ -15,6 +15,7 @@ import {
   shuffled,
   type Timeline,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 type Side = "left" | "right";
 interface Bounds {
@@ -88,9 +89,11 @@ async function follow(code: Code<Contract>, { steps, bounds }: Case, viaJson: re
   return { out: run.outputs.map(({ out }) => out), sizes: run.sizes };
 }
 
-const nameOf = (event: Event | null): string => (event === null ? "nobody" : `${event.id}@${event.ts}`);
+/** A learner's rows may hold anything. */
+const nameOf = (event: Event | null | undefined): string =>
+  event === null ? "nobody" : event === undefined ? "undefined" : `${event.id}@${event.ts}`;
 const shown = (rows: readonly Row[] | undefined): string =>
-  (rows ?? []).map(({ left, right }) => `${nameOf(left)}+${nameOf(right)}`).join(" ");
+  (rows ?? []).map((row) => `${nameOf(row?.left)}+${nameOf(row?.right)}`).join(" ");
 
 function draw(one: Case, got: readonly (readonly Row[])[], at: number): Timeline {
   const rights = right(one);
@@ -373,10 +376,21 @@ const crowd: Case = {
   })),
 };
 
+/** The learner's join in a program on the simulated Kafka, and on a real one. */
+const atWork = (empty: unknown) =>
+  integrationWith<Contract>(["joinStreams"], ({ joinStreams }) => ({ empty, joinStreams }));
+
 export default grader({
   title: "two streams: each left event beside its right ones, or alone",
   exports: { empty: "value", joinStreams: "function" },
   properties: {
+    shape: property({
+      says: "What comes out is a left event, with a right one or with null in its place; a right event never comes out alone.",
+      given: cases,
+      check: stepsWith("wrong-value", (_, got) =>
+        stepOf(got.find(({ row }) => row?.left == null || row.right === undefined || typeof row.right !== "object")),
+      ),
+    }),
     belong: property({
       says: "Only what belongs together is paired: one key, a left and a right event, -before <= right.ts - left.ts <= after.",
       given: fc.oneof({ withCrossShrink: true }, cases, atTheBounds),
@@ -570,7 +584,17 @@ export default grader({
       },
     }),
   ],
+  integration: {
+    says: "In a pipeline that crashes and restarts at any step, every result is the library's own, and comes once.",
+    check: async (code) => await atWork(await code.empty).check(code),
+    onLog: async (code, log, prefix) => await atWork(await code.empty).onLog?.(code, log, prefix),
+  },
   hints: {
+    shape: [
+      "Which of the two is missing in this row, and may it be?",
+      "In a left join only the left events come out alone: as { left, right: null }. Right events without a partner are forgotten in silence.",
+      "out.push({ left: left.event, right: null }), with null and not undefined",
+    ],
     general: [
       "Of each event that came: whom may it still meet, until when, and what has to happen when that time is over?",
       "Keep both sides. An arriving event looks through the other side's list, then waits in its own; a left one notes whether it has had a partner. Then look who is out of time.",
@@ -643,6 +667,8 @@ export default grader({
     ],
   },
   mutants: {
+    undefinedForNobody: { dies: "shape", anomaly: "wrong-value" },
+    outer: { dies: "shape", anomaly: "wrong-value" },
     signSwapped: { dies: "belong", anomaly: "phantom-match" },
     keyIgnored: { dies: "belong", anomaly: "phantom-match" },
     absolute: { dies: "belong", anomaly: "phantom-match" },
