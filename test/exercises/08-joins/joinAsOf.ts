@@ -186,6 +186,11 @@ export default grader({
   title: "what was valid when the event happened",
   exports: { joinAsOf: "function" },
   properties: {
+    shape: property({
+      says: "An answer says whether it waits: { wait: true }, or { wait: false } with a value.",
+      given: cases,
+      check: says("wrong-value", (_, got) => typeof got?.wait !== "boolean"),
+    }),
     waits: property({
       says: "While the watermark is at the event's time or before it, the answer waits: a version may still come.",
       given: cases,
@@ -297,6 +302,11 @@ export default grader({
       "Wait while watermark <= event.ts. Then leave out other keys and what is newer than the event, and take the newest of the rest.",
       "if (watermark <= event.ts) return { wait: true }; then one loop with version.from >= best.from, so that the later of equal ones wins; null without any.",
     ],
+    shape: [
+      "What does your answer say to somebody who asks it whether to wait?",
+      "wait is true or false in every answer; value comes with false, and is a text or null.",
+      "return { wait: false, value: best === null ? null : best.value };",
+    ],
     waits: [
       "Which versions does the watermark still allow to come?",
       'The watermark says "nothing before W any more". At W = ts a version from the very instant of the event may still come.',
@@ -339,6 +349,7 @@ export default grader({
     ],
   },
   mutants: {
+    valueOnly: { dies: "shape", anomaly: "wrong-value" },
     doesNotWait: { dies: "waits", anomaly: "stale-read" },
     waitsLess: { dies: "waits", anomaly: "stale-read" },
     waitsForMore: { dies: "answers", anomaly: "stalled" },

@@ -118,6 +118,19 @@ export default grader({
   title: "events beside a fixed table, and the ones that have no partner in it",
   exports: { joinStatic: "function" },
   properties: {
+    shape: property({
+      says: "A joined row is the event's fields and price, side by side; a dead letter is { event, reason }.",
+      given: cases,
+      async check(code, one) {
+        const got = await code.joinStatic(one.events, one.prices);
+        const strange =
+          got.joined.find((row) => row?.id === undefined || row.price === undefined) ??
+          got.dead.find((letter) => letter?.event?.id === undefined);
+        if (strange === undefined) return undefined;
+        const expected = right(one);
+        return { expected, got, anomaly: "wrong-value", timeline: [{ out: show(strange), wrong: true }] };
+      },
+    }),
     ownKeys: property({
       says: "A name that every object has, such as constructor, is a price only when the table was given one.",
       given: cases,
@@ -219,6 +232,11 @@ export default grader({
       "Go through the events once. Each goes to exactly one list: with its price to joined, else to dead with the reason.",
       'Object.hasOwn(prices, event.key) ? joined.push({ ...event, price: prices[event.key] }) : dead.push({ event, reason: "unmatched" })',
     ],
+    shape: [
+      "Compare one row of yours with the type Joined, field by field.",
+      "In joined the event is spread out, with one more field; in dead it stands whole, under the name event.",
+      '{ ...event, price } in joined, { event, reason: "unmatched" } in dead',
+    ],
     ownKeys: [
       "Who put this key into the table?",
       "Every object has constructor, toString and others from its prototype. Ask for own keys.",
@@ -261,6 +279,8 @@ export default grader({
     ],
   },
   mutants: {
+    nested: { dies: "shape", anomaly: "wrong-value" },
+    bareDead: { dies: "shape", anomaly: "wrong-value" },
     inherited: { dies: "ownKeys", anomaly: "phantom-match" },
     neverUndefined: { dies: "ownKeys", anomaly: "phantom-match" },
     falsyZero: { dies: "zero", anomaly: "missed-match" },
