@@ -38,6 +38,14 @@ const BELOW = { offsets: 18, readers: 40, gap: 14 };
  *
  * @param logs from top to bottom
  * @param title what stands above them
+ * @example
+ * ```ts
+ * import { logChart, show } from "tidemark";
+ *
+ * const records = ["ana", "ben", "ana"].map((key, offset) => ({ offset, key, text: key }));
+ * const readers = [{ name: "shop", offset: 1 }];
+ * await show(logChart([{ title: "tickets", records, readers }]), { alt: "Three records; the shop reads the second next." });
+ * ```
  */
 export function logChart(logs: readonly DrawnLog[], title = ""): ChartSpec {
   const drawn = placed(logs);

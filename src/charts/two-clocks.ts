@@ -10,6 +10,17 @@ const DAY_MS = 86_400_000;
  *
  * @param run one run of a stream; times in ms since the epoch
  * @param size of the plot in pixels
+ * @example
+ * ```ts
+ * import { show, twoClockChart } from "tidemark";
+ *
+ * const events = [
+ *   { ts: 0, arrivedAt: 100, watermark: null, late: false },
+ *   { ts: 60_000, arrivedAt: 60_100, watermark: 50_000, late: false },
+ *   { ts: 5_000, arrivedAt: 61_000, watermark: 50_000, late: true },
+ * ];
+ * await show(twoClockChart({ title: "a wait of 10 s", events, windows: [] }), { alt: "Three events; the last is late." });
+ * ```
  * @see https://www.oreilly.com/radar/the-world-beyond-batch-streaming-101/ where the plot was made known
  */
 export function twoClockChart(
