@@ -131,7 +131,9 @@ export class SessionTable implements HeldWindows {
     if (list.length === 1) {
       this.byKey.delete(session.key);
       this.crowded.delete(session.key);
-    } else list.splice(list.indexOf(session), 1);
+    } else if (list[0] === session)
+      list.shift(); // the usual case: sessions go in the order of their ends
+    else list.splice(list.indexOf(session), 1);
     this.accumulators.release(session.slot);
     this.size--;
   }

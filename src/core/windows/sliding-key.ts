@@ -102,6 +102,15 @@ export class SlidingKey implements Scheduled {
     return this.windows[placeOf(this.windows, time - this.differenceMs, startOf)];
   }
 
+  /** The windows that end before `time` and are not closed yet. */
+  openEndingBefore(time: number): SlidingWindow[] {
+    const { windows } = this;
+    const to = placeOf(windows, time - this.differenceMs, startOf);
+    let from = to; // those that are closed stand before all others
+    while (from > 0 && !windows[from - 1]!.closed) from--;
+    return windows.slice(from, to);
+  }
+
   /** Forgets what is late for every further event by `horizon = W − lateness`, and answers with the events. */
   forget(horizon: number): KeptEvent[] {
     const { windows, events, differenceMs } = this;

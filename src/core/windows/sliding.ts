@@ -114,7 +114,7 @@ export class SlidingWindows extends WindowOperator {
   advance(): void {
     const watermark = this.context.watermark();
     const due = this.deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
-    const closing = windowsOf(due).filter(({ window }) => !window.closed && window.end < watermark);
+    const closing = due.flatMap((of) => of.openEndingBefore(watermark).map((window) => ({ of, window })));
     for (const each of inOrder(closing)) this.close(each);
     if (this.early?.take(watermark)) this.emitPartial();
     for (const of of due) this.drop(of, watermark - this.spec.latenessMs);
