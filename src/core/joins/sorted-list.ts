@@ -113,6 +113,12 @@ export class SortedList<T> implements Iterable<T> {
     return this.chunkAt === 0 ? undefined : this.chunks[this.chunkAt - 1]!.at(-1);
   }
 
+  /** The first item that is not smaller than `item`; `undefined` when all are. */
+  ceiling(item: T): T | undefined {
+    this.seek(item);
+    return this.chunks[this.chunkAt]![this.indexAt];
+  }
+
   /** Takes out one item that compares equal; `false` when there is none. */
   delete(item: T): boolean {
     this.seek(item);

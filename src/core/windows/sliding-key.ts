@@ -1,5 +1,6 @@
 import type { Accumulators } from "../aggregates/accumulators.js";
 import type { Scheduled } from "../deadlines.js";
+import { SortedList } from "../joins/sorted-list.js";
 import type { Key, Row } from "../operator.js";
 import { fromJson, type JsonWatermark, toJson } from "../watermark.js";
 
@@ -30,8 +31,8 @@ export interface SlidingWindow {
 /** The sliding windows of one key, and the events that they are made of, both by ascending time. */
 export class SlidingKey implements Scheduled {
   deadline = Number.POSITIVE_INFINITY;
-  readonly events: KeptEvent[] = [];
-  readonly windows: SlidingWindow[] = [];
+  readonly events = new SortedList<KeptEvent>((a, b) => a.ts - b.ts);
+  readonly windows = new SortedList<SlidingWindow>((a, b) => a.start - b.start);
 
   constructor(
     readonly key: Key,
@@ -41,7 +42,7 @@ export class SlidingKey implements Scheduled {
 
   /** What is held: windows and events. */
   get size(): number {
-    return this.windows.length + this.events.length;
+    return this.windows.size + this.events.size;
   }
 
   /**
@@ -50,81 +51,79 @@ export class SlidingKey implements Scheduled {
    * @returns the windows that have changed, by ascending start
    */
   add(event: KeptEvent): SlidingWindow[] {
-    const { events, windows, differenceMs } = this;
+    const { differenceMs } = this;
     const { ts } = event;
-    const changed: SlidingWindow[] = [];
-    for (let i = placeOf(windows, ts - differenceMs, startOf); i < windows.length && windows[i]!.start <= ts; i++) {
-      if (windows[i]!.end >= event.horizon) changed.push(this.count(windows[i]!, event));
-    }
-    events.splice(placeOf(events, ts + 1, tsOf), 0, event);
+    const changed = this.windowsFrom(ts - differenceMs, ts).filter((window) => window.end >= event.horizon);
+    for (const window of changed) this.count(window, event);
+    this.events.add(event);
     // it ends a window, begins one just after itself, and lies in those just after the events before it
     if (ts >= event.horizon) this.ask(ts - differenceMs, changed);
-    for (let i = placeOf(events, ts - differenceMs - 1, tsOf); i < events.length && events[i]!.ts < ts; i++) {
-      this.ask(events[i]!.ts + 1, changed);
-    }
+    for (const before of this.eventsFrom(ts - differenceMs - 1, ts - 1)) this.ask(before.ts + 1, changed);
     this.ask(ts + 1, changed);
     return changed.sort((a, b) => a.start - b.start);
   }
 
-  private count(window: SlidingWindow, event: KeptEvent): SlidingWindow {
+  private count(window: SlidingWindow, event: KeptEvent): void {
     this.accumulators.add(window.slot, event.row, event.ts);
     if (event.ts > window.lastTs) window.lastTs = event.ts;
-    return window;
   }
 
   /** Makes the window that begins at `start`, unless it is there or would be empty. */
   private ask(start: number, made: SlidingWindow[]): void {
-    const { windows } = this;
-    const place = placeOf(windows, start, startOf);
-    if (windows[place]?.start === start) return;
+    if (this.windows.ceiling(startingAt(start))?.start === start) return;
     const end = start + this.differenceMs;
     const events = this.eventsIn(start, end);
     if (events.length === 0) return;
     const slot = this.accumulators.allocate();
     const window = { start, end, slot, revision: -1, lastTs: events.at(-1)!.ts, closed: false, changed: false };
     for (const event of events) this.count(window, event);
-    windows.splice(place, 0, window);
+    this.windows.add(window);
     made.push(window);
   }
 
   /** The events in a window that were on time for it. */
   eventsIn(start: number, end: number): KeptEvent[] {
-    const { events } = this;
-    const inside: KeptEvent[] = [];
-    for (let i = placeOf(events, start, tsOf); i < events.length && events[i]!.ts <= end; i++) {
-      if (events[i]!.horizon <= end) inside.push(events[i]!);
-    }
-    return inside;
+    return this.eventsFrom(start, end).filter(({ horizon }) => horizon <= end);
+  }
+
+  private eventsFrom(from: number, to: number): KeptEvent[] {
+    const found: KeptEvent[] = [];
+    this.events.between(at(from), at(to), found);
+    return found;
+  }
+
+  /** The windows that start from `from` to `to`, both inclusive. */
+  private windowsFrom(from: number, to: number): SlidingWindow[] {
+    const found: SlidingWindow[] = [];
+    this.windows.between(startingAt(from), startingAt(to), found);
+    return found;
   }
 
   /** The first window that ends at `time` or later. */
   firstEndingFrom(time: number): SlidingWindow | undefined {
-    return this.windows[placeOf(this.windows, time - this.differenceMs, startOf)];
+    return this.windows.ceiling(startingAt(time - this.differenceMs));
   }
 
-  /** The windows that end before `time` and are not closed yet. */
-  openEndingBefore(time: number): SlidingWindow[] {
-    const { windows } = this;
-    const to = placeOf(windows, time - this.differenceMs, startOf);
-    let from = to; // those that are closed stand before all others
-    while (from > 0 && !windows[from - 1]!.closed) from--;
-    return windows.slice(from, to);
+  /** The windows that are not closed yet and end before `time`; none of them ends before `from`. */
+  openEndingIn(from: number, time: number): SlidingWindow[] {
+    return this.windowsFrom(from - this.differenceMs, time - this.differenceMs - 1).filter(({ closed }) => !closed);
   }
 
   /** Forgets what is late for every further event by `horizon = W − lateness`, and answers with the events. */
   forget(horizon: number): KeptEvent[] {
     const { windows, events, differenceMs } = this;
-    const over = windows.splice(0, placeOf(windows, horizon - differenceMs, startOf));
-    for (const window of over) this.accumulators.release(window.slot);
+    while (windows.size > 0 && windows.first()!.end < horizon) this.accumulators.release(windows.shift()!.slot);
+    const gone: KeptEvent[] = [];
     // the window that begins just after an event may be asked for one millisecond longer
-    return events.splice(0, placeOf(events, horizon - differenceMs - 1, tsOf));
+    while (events.size > 0 && events.first()!.ts + differenceMs + 1 < horizon) gone.push(events.shift()!);
+    return gone;
   }
 
   /** Windows are not saved but for what was told of them: the events tell the rest. */
   save(): unknown {
     return {
-      events: this.events.map(({ ts, row, horizon, counted }) => [ts, row, toJson(horizon), counted]),
-      windows: this.windows.map(({ start, revision, changed }) => [start, revision, changed]),
+      events: [...this.events].map(({ ts, row, horizon, counted }) => [ts, row, toJson(horizon), counted]),
+      windows: [...this.windows].map(({ start, revision, changed }) => [start, revision, changed]),
     };
   }
 
@@ -134,7 +133,7 @@ export class SlidingKey implements Scheduled {
       readonly windows: readonly [number, number, boolean][];
     };
     for (const [ts, row, horizon, counted] of events) {
-      this.events.push({ ts, row, horizon: fromJson(horizon), counted });
+      this.events.add({ ts, row, horizon: fromJson(horizon), counted });
     }
     for (const [start, revision, changed] of windows) {
       const made: SlidingWindow[] = [];
@@ -144,17 +143,6 @@ export class SlidingKey implements Scheduled {
   }
 }
 
-const startOf = (window: SlidingWindow): number => window.start;
-const tsOf = (event: KeptEvent): number => event.ts;
-
-/** The place of the first item whose time is not before `time`. */
-function placeOf<Item>(items: readonly Item[], time: number, timeOf: (item: Item) => number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timeOf(items[middle]!) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** What stands in a list where a window with this start would, or an event with this time. */
+const startingAt = (start: number) => ({ start }) as SlidingWindow;
+const at = (ts: number) => ({ ts }) as KeptEvent;

@@ -50,7 +50,7 @@ export class SlidingTable implements HeldWindows {
 }
 
 export const windowsOf = (keys: readonly SlidingKey[]): Keyed[] =>
-  keys.flatMap((of) => of.windows.map((window) => ({ of, window })));
+  keys.flatMap((of) => [...of.windows].map((window) => ({ of, window })));
 
 /** The order in which windows fire. Those of one key and end are one. */
 export const inOrder = (windows: Keyed[]): Keyed[] =>

@@ -42,6 +42,8 @@ export interface SlidingSpec extends WindowPolicy {
 export class SlidingWindows extends WindowOperator {
   protected readonly held: SlidingTable;
   private readonly deadlines = new Deadlines<SlidingKey>();
+  /** Every window that ends before this watermark is closed. */
+  private closedUntil = Number.NEGATIVE_INFINITY;
   /** Keys with something that was not told; kept for early results. */
   private readonly changed = new Set<SlidingKey>();
 
@@ -100,8 +102,8 @@ export class SlidingWindows extends WindowOperator {
     const never = { end: Number.POSITIVE_INFINITY, ts: Number.POSITIVE_INFINITY };
     const time = Math.min(
       (of.firstEndingFrom(this.context.watermark()) ?? never).end + 1,
-      (of.windows[0] ?? never).end + latenessMs + 1,
-      (of.events[0] ?? never).ts + differenceMs + latenessMs + 2,
+      (of.windows.first() ?? never).end + latenessMs + 1,
+      (of.events.first() ?? never).ts + differenceMs + latenessMs + 2,
     );
     this.deadlines.schedule(of, time);
     this.context.wakeAt(time);
@@ -114,7 +116,8 @@ export class SlidingWindows extends WindowOperator {
   advance(): void {
     const watermark = this.context.watermark();
     const due = this.deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
-    const closing = due.flatMap((of) => of.openEndingBefore(watermark).map((window) => ({ of, window })));
+    const closing = due.flatMap((of) => of.openEndingIn(this.closedUntil, watermark).map((window) => ({ of, window })));
+    this.closedUntil = watermark;
     for (const each of inOrder(closing)) this.close(each);
     if (this.early?.take(watermark)) this.emitPartial();
     for (const of of due) this.drop(of, watermark - this.spec.latenessMs);
@@ -143,7 +146,7 @@ export class SlidingWindows extends WindowOperator {
       this.context.late("no-window", event.horizon + this.spec.latenessMs, of.key, event.row, event.ts);
     }
     this.held.size += of.size - before;
-    if (of.events.length === 0) this.held.remove(of);
+    if (of.events.size === 0) this.held.remove(of);
     else this.schedule(of);
     this.touch(of);
   }
