@@ -11,6 +11,7 @@ import { makeGuarantee } from "./make-guarantee.js";
 import { mergeByTime } from "./merge-by-time.js";
 import { nodeFiles } from "./node-files.js";
 import type { WorkerOptions } from "./options.js";
+import { isPassing, Patience } from "./patience.js";
 import { planDigest } from "./plan-digest.js";
 import { Schedule } from "./schedule.js";
 import { taskStatus, type WorkerStatus, type WorkerSummary } from "./status.js";
@@ -21,8 +22,6 @@ import { prepareTopology, type Topology } from "./topology.js";
 
 /** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
 const POLL_MS = 100;
-const FIRST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 2_000;
 const nothingDone = { records: 0, results: 0, late: 0, dead: 0 };
 
 /** What there is only while it runs. */
@@ -47,12 +46,12 @@ export class Worker {
   readonly #idle: IdleWatch;
   readonly #observe: (event: WorkerEvent) => void;
   readonly #throughput = new Throughput();
+  readonly #patience: Patience;
   #running: Running | null = null;
   #lastSummary: WorkerSummary = { ...nothingDone, commits: 0 };
   #lastCommit = 0;
   #commits = 0;
   #polls = 0;
-  #failures = 0;
   #stopping = false;
   #paused = false;
 
@@ -67,6 +66,7 @@ export class Worker {
     this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options, this.#store);
     this.#idle = new IdleWatch(log, pipeline.plan);
     this.#observe = (event) => options.observe?.(event);
+    this.#patience = new Patience(log.clock, this.#observe, options.signal);
     options.signal?.addEventListener("abort", () => this.stop());
   }
 
@@ -198,7 +198,7 @@ export class Worker {
     const work = running.pool.takeWork();
     if (work.length === 0) return;
     await this.#guarantee.commit(running.consumer, work);
-    this.#failures = 0;
+    this.#patience.rewarded();
     this.#commits++;
     const records = work.reduce((sum, { pending }) => sum + pending.outputs.length, 0);
     this.#observe({ kind: "committed", tasks: work.length, records });
@@ -239,7 +239,7 @@ export class Worker {
     }
     if (!isPassing(error)) throw error;
     await pool.dropAll();
-    await this.#wait(error);
+    await this.#patience.wait(error);
   }
 
   async #orRecover<Value>(running: Running, work: Promise<Value>): Promise<Value | undefined> {
@@ -251,28 +251,10 @@ export class Worker {
     }
   }
 
-  async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isPassing(error) || this.#stopping) throw error;
-        await this.#wait(error);
-      }
-    }
-  }
-
-  async #wait(error: Error): Promise<void> {
-    const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
-    this.#observe({ kind: "recovering", reason: error.message, waitMs });
-    await this.log.clock.sleep(waitMs, this.options.signal);
+  #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    return this.#patience.until(work, () => this.#stopping);
   }
 }
-
-/** Whether another try may go well: the broker is away, or somebody else has taken over meanwhile. */
-const isPassing = (error: unknown): error is LogError =>
-  error instanceof LogError &&
-  (error.retriable || ["fenced", "rebalanced", "unknown-outcome", "unreachable"].includes(error.code));
 
 function storeOf(log: Log, group: string, plan: string, { store }: WorkerOptions): LocalStore | null {
   if (store === undefined) return null;

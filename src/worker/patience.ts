@@ -1,0 +1,45 @@
+import { type Clock, LogError } from "../log/index.js";
+import type { WorkerEvent } from "./events.js";
+
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 2_000;
+
+/** Waits for what comes back by itself, longer each time it fails again, and says so. */
+export class Patience {
+  #failures = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly observe: (event: WorkerEvent) => void,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** What was away is there again: the next failure is a first one. */
+  rewarded(): void {
+    this.#failures = 0;
+  }
+
+  /** Waits a while after a failure. */
+  async wait(error: Error): Promise<void> {
+    const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
+    this.observe({ kind: "recovering", reason: error.message, waitMs });
+    await this.clock.sleep(waitMs, this.signal);
+  }
+
+  /** Tries until it goes well, or until `isStopping`; throws at once what does not pass. */
+  async until<Value>(work: () => Promise<Value>, isStopping: () => boolean): Promise<Value> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error) || isStopping()) throw error;
+        await this.wait(error);
+      }
+    }
+  }
+}
+
+/** Whether another try may go well: the broker is away, or somebody else has taken over meanwhile. */
+export const isPassing = (error: unknown): error is LogError =>
+  error instanceof LogError &&
+  (error.retriable || ["fenced", "rebalanced", "unknown-outcome", "unreachable"].includes(error.code));
