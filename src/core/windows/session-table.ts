@@ -1,5 +1,6 @@
 import type { Accumulators } from "../aggregates/accumulators.js";
 import type { Scheduled } from "../deadlines.js";
+import { SortedList } from "../joins/sorted-list.js";
 import type { Entry, Key } from "../operator.js";
 import type { HeldWindows } from "./window-operator.js";
 
@@ -25,9 +26,10 @@ export interface Session extends Scheduled {
  */
 export class SessionTable implements HeldWindows {
   size = 0;
-  private readonly byKey = new Map<Key, Session[]>();
+  private readonly byKey = new Map<Key, SortedList<Session>>();
   /** Keys with sessions a gap or less apart: those that an event belongs to need not stand side by side. */
   private readonly crowded = new Set<Key>();
+  private readonly found: Session[] = [];
 
   /** @param leaves called with a session before its bounds change, and before it is merged into another */
   constructor(
@@ -46,61 +48,69 @@ export class SessionTable implements HeldWindows {
   join(key: Key, ts: number, horizon: number): Session | null {
     const { gapMs } = this;
     const list = this.byKey.get(key);
-    // those within the gap stand side by side: list[from] … list[to − 1]
-    const from = list === undefined ? 0 : firstNotBefore(list, ts - gapMs);
-    let to = from;
-    while (list !== undefined && to < list.length && list[to]!.first <= ts + gapMs) to++;
-    if (list !== undefined && ((from < to && list[from]!.last + gapMs < horizon) || this.crowded.has(key))) {
+    if (list === undefined) return ts + gapMs < horizon ? null : this.begin(key, ts);
+    const { found } = this;
+    // those within the gap: all that end near the event, and the next one, which may begin near it
+    let count = list.between(endingAt(ts - gapMs, beginning), endingAt(ts + gapMs, end), found);
+    const next = list.ceiling(endingAt(ts + gapMs, end));
+    if (next !== undefined && next.first <= ts + gapMs) found[count++] = next;
+    if (this.crowded.has(key) || (count > 0 && found[0]!.last + gapMs < horizon)) {
       return this.joinCrowded(key, list, ts, horizon);
     }
-    if (from === to) return ts + gapMs < horizon ? null : this.begin(key, ts, from);
-    const session = list![from]!;
+    if (count === 0) return ts + gapMs < horizon ? null : this.begin(key, ts);
+    const session = found[0]!;
     const first = Math.min(ts, session.first);
-    const last = Math.max(ts, list![to - 1]!.last);
+    const last = Math.max(ts, found[count - 1]!.last);
     if (session.first === first && session.last === last) return session;
     this.leaves(session);
-    for (let i = from + 1; i < to; i++) this.absorb(session, list![i]!);
-    list!.splice(from + 1, to - from - 1);
+    for (let i = 1; i < count; i++) {
+      this.absorb(session, found[i]!);
+      list.delete(found[i]!);
+    }
     session.first = first;
-    session.last = last;
+    session.last = last; // no other ends between the old and the new one: it keeps its place
     return session;
   }
 
   /** The same where sessions that are late for the event stand beside those that it belongs to. */
-  private joinCrowded(key: Key, list: Session[], ts: number, horizon: number): Session | null {
+  private joinCrowded(key: Key, list: SortedList<Session>, ts: number, horizon: number): Session | null {
     const { gapMs } = this;
-    const near = list.filter(({ first, last }) => first - gapMs <= ts && ts <= last + gapMs && last + gapMs >= horizon);
+    const near = [...list].filter(
+      ({ first, last }) => first - gapMs <= ts && ts <= last + gapMs && last + gapMs >= horizon,
+    );
     if (near.length === 0 && ts + gapMs < horizon) return null;
     const first = Math.min(ts, ...near.map((session) => session.first));
     const last = Math.max(ts, ...near.map((session) => session.last));
     // one that has these bounds already is what the others become: it needs no retraction
     const same = near.find((session) => session.first === first && session.last === last);
-    const session = same ?? near[0] ?? this.begin(key, ts, list.length);
+    const session = same ?? near[0] ?? this.begin(key, ts);
     for (const other of near) {
-      if (other !== session) {
-        this.absorb(session, other);
-        list.splice(list.indexOf(other), 1);
-      } else if (other !== same) this.leaves(other);
+      list.delete(other);
+      if (other !== session) this.absorb(session, other);
+      else if (other !== same) this.leaves(other);
     }
     session.first = first;
     session.last = last;
-    list.sort((a, b) => a.last - b.last);
+    if (near.length > 0) list.add(session);
     this.note(key, list);
     return session;
   }
 
   /** Notes whether any of a key's sessions are a gap or less apart. */
-  private note(key: Key, list: readonly Session[]): void {
-    const isCrowded = list.some(({ first }, i) => i > 0 && first - list[i - 1]!.last <= this.gapMs);
-    if (isCrowded) this.crowded.add(key);
-    else this.crowded.delete(key);
+  private note(key: Key, sessions: Iterable<Session>): void {
+    let before = beginning;
+    this.crowded.delete(key);
+    for (const { first, last } of sessions) {
+      if (first - before <= this.gapMs) this.crowded.add(key);
+      before = last;
+    }
   }
 
-  private begin(key: Key, ts: number, place: number): Session {
+  private begin(key: Key, first: number, last = first): Session {
     const session = {
       key,
-      first: ts,
-      last: ts,
+      first,
+      last,
       slot: this.accumulators.allocate(),
       revision: -1,
       closed: false,
@@ -108,9 +118,12 @@ export class SessionTable implements HeldWindows {
       waiting: 0,
       deadline: Number.POSITIVE_INFINITY,
     };
-    const list = this.byKey.get(key);
-    if (list === undefined) this.byKey.set(key, [session]);
-    else list.splice(place, 0, session);
+    let list = this.byKey.get(key);
+    if (list === undefined) {
+      list = new SortedList(byEnd);
+      this.byKey.set(key, list);
+    }
+    list.add(session);
     this.size++;
     return session;
   }
@@ -128,18 +141,17 @@ export class SessionTable implements HeldWindows {
 
   remove(session: Session): void {
     const list = this.byKey.get(session.key)!;
-    if (list.length === 1) {
+    list.delete(session);
+    if (list.size === 0) {
       this.byKey.delete(session.key);
       this.crowded.delete(session.key);
-    } else if (list[0] === session)
-      list.shift(); // the usual case: sessions go in the order of their ends
-    else list.splice(list.indexOf(session), 1);
+    }
     this.accumulators.release(session.slot);
     this.size--;
   }
 
   all(): Session[] {
-    return [...this.byKey.values()].flat();
+    return [...this.byKey.values()].flatMap((list) => [...list]);
   }
 
   /** One entry for each key: its sessions. */
@@ -153,7 +165,9 @@ export class SessionTable implements HeldWindows {
   }
 
   private save(key: Key): unknown {
-    return this.byKey.get(key)?.map(({ first, last, slot, revision, changed, waiting }) => {
+    const list = this.byKey.get(key);
+    if (list === undefined) return undefined;
+    return [...list].map(({ first, last, slot, revision, changed, waiting }) => {
       return { first, last, revision, changed, waiting, state: this.accumulators.save(slot) };
     });
   }
@@ -161,22 +175,18 @@ export class SessionTable implements HeldWindows {
   load(key: Key, saved: unknown): Session[] {
     const sessions = saved as (Session & { state: readonly unknown[] })[];
     this.note(key, sessions);
-    return sessions.map(({ first, last, revision, changed, waiting, state }, place) => {
-      const session = this.begin(key, first, place);
+    return sessions.map(({ first, last, revision, changed, waiting, state }) => {
+      const session = this.begin(key, first, last);
       this.accumulators.load(session.slot, state);
-      return Object.assign(session, { last, revision, changed, waiting });
+      return Object.assign(session, { revision, changed, waiting });
     });
   }
 }
 
-/** The place of the first session with `last ≥ ts`. */
-function firstNotBefore(list: readonly Session[], ts: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.last < ts) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const beginning = Number.NEGATIVE_INFINITY;
+const end = Number.POSITIVE_INFINITY;
+
+const byEnd = (a: Session, b: Session): number => a.last - b.last || a.first - b.first;
+
+/** What stands in a list where a session with these bounds would. */
+const endingAt = (last: number, first: number) => ({ first, last }) as Session;
