@@ -43,6 +43,14 @@ const sources = {
   afterFailures: "console.log('on');",
   display: `const display = Reflect.get(globalThis, Symbol.for("tidemark.display"));
 display?.({ "text/plain": "a", "text/html": "<b>a</b>" });`,
+  rows: "const rows = [{ at: 1, ferry: 'Alma' }];\nlet at = 7;",
+  renamed: [
+    "const first = () => { const { at: when, ...others } = rows[0]; return [when, others]; };",
+    "const times = rows.map(({ at: when }) => when + at);",
+    "let seen = 0;",
+    "({ at: seen } = rows[0]);",
+    "console.log(JSON.stringify([first(), times, seen]));",
+  ].join("\n"),
   // last, since it may end a stock kernel
   meanwhile: [
     'import { mkdirSync, rmSync, writeFileSync } from "node:fs";',
@@ -121,6 +129,13 @@ describe("a variable of an earlier cell in a shorthand", () => {
       '[{"customer":"ana","boat":"Brig"},{"quay":"south"},{"half":"own"},"ana",[{"n":1,"half":"½"}]]\n',
     );
     expect(text("stock", "shorthandLater")).toContain("is not defined");
+  });
+});
+
+describe("a field of an earlier cell's object", () => {
+  it("can be given another name in a pattern, unlike in stock tslab", () => {
+    expect(text("mended", "renamed")).toBe('[[1,{"ferry":"Alma"}],[8],1]\n');
+    expect(text("stock", "renamed")).not.toBe(text("mended", "renamed"));
   });
 });
 

@@ -1,5 +1,7 @@
-// tslab finds a variable of an earlier cell by asking the type checker for each name. In `{ customer }` the answer is the
-// property, not the variable, so the variable was "not defined". Here `{ customer }` is compiled as `{ customer: customer }`.
+// tslab finds a variable of an earlier cell by asking the type checker for each name. Where the name is a property's, the
+// answer is the property, which may well be of an earlier cell, but is no variable. Of `{ customer }` tslab took it for
+// none at all, so it was "not defined": here that is compiled as `{ customer: customer }`. Of `{ at: when }` in a pattern
+// tslab made `{ exports, at: when }`: here a property's name is nobody's.
 "use strict";
 
 const { dirname } = require("node:path");
@@ -18,7 +20,7 @@ typescript.createWatchCompilerHost = (...args) => {
 function mended(builder) {
   const { emit } = builder;
   builder.emit = (file, write, cancellation, onlyTypes, transformers = {}) => {
-    followShorthands(builder.getProgram().getTypeChecker());
+    askForVariablesOnly(builder.getProgram().getTypeChecker());
     const before = [...(transformers.before ?? []), expandShorthands];
     return emit.call(builder, file, write, cancellation, onlyTypes, { ...transformers, before });
   };
@@ -43,15 +45,19 @@ function expandShorthands(context) {
 
 const followed = new WeakSet();
 
-/** Has the checker answer with the variable where it is asked for the name in a shorthand. */
-function followShorthands(checker) {
+/** Has the checker answer with the variable in a shorthand, and with nothing for the name of a property. */
+function askForVariablesOnly(checker) {
   if (followed.has(checker)) return;
   followed.add(checker);
   const { getSymbolAtLocation } = checker;
   checker.getSymbolAtLocation = (node) => {
-    const { parent } = typescript.getOriginalNode(node);
-    return parent !== undefined && typescript.isShorthandPropertyAssignment(parent)
-      ? checker.getShorthandAssignmentValueSymbol(parent)
-      : getSymbolAtLocation(node);
+    const original = typescript.getOriginalNode(node);
+    const { parent } = original;
+    if (parent === undefined) return getSymbolAtLocation(node);
+    if (typescript.isShorthandPropertyAssignment(parent)) return checker.getShorthandAssignmentValueSymbol(parent);
+    const namesProperty =
+      (typescript.isBindingElement(parent) && parent.propertyName === original) ||
+      (typescript.isPropertyAssignment(parent) && parent.name === original);
+    return namesProperty ? undefined : getSymbolAtLocation(node);
   };
 }
