@@ -46,11 +46,13 @@ function simulated() {
 function print({ ratios, sweeps, passed, snapshots, simulation, kafka }) {
   const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
   console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
-  console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs by turns,");
-  console.log("by the wall's clock (cpu: by processor time, which a busy machine disturbs less).\n");
-  console.log(
-    `${"job".padEnd(32)}${"loop".padStart(8)}${"engine".padStart(8)}${"ratio".padStart(8)}${"cpu".padStart(7)}${"goal".padStart(6)}`,
-  );
+  if (ratios.length > 0) {
+    console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs by turns,");
+    console.log("by the wall's clock (cpu: by processor time, which a busy machine disturbs less).\n");
+    console.log(
+      `${"job".padEnd(32)}${"loop".padStart(8)}${"engine".padStart(8)}${"ratio".padStart(8)}${"cpu".padStart(7)}${"goal".padStart(6)}`,
+    );
+  }
   for (const { name, loopNs, engineNs, ratio, cpuRatio, goal } of ratios) {
     const verdict = ratio >= goal ? "reached" : "missed";
     console.log(

@@ -139,6 +139,14 @@ export function sweeps(events, progress) {
       ours: whole(engines.tumblingPlan({ sizeMs: 10, delayMs: open * 10 })),
       map: countWindowsInMap(10, open * 10),
     })),
+    sweep("open sessions of one key", [10, 100, 1_000, 10_000], (open) => ({
+      inputs: sales(events, 1, { disorderMs: open * 10 }).map((event) => ({
+        ...event,
+        at: Math.floor(event.at / 10) * 10,
+      })),
+      ours: whole(engines.sessionPlan({ gapMs: 5, delayMs: open * 10 })),
+      map: countWindowsInMap(10, open * 10),
+    })),
     // Rows stay for as long as the delay and the bounds: one row each millisecond.
     sweep("buffered rows (stream–stream)", [1_000, 10_000, 100_000, events].sort(ascending), (rows) => ({
       inputs: twoStreams(events, 100_000, { disorderMs: 50 }),
