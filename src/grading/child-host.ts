@@ -213,13 +213,21 @@ class Running {
     try {
       message = JSON.parse(line) as Message;
     } catch {
-      this.#stop("crashed", "it wrote into the grader's own channel");
+      this.#forged();
       return;
     }
-    if ("crashed" in message) this.#stop("crashed", message.crashed);
+    if (typeof message !== "object" || message === null) this.#forged();
+    else if ("crashed" in message) this.#stop("crashed", message.crashed);
     else if ("unloadable" in message) this.#stop("broken", message.unloadable);
     else if ("loaded" in message) this.#begin(message.loaded);
+    // An answer that nobody waits for, or before there was a question.
+    else if (this.#load !== null || this.#waiting.length === 0) this.#forged();
     else this.#answer(message);
+  }
+
+  #forged(): void {
+    this.#stop("crashed", "it wrote into the grader's own channel");
+    this.#child.kill("SIGKILL");
   }
 
   #begin(exports: Record<string, string>): void {

@@ -163,6 +163,11 @@ import { join } from "node:path";\n${written("", `const text = readFileSync(${JS
   ],
   ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
   ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],
+  [
+    "changes how every message reads",
+    written("return 0;", "Object.assign(Object.prototype, { toJSON: () => ({ ok: 0 }) });"),
+  ],
+  ["makes a number of every message", written("return 0;", "Object.assign(Object.prototype, { toJSON: () => 5 });")],
   ["answers like anything", written("return { valueOf: () => 0, toJSON: () => 0 } as unknown as number;")],
   ["knows the examples by heart", written("if (delayMs === 5000) return Math.max(watermark, ts - 5000);\nreturn 0;")],
   [
