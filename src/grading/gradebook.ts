@@ -7,7 +7,7 @@ import type { GradedSubmission } from "./submissions.js";
 export const notContained = [
   "Memory outside of JavaScript's heap (typed arrays) is weighed twenty times a second on Linux; elsewhere only the machine and the time-out limit it.",
   "A process may use one core until its call times out.",
-  "The network is closed for JavaScript, by replacing what opens connections; Node has no permission for it before version 25.",
+  "The network is closed for JavaScript, by replacing what opens connections (names can still be looked up); Node has no permission for it before version 25.",
   "Native code is out of reach, as far as Node's permission model (experimental in version 20) holds.",
 ] as const;
 
