@@ -1,8 +1,8 @@
-// node tools/browser/check.mjs [notebook]: opens a lesson as its reader does, with npm start and a real browser, runs it,
-// and ends with the plain line of counts.
+// node tools/browser/check.mjs [notebook [kit]]: opens a lesson as its reader does, with npm start and a real browser, runs
+// it, and ends with the plain line of counts. A kit is a folder like this clone, a handout for example.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { npmCommand } from "../bootstrap/npm.mjs";
@@ -11,6 +11,7 @@ import { LabPage } from "./lab-page.mjs";
 import { processesBelow } from "./processes.mjs";
 
 const notebook = process.argv[2] ?? "test/notebooks/fixtures/tiny.ipynb";
+const kit = resolve(process.argv[3] ?? root);
 
 await runCommand(async () => {
   const counts = { passed: 0, failed: 0 };
@@ -27,12 +28,12 @@ await runCommand(async () => {
   };
   const { command, args, shell } = npmCommand();
   const lab = spawn(command, [...args, "start", "--", "--no-browser", notebook], {
-    cwd: root,
+    cwd: kit,
     shell,
     detached: true, // a process group of its own, as a terminal gives it, to which Ctrl-C is sent
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const left = () => processesBelow(join(root, "tools"), process.pid);
+  const left = () => processesBelow(join(kit, "tools"), process.pid);
   let address = "";
   await check("npm start prints the address of the lessons", async () => {
     address = await printedAddress(lab);
