@@ -16,9 +16,11 @@ export default defineConfig({
     environment: "node",
     // Starts nothing by itself: a broker comes with the first test that asks for one.
     globalSetup: ["test/integration/global-setup.ts"],
-    // Two cores: forks that share nothing, no more of them than cores.
+    // Two cores: forks, no more of them than cores.
     pool: "forks",
     maxWorkers: 2,
+    // Within a fork the library is loaded once, not once for each file: tests leave no state behind in it.
+    isolate: false,
     testTimeout: 120_000,
   },
 });
