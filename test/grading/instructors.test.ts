@@ -25,7 +25,7 @@ describe("grading a folder of submissions", () => {
     writeFileSync(file, text);
   };
   const run = (): Promise<GradedSubmission[]> =>
-    gradeSubmissions(repository, folder, chosen, graderFromSource, { limits: { timeoutMs: 2_000, memoryMb: 64 } });
+    gradeSubmissions(repository, folder, chosen, graderFromSource, { limits: { timeoutMs: 1_000, memoryMb: 64 } });
 
   beforeAll(async () => {
     submit("ana", readFileSync(solutionFile, "utf8"));
