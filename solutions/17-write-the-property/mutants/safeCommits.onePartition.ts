@@ -8,7 +8,7 @@ export interface Step {
 
 export type Plan = (batch: readonly Position[], every: number) => Step[];
 
-/** Lets a commit go as far as any partition has come. */
+/** Keeps one mark for all partitions: a commit may go as far as the one that is furthest. */
 export function safeCommits(plan: Plan, batch: readonly Position[], every: number): boolean {
   const steps = plan(batch, every);
   let furthest = 0;
