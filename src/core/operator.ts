@@ -110,16 +110,24 @@ export interface Context {
   readonly closed: ((window: Window) => void) | null;
 }
 
-/** An operator without state: the parts of the interface that it does not need. */
-export abstract class StatelessOperator implements Operator {
+/** An operator that knows no time: no watermark fires anything in it or drops its state, and no input waits for one. */
+export abstract class TimelessOperator implements Operator {
   abstract readonly inputs: readonly Emit[];
   readonly open = 0;
-  readonly stateSize: number = 0;
+  abstract readonly stateSize: number;
   nextTimer(_input: number): number {
     return Number.POSITIVE_INFINITY;
   }
   advance(): void {}
   settle(): void {}
+  abstract entries(): Iterable<Entry>;
+  abstract entry(key: string): unknown;
+  abstract load(key: string, value: unknown): void;
+}
+
+/** An operator that knows no time and keeps no state. */
+export abstract class StatelessOperator extends TimelessOperator {
+  readonly stateSize = 0;
   entries(): Iterable<Entry> {
     return [];
   }

@@ -1,12 +1,12 @@
-import type { Context, Emit, Entry, Key, Lane, Operator, Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, type Lane, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { tableInput } from "../tables/table-input.js";
 import { selectFields } from "./select-fields.js";
 import { StreamTableJoin } from "./stream-table-join.js";
 
 /** A stream–table join at its place in a plan: its first input is the stream, its second the table. */
-export class StreamTableJoinOperator implements Operator {
+export class StreamTableJoinOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly join: StreamTableJoin<Key, Row, Row>;
   /** The lane of the event that is being joined: its result goes on in it. */
   private lane: Lane;
@@ -22,6 +22,7 @@ export class StreamTableJoinOperator implements Operator {
     node: Extract<PlanNode, { readonly op: "joinTable" }>,
     isDeferred: boolean,
   ) {
+    super();
     const select = selectFields(node.select);
     this.lane = context.lane;
     this.join = new StreamTableJoin<Key, Row, Row>(
@@ -39,16 +40,11 @@ export class StreamTableJoinOperator implements Operator {
           context.putOff();
         } else this.left(key, row, ts, lane);
       },
-      (key, row, ts) => {
-        context.fates.in++;
-        if (key === null) {
-          context.dead("missing-key", "a table's row needs a key", key, row, ts);
-          return;
-        }
+      tableInput(context, (key, row) => {
         context.fates.result++;
         this.join.table(key, row);
         if (context.changelog) context.touch(JSON.stringify(key));
-      },
+      }),
     ];
   }
 
@@ -56,13 +52,7 @@ export class StreamTableJoinOperator implements Operator {
     return this.join.rows.size;
   }
 
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-
-  settle(): void {
+  override settle(): void {
     const events = this.putOff;
     this.putOff = [];
     for (const { key, row, ts, lane } of events) this.left(key, row, ts, lane);

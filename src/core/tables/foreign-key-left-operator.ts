@@ -1,13 +1,15 @@
 import { fieldOf } from "../field.js";
 import { selectFields } from "../joins/select-fields.js";
-import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
 import type { Sink } from "../result.js";
 import { keyOf } from "../steps/key-by.js";
 import { toJson } from "../watermark.js";
 import type { TableRow } from "./changes.js";
+import { emitChanges } from "./emit-changes.js";
 import { ForeignKeyLeft, type LeftRow } from "./foreign-key-left.js";
 import type { Answer } from "./foreign-key-right-operator.js";
+import { tableInput } from "./table-input.js";
 
 /** A subscription on its way, keyed by the foreign key. */
 export interface Subscribed extends Row {
@@ -19,9 +21,8 @@ export interface Subscribed extends Row {
  * The left side of a foreign-key join over several partitions, at its place in a plan. Its first input is the left table, its
  * second what the right side answers. Subscriptions go straight to their internal topic; what it emits is the result.
  */
-export class ForeignKeyLeftOperator implements Operator {
+export class ForeignKeyLeftOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly join: ForeignKeyLeft<Key, Key, Row, Row, Row>;
 
   constructor(
@@ -29,6 +30,7 @@ export class ForeignKeyLeftOperator implements Operator {
     node: Extract<PlanNode, { readonly op: "foreignKeyLeft" }>,
     sink: Sink,
   ) {
+    super();
     const { topic } = node;
     this.join = new ForeignKeyLeft<Key, Key, Row, Row, Row>(
       node.kind,
@@ -36,12 +38,7 @@ export class ForeignKeyLeftOperator implements Operator {
       selectFields(node.select),
     );
     this.inputs = [
-      (key, row, ts) => {
-        context.fates.in++;
-        if (key === null) {
-          context.dead("missing-key", "a table's row needs a key", key, row, ts);
-          return;
-        }
+      tableInput(context, (key, row, ts) => {
         context.fates.result++;
         const watermark = toJson(context.watermark(0));
         for (const { foreignKey, names } of this.join.left(key, row, ts)) {
@@ -49,7 +46,7 @@ export class ForeignKeyLeftOperator implements Operator {
           sink.internal({ topic, key: foreignKey, row: subscribed, ts, lane: 0, watermark });
         }
         this.touched(key);
-      },
+      }),
       (key, answered, ts) => {
         context.fates.in++;
         context.fates.result++;
@@ -64,18 +61,8 @@ export class ForeignKeyLeftOperator implements Operator {
     return this.join.rows.size;
   }
 
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-
-  settle(): void {
-    const { context } = this;
-    context.refreshLane();
-    for (const { key, row, ts, isReal } of this.join.settle()) {
-      context.emit(key, row, ts, context.lane, null, isReal ? 0 : quiet);
-    }
+  override settle(): void {
+    emitChanges(this.context, this.join.settle());
   }
 
   *entries(): Iterable<Entry> {

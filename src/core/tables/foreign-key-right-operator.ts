@@ -1,8 +1,9 @@
 import { compareKeys } from "../canonical.js";
-import type { Context, Emit, Entry, Key, Operator, Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperator } from "../operator.js";
 import type { TableRow } from "./changes.js";
 import { ForeignKeyRight } from "./foreign-key-left.js";
 import type { Subscribed } from "./foreign-key-left-operator.js";
+import { tableInput } from "./table-input.js";
 
 /** What a left row is told of the right row that it names, keyed by the left row's key. */
 export interface Answer extends Row {
@@ -15,12 +16,12 @@ export interface Answer extends Row {
  * The right side of a foreign-key join over several partitions, at its place in a plan. Its first input are subscriptions, its
  * second is the right table; it emits answers, those that one write causes by key.
  */
-export class ForeignKeyRightOperator implements Operator {
+export class ForeignKeyRightOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly join = new ForeignKeyRight<Key, Key, Row>();
 
   constructor(private readonly context: Context) {
+    super();
     const { join } = this;
     this.inputs = [
       (key, subscribed, ts) => {
@@ -32,18 +33,13 @@ export class ForeignKeyRightOperator implements Operator {
         if (context.changelog) context.touch(subscriberKey(foreignKey, subscription.key));
         if (subscription.names) this.answer(subscription.key, foreignKey, ts);
       },
-      (key, row, ts) => {
-        context.fates.in++;
-        if (key === null) {
-          context.dead("missing-key", "a table's row needs a key", key, row, ts);
-          return;
-        }
+      tableInput(context, (key, row, ts) => {
         context.fates.result++;
         join.write(key, row, ts);
         if (context.changelog) context.touch(rowKey(key));
         const subscribers = [...(join.subscribers.get(key) ?? [])].sort(compareKeys);
         for (const subscriber of subscribers) this.answer(subscriber, key, ts);
-      },
+      }),
     ];
   }
 
@@ -52,13 +48,6 @@ export class ForeignKeyRightOperator implements Operator {
     for (const keys of this.join.subscribers.values()) size += keys.size;
     return size;
   }
-
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-  settle(): void {}
 
   *entries(): Iterable<Entry> {
     for (const [key, { row, ts }] of this.join.rows) yield [rowKey(key), [row, ts]];

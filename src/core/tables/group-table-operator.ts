@@ -1,39 +1,30 @@
-import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { emitChanges } from "./emit-changes.js";
+import { groupedInput } from "./grouped-input.js";
 import { type Member, TableGroups } from "./table-groups.js";
-import { type Move, readMember } from "./table-moves.js";
+import type { Move } from "./table-moves.js";
 
 /**
  * Groups of a table at their place in a plan: emits once in a step, after all upstream nodes. Where the groups lie in other
  * partitions than the table's rows, it is told of them by `TableMoves`.
  */
-export class GroupTableOperator implements Operator {
+export class GroupTableOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly groups: TableGroups<Key>;
 
   constructor(
     private readonly context: Context,
     node: Extract<PlanNode, { readonly op: "groupTable" | "groupMoves" }>,
   ) {
+    super();
     const { field } = node;
     this.groups = new TableGroups<Key>(field, node.aggregates);
-    this.inputs = [node.op === "groupTable" ? this.takeRow(field) : this.takeMove];
-  }
-
-  private takeRow(field: string): Emit {
-    const { context, groups } = this;
-    return (key, row, ts) => {
-      context.fates.in++;
-      if (key === null) {
-        context.dead("missing-key", "a table's row needs a key", key, row, ts);
-        return;
-      }
-      const { group, dead } = readMember(row, field, groups.fields);
-      if (dead === null) context.fates.result++;
-      else context.dead(dead.reason, dead.message, key, row, ts);
-      this.write(key, group, row, ts);
-    };
+    this.inputs = [
+      node.op === "groupTable"
+        ? groupedInput(context, field, this.groups.fields, (key, group, row, ts) => this.write(key, group, row, ts))
+        : this.takeMove,
+    ];
   }
 
   private readonly takeMove: Emit = (group, moved, ts) => {
@@ -50,18 +41,8 @@ export class GroupTableOperator implements Operator {
     return this.groups.members.size + this.groups.groups.size;
   }
 
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-
-  settle(): void {
-    const { context } = this;
-    context.refreshLane();
-    for (const { key, row, ts, isReal } of this.groups.settle()) {
-      context.emit(key, row, ts, context.lane, null, isReal ? 0 : quiet);
-    }
+  override settle(): void {
+    emitChanges(this.context, this.groups.settle());
   }
 
   *entries(): Iterable<Entry> {

@@ -1,5 +1,5 @@
 import { Accumulators } from "../aggregates/accumulators.js";
-import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, quiet, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
 import { sameRow } from "./same-row.js";
 
@@ -34,9 +34,8 @@ interface Running {
  * assert.deepEqual(results.map(({ row }) => row?.highest), [20, 25]);
  * ```
  */
-export class RunningAggregateOperator implements Operator {
+export class RunningAggregateOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly running = new Map<Key, Running>();
   private readonly accumulators: Accumulators;
 
@@ -46,6 +45,7 @@ export class RunningAggregateOperator implements Operator {
     node: Extract<PlanNode, { readonly op: "aggregate" }>,
     private readonly keyField: string | null,
   ) {
+    super();
     const accumulators = new Accumulators(node.aggregates);
     this.accumulators = accumulators;
     this.inputs = [
@@ -73,13 +73,6 @@ export class RunningAggregateOperator implements Operator {
   get stateSize(): number {
     return this.running.size;
   }
-
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-  settle(): void {}
 
   *entries(): Iterable<Entry> {
     for (const [key, { slot, ts }] of this.running) yield [JSON.stringify(key), [ts, this.accumulators.save(slot)]];

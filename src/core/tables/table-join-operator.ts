@@ -1,10 +1,12 @@
 import { fieldOf } from "../field.js";
 import { selectFields } from "../joins/select-fields.js";
-import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
 import { keyOf } from "../steps/key-by.js";
 import type { Change, TableRow } from "./changes.js";
+import { emitChanges } from "./emit-changes.js";
 import { ForeignKeyJoin } from "./foreign-key-join.js";
+import { tableInput } from "./table-input.js";
 import { TableTableJoin } from "./table-table-join.js";
 
 /** What both joins of tables are. */
@@ -17,43 +19,30 @@ interface TablesJoin {
 }
 
 /** A join of two tables at its place in a plan: it takes note of writes and emits once in a step, after all upstream nodes. */
-export class TableJoinOperator implements Operator {
+export class TableJoinOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
 
   constructor(
     private readonly context: Context,
     private readonly join: TablesJoin,
   ) {
-    this.inputs = (["left", "right"] as const).map((side) => (key, row, ts) => {
-      context.fates.in++;
-      if (key === null) {
-        context.dead("missing-key", "a table's row needs a key", key, row, ts);
-        return;
-      }
-      context.fates.result++;
-      join[side](key, row, ts);
-      if (context.changelog) context.touch(JSON.stringify([side, key]));
-      context.putOff();
-    });
+    super();
+    this.inputs = (["left", "right"] as const).map((side) =>
+      tableInput(context, (key, row, ts) => {
+        context.fates.result++;
+        join[side](key, row, ts);
+        if (context.changelog) context.touch(JSON.stringify([side, key]));
+        context.putOff();
+      }),
+    );
   }
 
   get stateSize(): number {
     return this.join.lefts.size + this.join.rights.size;
   }
 
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-
-  settle(): void {
-    const { context } = this;
-    context.refreshLane();
-    for (const { key, row, ts, isReal } of this.join.settle()) {
-      context.emit(key, row, ts, context.lane, null, isReal ? 0 : quiet);
-    }
+  override settle(): void {
+    emitChanges(this.context, this.join.settle());
   }
 
   *entries(): Iterable<Entry> {

@@ -1,5 +1,6 @@
-import { type Context, type Emit, type Entry, type Key, type Operator, quiet, type Row } from "../operator.js";
+import { type Context, type Emit, type Entry, type Key, quiet, type Row, TimelessOperator } from "../operator.js";
 import { sameRow } from "./same-row.js";
+import { tableInput } from "./table-input.js";
 
 /** Not the JSON of any key. */
 const keyTypeEntry = "key type";
@@ -29,21 +30,16 @@ const keyTypeEntry = "key type";
  * assert.deepEqual(results.map(({ key, row }) => [key, row?.cents]), [["tea", 200], ["tea", undefined]]);
  * ```
  */
-export class TableOperator implements Operator {
+export class TableOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  readonly open = 0;
   private readonly rows = new Map<Key, Row>();
   private keyType: string | null = null;
 
   constructor(context: Context) {
+    super();
     const { rows } = this;
     this.inputs = [
-      (writtenKey, row, ts, lane) => {
-        context.fates.in++;
-        if (writtenKey === null) {
-          context.dead("missing-key", "a table's row needs a key", writtenKey, row, ts);
-          return;
-        }
+      tableInput(context, (writtenKey, row, ts, lane) => {
         context.fates.result++;
         const key = row === null ? this.typed(writtenKey) : writtenKey;
         if (row !== null && typeof key !== this.keyType) {
@@ -58,20 +54,13 @@ export class TableOperator implements Operator {
           if (context.changelog) context.touch(JSON.stringify(key));
         }
         context.emit(key, row, ts, lane, null, isReal ? 0 : quiet);
-      },
+      }),
     ];
   }
 
   get stateSize(): number {
     return this.rows.size;
   }
-
-  nextTimer(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  advance(): void {}
-  settle(): void {}
 
   *entries(): Iterable<Entry> {
     if (this.keyType !== null) yield [keyTypeEntry, this.keyType];
