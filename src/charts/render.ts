@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type ChartSpec, withLook } from "./spec.js";
+import { textWidthOf } from "./text-width.js";
 
 /**
  * Draws a chart as SVG.
@@ -9,9 +11,8 @@ import { type ChartSpec, withLook } from "./spec.js";
  * @throws Error where Vega-Lite cannot compile the specification
  */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
-  // Imported here, not at the top: they take a quarter of a second to load, and a top-level await in them keeps CommonJS
-  // (the notebooks' kernel) from requiring what imports them.
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  renderer ??= loadRenderer();
+  const { vega, vegaLite } = await renderer;
   const compiled = vegaLite.compile(withLook(spec) as unknown as Parameters<typeof vegaLite.compile>[0], {
     logger: silentLogger,
   });
@@ -25,6 +26,37 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
+let renderer: ReturnType<typeof loadRenderer> | undefined;
+
+async function loadRenderer() {
+  // Imported here, not at the top: they take a quarter of a second to load, and a top-level await in them keeps CommonJS
+  // (the notebooks' kernel) from requiring what imports them.
+  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  const [plain, bold] = await Promise.all(fontFiles().map(async (file) => textWidthOf(await readFile(file))));
+  // Where there is no canvas Vega guesses how wide a text is, and too much: labels give way, legends leave holes.
+  const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
+  textMetrics.width = ({ fontSize, fontWeight, limit }, text) => {
+    const isBold = fontWeight === "bold" || Number(fontWeight) >= 600;
+    const width = (isBold ? bold! : plain!)(`${text ?? ""}`.trim(), fontSize ?? 11);
+    return (limit ?? 0) > 0 ? Math.min(limit!, width) : width;
+  };
+  return { vega, vegaLite };
+}
+
+/** How Vega asks for the width of a text, in pixels; beyond its limit, if that is more than 0, a text is cut. */
+interface TextMetrics {
+  width: (
+    item: { readonly fontSize?: number; readonly fontWeight?: string | number; readonly limit?: number },
+    text: string | null,
+  ) => number;
+}
+
+/** Regular, then bold. */
+function fontFiles(): readonly string[] {
+  const { resolve } = createRequire(import.meta.url);
+  return ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
+}
+
 /**
  * Draws a chart as PNG, with a font from a package, so that the bytes do not depend on the machine's fonts.
  *
@@ -33,13 +65,12 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
  */
 export async function renderPng(spec: ChartSpec, scale = 1.5): Promise<Uint8Array> {
   const [svg, { Resvg }] = await Promise.all([renderSvg(spec), import("@resvg/resvg-js")]);
-  const { resolve } = createRequire(import.meta.url);
   const picture = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     background: "white",
     font: {
       loadSystemFonts: false,
-      fontFiles: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`)),
+      fontFiles: [...fontFiles()],
       defaultFontFamily: "DejaVu Sans",
       sansSerifFamily: "DejaVu Sans",
     },

@@ -1,10 +1,11 @@
 import { display } from "./display.js";
 import { renderPng } from "./render.js";
 import { type ChartSpec, withLook } from "./spec.js";
+import { wrap } from "./wrap.js";
 
 /**
- * Shows a chart in a notebook: as Vega-Lite for JupyterLab, as PNG for every other viewer, as text for a terminal.
- * Outside of a notebook only the text is printed.
+ * Shows a chart in a notebook: as Vega-Lite for JupyterLab, as PNG for every other viewer, as text for a terminal of 80
+ * columns. Outside of a notebook only the text is printed.
  *
  * @param spec a Vega-Lite specification of version 5
  * @param options `alt` says in words what the picture shows, for those who cannot see it
@@ -31,6 +32,6 @@ export async function show(spec: ChartSpec, options: { readonly alt: string }): 
   display({
     "application/vnd.vegalite.v5+json": described,
     "image/png": Buffer.from(png).toString("base64"),
-    "text/plain": options.alt,
+    "text/plain": wrap(options.alt, 80).join("\n"),
   });
 }

@@ -1,9 +1,9 @@
+import { wrap } from "../charts/wrap.js";
 import { anomalies } from "./anomalies.js";
 import type { Graded } from "./grade-exercise.js";
 import type { Failure, Verdict } from "./outcome.js";
 import type { Paint } from "./paint.js";
 import { timelineText } from "./timeline.js";
-import { wrap } from "./wrap.js";
 
 const width = 80;
 const marks: Readonly<Record<Verdict, string>> = {

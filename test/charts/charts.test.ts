@@ -43,6 +43,22 @@ describe("renderSvg", () => {
   });
 });
 
+describe("renderSvg's labels", () => {
+  const widthOf = async (title: string): Promise<number> =>
+    Number((await renderSvg(bars(title))).match(/width="(\d+)"/)?.[1]);
+
+  it("take the room that their font needs, not what so many letters take on average", async () => {
+    expect(await widthOf("i".repeat(60))).toBeLessThan((await widthOf("m".repeat(60))) / 2);
+  });
+
+  it("give way only where they would overlap", async () => {
+    const values = [0, 20, 40, 60, 80, 100].map((at) => ({ at }));
+    const x = { field: "at", type: "quantitative", axis: { tickCount: 5, labelOverlap: true } };
+    const svg = await renderSvg({ width: 150, data: { values }, mark: "tick", encoding: { x } });
+    for (const { at } of values) expect(svg).toContain(`>${at}<`);
+  });
+});
+
 describe("renderPng", () => {
   it("is a PNG whose size follows the scale", async () => {
     const widthOf = (png: Uint8Array): number => Buffer.from(png).readUInt32BE(16);
@@ -61,9 +77,9 @@ describe("watermarkChart", () => {
     expect(strokes(await renderSvg(watermarkChart(run)), "#d62839")).toBe(1 + 1);
   });
 
-  it("draws the watermark as one line, from the first event that has one", async () => {
+  it("draws the watermark as one line, besides the one of the legend", async () => {
     const svg = await renderSvg(watermarkChart(run));
-    expect(strokes(svg, "#e07a00")).toBe(1);
+    expect(strokes(svg, "#e07a00")).toBe(1 + 1);
     expect(svg).toContain(">watermark<");
   });
 
@@ -113,6 +129,15 @@ describe("show", () => {
         "text/plain": "Readings: 12, then 9.",
       },
     ]);
+  });
+
+  it("breaks the text into lines for a terminal of 80 columns", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const alt = "word ".repeat(40).trim();
+    await show(bars("a"), { alt });
+    const [[printed]] = write.mock.calls as [[string]];
+    expect(Math.max(...printed.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(printed.trim().split(/\s/).join(" ")).toBe(alt);
   });
 
   it("prints the text where there is no notebook", async () => {

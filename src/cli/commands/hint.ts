@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { wrap } from "../../charts/wrap.js";
 import { exerciseFiles } from "../../grading/exercise-files.js";
 import type { GraderOf } from "../../grading/graders.js";
 import { nextHint } from "../../grading/hint.js";
 import { kitFolder } from "../../grading/kit-folder.js";
 import { shortId } from "../../grading/report.js";
 import { selectExercises } from "../../grading/select.js";
-import { wrap } from "../../grading/wrap.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 
 /** Loaded when it is asked for: fast-check is behind graders. */
