@@ -6,18 +6,29 @@ export type Tone = "done" | "again" | "open" | "waiting" | "mark";
 const tones: Readonly<Record<Tone, string>> = {
   done: "#8fb8d6",
   again: "#e8969e",
-  open: "#f5cf96",
+  open: colors.kept,
   waiting: "#eceff1",
   mark: "#9fc9a8",
 };
 
-/** A filled rectangle; all lengths in pixels from the upper left corner. */
-export interface Box {
+/** A rectangle; all lengths in pixels from the upper left corner. */
+interface Rectangle {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+}
+
+/** A rectangle filled with what it says. */
+export interface Box extends Rectangle {
   readonly tone: Tone;
+}
+
+/** A rectangle in a color that says nothing in the legend. */
+export interface Frame extends Rectangle {
+  readonly color: string;
+  /** `filled` lightly with its color; only its outline, `hollow`; or that one `dashed`, or `dotted`. */
+  readonly look: "filled" | "hollow" | "dashed" | "dotted";
 }
 
 /** A line from one point to another. */
@@ -41,11 +52,12 @@ export interface Label {
 
 /** What one would draw on a whiteboard: boxes, lines and words at places that somebody has worked out. */
 export interface Drawing {
-  readonly title: string;
-  readonly subtitle?: string;
+  readonly title?: string | undefined;
+  readonly subtitle?: string | undefined;
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly Box[];
+  readonly frames?: readonly Frame[];
   readonly lines: readonly Line[];
   readonly labels: readonly Label[];
   /** What each tone means, in the order of the legend; tones that are not here have no legend. */
@@ -53,46 +65,42 @@ export interface Drawing {
 }
 
 /** A drawing as a chart. Equal drawings give equal charts. */
-export function drawingChart({ title, subtitle, width, height, boxes, lines, labels, meaning }: Drawing): ChartSpec {
+export function drawingChart(drawing: Drawing): ChartSpec {
+  const { title = "", subtitle, width, height, boxes, frames = [], lines, labels, meaning } = drawing;
   const x = { type: "quantitative", scale: { domain: [0, width], nice: false }, axis: null };
   const y = { type: "quantitative", scale: { domain: [height, 0], nice: false }, axis: null };
-  const used = new Set(boxes.map(({ tone }) => tone));
-  const order = [...new Set([...(Object.keys(meaning) as Tone[]), ...used])].filter((tone) => used.has(tone));
-  const nameOf = (tone: Tone): string => meaning[tone] ?? tone;
-  const explained = order.filter((tone) => meaning[tone] !== undefined).map(nameOf);
+  const corners = {
+    x: { ...x, field: "left" },
+    x2: { field: "right" },
+    y: { ...y, field: "top" },
+    y2: { field: "bottom" },
+  };
   return {
-    title: subtitle === undefined ? title : { text: title, subtitle },
+    ...(title === "" ? {} : { title: subtitle === undefined ? title : { text: title, subtitle } }),
     width,
     height,
     layer: [
       {
-        data: { values: boxes.map((box) => ({ ...box, says: nameOf(box.tone) })) },
-        mark: { type: "rect", stroke: "#5b6b76", strokeWidth: 1, cornerRadius: 2 },
-        encoding: {
-          x: { ...x, field: "left" },
-          x2: { field: "right" },
-          y: { ...y, field: "top" },
-          y2: { field: "bottom" },
-          color: {
-            field: "says",
-            type: "nominal",
-            title: null,
-            scale: { domain: order.map(nameOf), range: order.map((tone) => tones[tone]) },
-            legend:
-              explained.length === 0
-                ? null
-                : {
-                    orient: "bottom",
-                    direction: "horizontal",
-                    columns: 0,
-                    symbolType: "square",
-                    symbolStrokeWidth: 1,
-                    values: explained,
-                    labelLimit: 0,
-                  },
-          },
-        },
+        data: { values: boxes.map((box) => ({ ...box, says: meaning[box.tone] ?? box.tone })) },
+        mark: { type: "rect", stroke: colors.quiet, strokeWidth: 1, cornerRadius: 3 },
+        encoding: { ...corners, color: toneColor(boxes, meaning) },
       },
+      ...looks.flatMap(({ look, ...mark }) => {
+        const values = frames.filter((frame) => frame.look === look);
+        return values.length === 0
+          ? []
+          : [
+              {
+                data: { values },
+                mark: { type: "rect", strokeWidth: 1.5, cornerRadius: 3, ...mark },
+                encoding: {
+                  ...corners,
+                  fill: { field: "color", scale: null },
+                  stroke: { field: "color", scale: null },
+                },
+              },
+            ];
+      }),
       {
         data: { values: lines.map((line) => ({ ...line, dashed: line.dashed === true })) },
         mark: { type: "rule", color: colors.text, strokeWidth: 1.5 },
@@ -123,11 +131,33 @@ export function drawingChart({ title, subtitle, width, height, boxes, lines, lab
           fontSize: 11,
           align: { expr: "datum.align" },
           fontWeight: { expr: "datum.bold ? 'bold' : 'normal'" },
-          fill: { expr: `datum.faint ? '#7b868d' : '${colors.text}'` },
+          fill: { expr: `datum.faint ? '${colors.quiet}' : '${colors.text}'` },
         },
         encoding: { x: { ...x, field: "x" }, y: { ...y, field: "y" }, text: { field: "text" } },
       },
     ],
+  };
+}
+
+const looks = [
+  { look: "filled", fillOpacity: 0.2 },
+  { look: "hollow", fillOpacity: 0 },
+  { look: "dashed", fillOpacity: 0, strokeDash: [5, 4] },
+  { look: "dotted", fillOpacity: 0, strokeDash: [2, 3] },
+] as const;
+
+/** Only tones that are drawn are explained. */
+function toneColor(boxes: readonly Box[], meaning: Drawing["meaning"]): ChartSpec {
+  const used = new Set(boxes.map(({ tone }) => tone));
+  const order = [...new Set([...(Object.keys(meaning) as Tone[]), ...used])].filter((tone) => used.has(tone));
+  const explained = order.flatMap((tone) => meaning[tone] ?? []);
+  const legend = { orient: "bottom", direction: "horizontal", columns: 0, symbolType: "square", symbolStrokeWidth: 1 };
+  return {
+    field: "says",
+    type: "nominal",
+    title: null,
+    scale: { domain: order.map((tone) => meaning[tone] ?? tone), range: order.map((tone) => tones[tone]) },
+    legend: explained.length === 0 ? null : { ...legend, values: explained },
   };
 }
 

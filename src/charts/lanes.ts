@@ -78,7 +78,7 @@ export function actorLanes({ title, subtitle, lanes, cuts = [], meaning, width =
     labels.push({ x: names - 10, y: top + BAR / 2, text: name, align: "right", bold: true });
     for (const { from, to, tone, label } of spans) {
       boxes.push({ left: xOf(from), right: xOf(to), top, bottom, tone });
-      if (label !== undefined) labels.push({ x: (xOf(from) + xOf(to)) / 2, y: top + BAR / 2, text: label });
+      if (label !== undefined) labels.push({ x: xOf(widestPiece(from, to, cuts)), y: top + BAR / 2, text: label });
     }
     for (const { at, label, line = 1 } of moments) {
       const y = top - line * LINE;
@@ -96,4 +96,12 @@ export function actorLanes({ title, subtitle, lanes, cuts = [], meaning, width =
   const right = Math.max(names + width + 10, ...words.map(({ at, label }) => xOf(at) + widthOf(label) / 2));
   const parts = subtitle === undefined ? { title } : { title, subtitle };
   return drawingChart({ ...parts, width: Math.ceil(right), height: top, boxes, lines, labels, meaning });
+}
+
+/** The middle of the longest piece that the cuts leave of a stretch: no line goes through words that stand there. */
+function widestPiece(from: number, to: number, cuts: readonly { readonly at: number }[]): number {
+  const inside = cuts.map(({ at }) => at).filter((at) => from < at && at < to);
+  const bounds = [from, ...inside.sort((left, right) => left - right), to];
+  const pieces = bounds.slice(1).map((end, i) => ({ length: end - bounds[i]!, middle: (bounds[i]! + end) / 2 }));
+  return pieces.reduce((widest, piece) => (piece.length > widest.length ? piece : widest)).middle;
 }

@@ -1,197 +1,164 @@
-import { type ChartSpec, colors } from "./spec.js";
+import { type Box, drawingChart, type Frame, type Label, type Line, type Tone, widthOf } from "./drawing.js";
+import { type ChartSpec, colors, palette } from "./spec.js";
 
 /** A record as {@link logChart} draws it. */
 export interface DrawnRecord {
   readonly offset: number;
-  /** Records of one key share a color; left out, or null: gray. */
+  /** What stands in the box: a few characters, or several lines of them. */
+  readonly text?: string | readonly string[];
+  /** Records of one key share a color, in all rows; left out, or null: gray. */
   readonly key?: string | null;
-  /** What stands in the box, a few characters a line. */
-  readonly text: string | readonly string[];
   /** Drawn without a fill, as a mark that something is no more. */
   readonly tombstone?: boolean;
+  /** What has become of it, for the legend. Its color stands in place of the key's and the tombstone's. */
+  readonly tone?: Tone;
+}
+
+/** A place between two records: everything before this offset is behind it, the record at it comes next. */
+export interface LogPointer {
+  readonly offset: number;
+  readonly label: string;
+  /** Above the boxes unless told. */
+  readonly side?: "above" | "below";
 }
 
 /** A log, one partition of it, or the same one at another time: a row of boxes. */
 export interface DrawnLog {
-  readonly title: string;
+  readonly name: string;
   readonly records: readonly DrawnRecord[];
   /** The first offset of the log, whether its record is still there or not; that of the first record unless told. */
   readonly start?: number;
   /** The offset that the next record gets; one beyond the last record unless told. */
   readonly end?: number;
-  /** Where readers stand: each at the offset that it reads next. */
-  readonly readers?: readonly { readonly name: string; readonly offset: number }[];
+  /** Where somebody stands: readers, what is committed. Those at one offset share a line. */
+  readonly pointers?: readonly LogPointer[];
 }
 
-/** Apart for the color-blind too; more keys than these begin again. */
-const palette = ["#2f6f9f", "#e07a00", "#3a8f5d", "#8a5aa3", "#b03a5b", "#7a6a1f"];
+/** What stands around the rows of {@link logChart}. */
+export interface LogChart {
+  readonly title?: string;
+  readonly subtitle?: string;
+  /** What each tone means, in the order of the legend. */
+  readonly meaning?: Partial<Record<Tone, string>>;
+}
 
-const CELL = { width: 54, height: 44 };
-const LINE_HEIGHT = 13;
-/** Under each box its offset, and readers under that; in pixels. */
-const BELOW = { offsets: 18, readers: 40, gap: 14 };
+const LINE = 14;
+const OFFSETS = 16;
+const GAP = 16;
 
 /**
  * Logs as one draws them on a whiteboard: a box for each record, its offset under it, a dashed box where the next one
- * goes, and an arrow for each reader. An offset between start and end that holds no record is a dotted gap, as
- * compaction leaves it. Rows share their scale: equal offsets stand under each other.
+ * goes, and a line between two boxes for each position. An offset between start and end that holds no record is a dotted
+ * gap, as compaction leaves it. Rows share their scale: equal offsets stand under each other.
+ *
+ * Boxes are painted by key where the picture is about which records belong together, by tone where it is about what has
+ * become of each.
  *
  * @param logs from top to bottom
- * @param title what stands above them
+ * @param around title and legend
  * @example
  * ```ts
  * import { logChart, show } from "tidemark";
  *
- * const records = ["ana", "ben", "ana"].map((key, offset) => ({ offset, key, text: key }));
- * const readers = [{ name: "shop", offset: 1 }];
- * await show(logChart([{ title: "tickets", records, readers }]), { alt: "Three records; the shop reads the second next." });
+ * const byKey = ["ana", "ben", "ana"].map((key, offset) => ({ offset, key, text: key }));
+ * const pointers = [{ offset: 1, label: "the shop reads on here" }];
+ * await show(logChart([{ name: "tickets", records: byKey, pointers }]), { alt: "Three records; the shop has read one." });
+ *
+ * const byTone = [0, 1, 2].map((offset) => ({ offset, tone: offset < 1 ? "done" : "again" } as const));
+ * const meaning = { done: "processed and committed", again: "processed, and comes again" };
+ * await show(logChart([{ name: "tickets", records: byTone }], { title: "A crash", meaning }), {
+ *   alt: "Three records; the last two come again.",
+ * });
  * ```
  */
-export function logChart(logs: readonly DrawnLog[], title = ""): ChartSpec {
-  const drawn = placed(logs);
-  const first = Math.min(0, ...drawn.map(({ from }) => from));
-  const end = Math.max(1, ...drawn.map(({ to }) => to));
-  const width = (end - first + 1) * CELL.width;
-  const bottom = drawn.at(-1);
-  const height = bottom === undefined ? CELL.height : bottom.y + CELL.height + bottom.below;
-  const x = (field: string): ChartSpec => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { domain: [first - 0.5, end + 0.5], zero: false, nice: false },
-  });
-  const y = (field: string): ChartSpec => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { domain: [0, height], reverse: true, zero: false, nice: false },
-  });
-  const box = (boxes: readonly Box[], mark: ChartSpec): ChartSpec => ({
-    data: { values: boxes },
-    mark: { type: "rect", cornerRadius: 4, ...mark },
-    encoding: { x: x("left"), x2: { field: "right" }, y: y("top"), y2: { field: "bottom" }, ...paint(boxes) },
-  });
-  const write = (words: readonly Word[], mark: ChartSpec): ChartSpec => ({
-    data: { values: words },
-    mark: { type: "text", color: colors.text, ...mark },
-    encoding: { x: x("x"), y: y("y"), text: { field: "word" } },
-  });
-  const boxes = (kind: Box["kind"]): readonly Box[] =>
-    drawn.flatMap((row) => row.boxes.filter((one) => one.kind === kind));
-  const readers = drawn.flatMap((row) => row.readers);
-  return {
-    ...(title === "" ? {} : { title }),
-    width,
-    height,
-    layer: [
-      box(boxes("gap"), { strokeDash: [2, 3], stroke: colors.faint, fillOpacity: 0 }),
-      box(boxes("next"), { strokeDash: [5, 4], stroke: colors.window, fillOpacity: 0 }),
-      box(boxes("record"), { fillOpacity: 0.2, strokeWidth: 1.5 }),
-      box(boxes("tombstone"), { fillOpacity: 0, strokeWidth: 1.5 }),
-      write(
-        drawn.flatMap((row) => row.texts),
-        { fontSize: 11, lineBreak: "\n", baseline: "middle", lineHeight: LINE_HEIGHT },
-      ),
-      write(
-        drawn.flatMap((row) => row.offsets),
-        { fontSize: 10, baseline: "top", color: "#5b6b76" },
-      ),
-      write(
-        drawn.map((row) => ({ x: first - 0.5, y: row.y + CELL.height / 2, word: row.title })),
-        {
-          align: "right",
-          baseline: "middle",
-          dx: -10,
-          fontSize: 12,
-        },
-      ),
-      {
-        data: { values: readers },
-        mark: { type: "point", shape: "triangle-up", size: 70, filled: true, color: colors.late, opacity: 1 },
-        encoding: { x: x("x"), y: y("y") },
-      },
-      write(
-        readers.map((reader) => ({ ...reader, y: reader.y + 7 })),
-        { fontSize: 11, baseline: "top", color: colors.late, lineBreak: "\n", lineHeight: LINE_HEIGHT },
-      ),
-    ],
+export function logChart(logs: readonly DrawnLog[], { title, subtitle, meaning = {} }: LogChart = {}): ChartSpec {
+  const spans = logs.map(spanOf);
+  const first = Math.min(...spans.map(({ start }) => start));
+  const texts = logs.flatMap(({ records }) => records.map(linesOf));
+  const cell = {
+    width: Math.max(40, ...texts.flat().map((text) => widthOf(text) + 16)),
+    height: 16 + LINE * Math.max(1, ...texts.map((lines) => lines.length)),
   };
-}
-
-interface Box {
-  readonly kind: "record" | "tombstone" | "gap" | "next";
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly color: string;
-}
-
-interface Word {
-  readonly x: number;
-  readonly y: number;
-  readonly word: string;
-}
-
-interface Row {
-  readonly title: string;
-  readonly y: number;
-  readonly below: number;
-  readonly from: number;
-  readonly to: number;
-  readonly boxes: readonly Box[];
-  readonly texts: readonly Word[];
-  readonly offsets: readonly Word[];
-  readonly readers: readonly Word[];
-}
-
-/** Records are painted in their key's color; a gap and the next place have none. */
-const paint = (boxes: readonly Box[]): ChartSpec =>
-  boxes.some(({ kind }) => kind === "record" || kind === "tombstone")
-    ? { fill: { field: "color", scale: null }, stroke: { field: "color", scale: null } }
-    : {};
-
-function placed(logs: readonly DrawnLog[]): readonly Row[] {
-  const keys = [...new Set(logs.flatMap(({ records }) => records.map(({ key }) => key ?? null)))].filter(
-    (key) => key !== null,
-  );
-  const colorOf = (key: string | null | undefined): string =>
-    key === null || key === undefined ? "#7b8790" : palette[keys.indexOf(key) % palette.length]!;
-  const rows: Row[] = [];
-  let y = 0;
-  for (const log of logs) {
-    const below = BELOW.offsets + (log.readers === undefined ? 0 : BELOW.readers) + BELOW.gap;
-    rows.push(place(log, y, below, colorOf));
-    y += CELL.height + below;
+  const names = Math.max(0, ...logs.map(({ name }) => widthOf(name))) + 14;
+  const xOf = (offset: number): number => names + (offset - first) * cell.width;
+  const colorOf = colorsOfKeys(logs);
+  const boxes: Box[] = [];
+  const frames: Frame[] = [];
+  const lines: Line[] = [];
+  const labels: Label[] = [];
+  let top = 4;
+  for (const [row, { name, records, pointers = [] }] of logs.entries()) {
+    const { start, end } = spans[row]!;
+    const [above, below] = [places(pointers, "above"), places(pointers, "below")];
+    top += heightOf(above);
+    const bottom = top + cell.height;
+    labels.push({ x: names - 10, y: (top + bottom) / 2, text: name, align: "right", bold: true });
+    const at = new Map(records.map((record) => [record.offset, record]));
+    for (let offset = start; offset <= end; offset++) {
+      const record = at.get(offset);
+      const place = { left: xOf(offset) + 1.5, right: xOf(offset + 1) - 1.5, top, bottom };
+      const x = (place.left + place.right) / 2;
+      if (record?.tone !== undefined) boxes.push({ ...place, tone: record.tone });
+      else if (record !== undefined)
+        frames.push({ ...place, color: colorOf(record.key), look: record.tombstone === true ? "hollow" : "filled" });
+      else if (offset < end) frames.push({ ...place, color: colors.faint, look: "dotted" });
+      else frames.push({ ...place, color: colors.window, look: "dashed" });
+      const words = record === undefined ? [] : linesOf(record);
+      const y = (top + bottom - (words.length - 1) * LINE) / 2;
+      labels.push(...words.map((text, i) => ({ x, y: y + i * LINE, text })));
+      labels.push({ x, y: bottom + OFFSETS / 2, text: String(offset), faint: true });
+    }
+    for (const { offset, said } of above) {
+      const x = xOf(offset);
+      lines.push({ x, x2: x, y: top - 9, y2: bottom });
+      labels.push(...said.map((text, i) => ({ x, y: top - 16 - (said.length - 1 - i) * LINE, text })));
+    }
+    top = bottom + OFFSETS;
+    for (const { offset, said } of below) {
+      const x = xOf(offset);
+      lines.push({ x, x2: x, y: top - OFFSETS - cell.height, y2: top + 3 });
+      labels.push(...said.map((text, i) => ({ x, y: top + 11 + i * LINE, text })));
+    }
+    top += heightOf(below) + GAP;
   }
-  return rows;
+  // words beside the last line need room
+  const rights = logs.flatMap(({ pointers = [] }) =>
+    pointers.map(({ offset, label }) => xOf(offset) + widthOf(label) / 2),
+  );
+  const width = Math.ceil(Math.max(names, ...spans.map(({ end }) => xOf(end + 1)), ...rights) + 4);
+  const height = Math.max(cell.height, top - GAP);
+  return drawingChart({ title, subtitle, width, height, boxes, frames, lines, labels, meaning });
 }
 
-function place(log: DrawnLog, y: number, below: number, colorOf: (key: string | null | undefined) => string): Row {
-  const byOffset = new Map(log.records.map((record) => [record.offset, record]));
-  const least = Math.min(...byOffset.keys(), log.start ?? log.end ?? Number.POSITIVE_INFINITY);
-  const start = Number.isFinite(least) ? least : 0;
-  const to = log.end ?? Math.max(start - 1, ...byOffset.keys()) + 1;
-  const places = Array.from({ length: to - start + 1 }, (_, i) => start + i);
-  const boxes = places.map((offset): Box => {
-    const record = byOffset.get(offset);
-    const kind = offset === to ? "next" : record === undefined ? "gap" : record.tombstone ? "tombstone" : "record";
-    const half = 0.46;
-    const color = colorOf(record?.key);
-    return { kind, left: offset - half, right: offset + half, top: y, bottom: y + CELL.height, color };
-  });
-  const texts = log.records.map(({ offset, text }) => {
-    const lines = typeof text === "string" ? [text] : text;
-    // Vega puts the middle of the first line there, so further ones must lift it.
-    return { x: offset, y: y + CELL.height / 2 - ((lines.length - 1) * LINE_HEIGHT) / 2, word: lines.join("\n") };
-  });
-  const offsets = places.map((offset) => ({ x: offset, y: y + CELL.height + 4, word: String(offset) }));
-  return { title: log.title, y, below, from: start, to, boxes, texts, offsets, readers: readersOf(log, y) };
+const linesOf = ({ text = [] }: DrawnRecord): readonly string[] => (typeof text === "string" ? [text] : text);
+
+/** From the first offset to the place of the next record. */
+function spanOf({ records, start, end }: DrawnLog): { readonly start: number; readonly end: number } {
+  const offsets = records.map(({ offset }) => offset);
+  const least = Math.min(...offsets, start ?? end ?? Number.POSITIVE_INFINITY);
+  const from = Number.isFinite(least) ? least : 0;
+  return { start: from, end: end ?? Math.max(from - 1, ...offsets) + 1 };
 }
 
-/** Readers that stand at one offset share an arrow. */
-function readersOf({ readers = [] }: DrawnLog, y: number): readonly Word[] {
+function colorsOfKeys(logs: readonly DrawnLog[]): (key: string | null | undefined) => string {
+  const keys = new Set(logs.flatMap(({ records }) => records.map(({ key }) => key ?? null)));
+  keys.delete(null);
+  const order = [...keys];
+  return (key) => (key === null || key === undefined ? colors.quiet : palette[order.indexOf(key) % palette.length]!);
+}
+
+interface Place {
+  readonly offset: number;
+  readonly said: readonly string[];
+}
+
+/** Pointers of one side, those of one offset together. */
+function places(pointers: readonly LogPointer[], wanted: "above" | "below"): readonly Place[] {
   const at = new Map<number, string[]>();
-  for (const { name, offset } of readers) at.set(offset, [...(at.get(offset) ?? []), name]);
-  return [...at].map(([x, names]) => ({ x, y: y + CELL.height + BELOW.offsets + 6, word: names.join("\n") }));
+  for (const { offset, label, side = "above" } of pointers)
+    if (side === wanted) at.set(offset, [...(at.get(offset) ?? []), label]);
+  return [...at].map(([offset, said]) => ({ offset, said }));
 }
+
+const heightOf = (at: readonly Place[]): number =>
+  at.length === 0 ? 0 : 10 + LINE * Math.max(...at.map(({ said }) => said.length));

@@ -1,52 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { actorLanes, logStrips, renderSvg } from "../../src/charts/index.js";
+import { actorLanes, type ChartSpec, renderSvg } from "../../src/charts/index.js";
 
 const fills = (svg: string, color: string): number => svg.split(`fill="${color}"`).length - 1;
-const [BLUE, RED, GRAY] = ["#8fb8d6", "#e8969e", "#eceff1"];
+const [BLUE, GRAY] = ["#8fb8d6", "#eceff1"];
 
-const strips = logStrips({
-  title: "After the crash",
-  strips: [
-    {
-      name: "orders",
-      cells: [
-        { offset: 4, tone: "done", text: "Ann" },
-        { offset: 5, tone: "again" },
-        { offset: 7, tone: "again" },
-      ],
-      pointers: [
-        { offset: 5, label: "committed" },
-        { offset: 8, label: "processed up to", side: "below" },
-      ],
-    },
-  ],
-  meaning: { done: "processed and committed", again: "comes again", waiting: "not read yet" },
-});
-
-describe("logStrips", () => {
-  it("draws a box for each record, besides the one of the legend, and its offset", async () => {
-    const svg = await renderSvg(strips);
-    expect([fills(svg, BLUE!), fills(svg, RED!)]).toEqual([1 + 1, 2 + 1]);
-    for (const text of ["orders", "Ann", "4", "5", "7", "committed", "processed up to"])
-      expect(svg).toContain(`>${text}<`);
-  });
-
-  it("explains only the tones that are there", async () => {
-    const svg = await renderSvg(strips);
-    expect(svg).toContain(">comes again<");
-    expect(svg).not.toContain(">not read yet<");
-  });
-
-  it("leaves gaps where there are no records", () => {
-    const [boxes] = strips.layer as [{ data: { values: { left: number }[] } }];
-    const [, five, seven] = boxes.data.values.map(({ left }) => left);
-    expect(seven! - five!).toBe(2 * 34);
-  });
-
-  it("gives equal text for equal drawings", async () => {
-    expect(await renderSvg(strips)).toBe(await renderSvg(strips));
-  });
-});
+/** The words of a drawing, and where they stand. */
+function placesIn(spec: ChartSpec): { readonly labels: readonly { readonly x: number; readonly text: string }[] } {
+  const layers = spec.layer as { data: { values: { x: number; text: string }[] } }[];
+  return { labels: layers[layers.length - 1]!.data.values };
+}
 
 describe("actorLanes", () => {
   const lanes = actorLanes({
@@ -78,5 +40,23 @@ describe("actorLanes", () => {
     const svg = await renderSvg(lanes);
     for (const text of ["worker A", "commit: fenced", "epoch 1", "stands still", "nothing happens"])
       expect(svg).toContain(`>${text}<`);
+  });
+
+  it("puts the words of a stretch beside the cut that goes through it", async () => {
+    const at = (cuts: { at: number; label: string }[]): number => {
+      const spec = actorLanes({
+        title: "",
+        lanes: [{ name: "log", spans: [{ from: 0, to: 100, tone: "open", label: "open" }] }],
+        cuts,
+        meaning: {},
+      });
+      const { labels } = placesIn(spec);
+      return labels.find(({ text }) => text === "open")!.x;
+    };
+    const middle = at([]);
+    expect(at([{ at: 50, label: "pause" }])).not.toBe(middle);
+    expect(at([{ at: 40, label: "pause" }])).toBeGreaterThan(middle);
+    expect(at([{ at: 60, label: "pause" }])).toBeLessThan(middle);
+    expect(at([{ at: 100, label: "pause" }])).toBe(middle);
   });
 });
