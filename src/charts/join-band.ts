@@ -1,4 +1,5 @@
 import { type ChartSpec, colors } from "./spec.js";
+import { timeAxis } from "./time-axis.js";
 
 /** One key of a join: its left row, if there is one, and the right rows that carry the same key. */
 export interface JoinedKey {
@@ -19,9 +20,6 @@ export interface JoinBand {
   readonly afterMs: number;
   readonly keys: readonly JoinedKey[];
 }
-
-/** From here on hours and minutes say more than minutes and seconds. */
-const LONG_MS = 1_800_000;
 
 /**
  * The band of a stream–stream join, one line for each key: the left row a point, the band around it a bar, right rows
@@ -50,14 +48,7 @@ export function joinBandChart(
   const shown = rows.map(({ paired, ...row }) => ({ ...row, fate: paired ? "has a partner" : "alone" }));
   const times = [...bands.flatMap(({ from, to }) => [from, to]), ...rows.map(({ at }) => at)];
   const domain = [Math.min(...times), Math.max(...times)] as const;
-  const long = domain[1] - domain[0] >= LONG_MS;
-  const x = {
-    field: "at",
-    type: "temporal",
-    title: `event time (${long ? "h:min" : "min:s"})`,
-    scale: { type: "utc", nice: true },
-    axis: { format: long ? "%H:%M" : "%M:%S", tickCount: 8, labelOverlap: true },
-  };
+  const x = { field: "at", ...timeAxis("event time", domain, 8), scale: { type: "utc", nice: true } };
   // In the order of the rows, not of the alphabet.
   const y = { field: "key", type: "nominal", title: null, sort: join.keys.map(({ key }) => key) };
   const fate = { field: "fate", type: "nominal", title: null };
@@ -97,7 +88,7 @@ export function joinBandChart(
             type: "nominal",
             title: null,
             scale: { domain: [names.left, names.right], range: ["circle", "diamond"] },
-            legend,
+            legend: { ...legend, symbolFillColor: colors.quiet, symbolStrokeColor: colors.quiet },
           },
         },
       },

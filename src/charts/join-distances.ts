@@ -31,13 +31,7 @@ export function joinDistanceChart(
     const partners = right - left >= -beforeMs && right - left <= afterMs;
     return { left, minutes: (right - left) / MINUTE, fate: partners ? "in the band" : "outside" };
   });
-  const edges = [
-    {
-      from: -beforeMs / MINUTE,
-      to: afterMs / MINUTE,
-      name: `${beforeMs / MINUTE} min before … ${afterMs / MINUTE} min after`,
-    },
-  ];
+  const edges = [{ from: -beforeMs / MINUTE, to: afterMs / MINUTE }];
   const fate = { field: "fate", type: "nominal", title: null };
   const fates = ["in the band", "outside"];
   const y = { field: "minutes", type: "quantitative", title: `${names.distance} (minutes)` };

@@ -15,9 +15,18 @@ export const colors = {
   late: "#d62839",
   watermark: "#e07a00",
   window: "#8fa3b0",
+  kept: "#f5cf96",
   text: "#333333",
+  /** Of words that stand back, still dark enough to be read. */
+  quiet: "#5b6b76",
   faint: "#b8bec4",
 } as const;
+
+/** For what has names and no order, such as keys: apart for the color-blind too. With more of them it begins again. */
+export const palette = ["#2f6f9f", "#e07a00", "#3a8f5d", "#8a5aa3", "#b03a5b", "#7a6a1f"] as const;
+
+/** The shape of what is late: an upright cross could be taken for a point of the grid. */
+export const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 
 const font = "DejaVu Sans, Verdana, sans-serif";
 
@@ -27,12 +36,16 @@ const font = "DejaVu Sans, Verdana, sans-serif";
  * @param spec any Vega-Lite specification of version 5
  */
 export function withLook(spec: ChartSpec): ChartSpec {
+  const words = { labelColor: colors.text, titleColor: colors.text, titleFontWeight: "normal" };
   const look = {
     font,
     background: "white",
     view: { stroke: null },
-    axis: { labelColor: colors.text, titleColor: colors.text, titleFontWeight: "normal", gridColor: "#eef0f2" },
-    legend: { labelColor: colors.text, titleColor: colors.text, titleFontWeight: "normal" },
+    mark: { color: colors.onTime },
+    range: { category: palette },
+    axis: { ...words, gridColor: "#eef0f2", labelFlush: false },
+    header: words,
+    legend: { ...words, labelLimit: 0 },
     title: { color: colors.text, fontWeight: "bold", fontSize: 13, subtitleColor: colors.text, anchor: "start" },
   };
   const own = (spec.config ?? {}) as ChartSpec;

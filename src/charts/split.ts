@@ -1,9 +1,13 @@
 import { type ChartSpec, colors } from "./spec.js";
+import { timeAxis } from "./time-axis.js";
+import { verdictEncoding } from "./verdict.js";
 
 /** One reading of a log, and what a rule made of each of its events. */
 export interface SplitReading {
   readonly title: string;
   readonly subtitle?: string;
+  /** What the boundary is, for the legend: `watermark`. */
+  readonly boundaryName?: string;
   /** In the order in which they were read. */
   readonly events: readonly {
     /** Event time, ms since the epoch. */
@@ -13,8 +17,6 @@ export interface SplitReading {
     readonly boundary: number | null;
   }[];
 }
-
-const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 
 /**
  * Readings side by side, on the same scales: the events by their place in the log and their time, late ones as red
@@ -39,37 +41,39 @@ export function splitCharts(
   const times = readings.flatMap(({ events }) => events.map(({ ts }) => ts));
   const [first, last] = times.length === 0 ? [0, 1] : [Math.min(...times), Math.max(...times)];
   const air = (last - first) * 0.05;
+  // One legend, and one more wherever the line is another one.
+  const isNew = ({ boundaryName }: SplitReading, index: number): boolean =>
+    index === 0 ||
+    (boundaryName !== undefined && readings.findIndex((one) => one.boundaryName === boundaryName) === index);
   return {
     columns,
     spacing: { row: 22, column: 28 },
     concat: readings.map((reading, index) => ({
       ...size,
-      ...panel(reading, [first - air, last + air], index === 0),
+      ...panel(reading, [first - air, last + air], isNew(reading, index)),
     })),
-    resolve: { legend: { color: "independent", shape: "independent" } },
+    resolve: {
+      scale: { color: "independent", shape: "independent" },
+      legend: { color: "independent", shape: "independent" },
+    },
   };
 }
 
-function panel(reading: SplitReading, domain: readonly [number, number], isFirst: boolean): ChartSpec {
-  const { title, subtitle } = reading;
+function panel(reading: SplitReading, domain: readonly [number, number], hasLegend: boolean): ChartSpec {
+  const { title, subtitle, boundaryName = null } = reading;
   const events = reading.events.map(({ ts, late, boundary }, index) => {
     return { ts, boundary, place: index + 1, verdict: late ? "late" : "on time" };
   });
   const x = { field: "place", type: "quantitative", title: "place in the log", axis: { grid: false, tickCount: 5 } };
-  const y = {
-    type: "temporal",
-    title: "event time",
-    scale: { type: "utc", nice: false },
-    axis: { format: "%M:%S", tickCount: 4 },
-  };
-  const verdict = { field: "verdict", type: "nominal", title: null };
-  const shown = ["on time", "late"];
-  const legend = isFirst ? { orient: "bottom-right", fillColor: "white", padding: 3 } : null;
+  const y = timeAxis("event time", domain, 4);
+  const line = events.flatMap(({ boundary, place }) =>
+    boundary === null || boundary > domain[1] ? [] : [{ x: place, y: boundary }],
+  );
   return {
     title: subtitle === undefined ? title : { text: title, subtitle },
     layer: [
       {
-        data: { values: events.filter(({ boundary }) => boundary !== null && boundary <= domain[1]) },
+        data: { values: line },
         // Of a line over two continuous axes Vega-Lite would sort the points by time.
         mark: {
           type: "line",
@@ -79,16 +83,15 @@ function panel(reading: SplitReading, domain: readonly [number, number], isFirst
           strokeWidth: 2,
           clip: true,
         },
-        encoding: { x, y: { ...y, field: "boundary" } },
+        encoding: { x: { ...x, field: "x" }, y: { ...y, field: "y" } },
       },
       {
         data: { values: events },
         mark: { type: "point", size: 30, strokeWidth: 1.8, opacity: 1 },
         encoding: {
           x,
-          y: { ...y, field: "ts", scale: { ...y.scale, domain } },
-          color: { ...verdict, scale: { domain: shown, range: [colors.onTime, colors.late] }, legend },
-          shape: { ...verdict, scale: { domain: shown, range: ["circle", saltire] }, legend },
+          y: { ...y, field: "ts", scale: { type: "utc", nice: false, domain } },
+          ...verdictEncoding(boundaryName, hasLegend),
         },
       },
     ],

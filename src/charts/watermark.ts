@@ -1,4 +1,6 @@
 import { type ChartSpec, colors } from "./spec.js";
+import { timeAxis } from "./time-axis.js";
+import { verdictEncoding } from "./verdict.js";
 
 /** An event as it arrived, with what it did to the watermark. */
 export interface WatermarkEvent {
@@ -31,20 +33,6 @@ export interface WatermarkRun {
   readonly windows: readonly OpenWindow[];
 }
 
-/** From half an hour on, hours and minutes say more than minutes and seconds. */
-const LONG_MS = 1_800_000;
-
-const clock = (field: string, title: string, [from, to]: readonly [number, number]): ChartSpec => {
-  const long = to - from >= LONG_MS;
-  return {
-    field,
-    type: "temporal",
-    title: title === "" ? "" : `${title} (${long ? "h:min" : "min:s"})`,
-    scale: { type: "utc", nice: false },
-    axis: { format: long ? "%H:%M" : "%M:%S", tickCount: 6, labelOverlap: true },
-  };
-};
-
 /** Said on one layer only: Vega-Lite takes two equal domains of a shared scale for a conflict. */
 const spanning = (channel: ChartSpec, domain: readonly [number, number]): ChartSpec => ({
   ...channel,
@@ -53,8 +41,8 @@ const spanning = (channel: ChartSpec, domain: readonly [number, number]): ChartS
 
 /**
  * Event time over arrival: each event a point, late ones red crosses; the watermark a line that only rises; each window
- * a bar over its span of event time, from its first event to its closing, with the number of events that it counted. An event to the right of its window's bar is
- * too late for it.
+ * a bar over its span of event time, from its first event to its closing, with the number of events that it counted. An
+ * event to the right of its window's bar is too late for it.
  *
  * @param run one run of a stream; times in ms since the epoch
  * @param size of the plot in pixels
@@ -63,7 +51,7 @@ export function watermarkChart(
   run: WatermarkRun,
   size: { readonly width: number; readonly height: number } = { width: 560, height: 340 },
 ): ChartSpec {
-  return { ...size, ...panel(run, extent([run]), { first: true, last: true }) };
+  return { ...size, ...panel(run, extent([run]), true) };
 }
 
 /**
@@ -78,10 +66,7 @@ export function watermarkCharts(
 ): ChartSpec {
   const shared = extent(runs);
   return {
-    hconcat: runs.map((run, index) => {
-      const place = { first: index === 0, last: index === runs.length - 1 };
-      return { ...size, ...panel(run, shared, place) };
-    }),
+    hconcat: runs.map((run, index) => ({ ...size, ...panel(run, shared, index === 0) })),
     spacing: 16,
     // One legend, inside the first plot; shared ones would stand beside all plots.
     resolve: { legend: { color: "independent", shape: "independent" } },
@@ -105,31 +90,20 @@ function extent(runs: readonly WatermarkRun[]): Extent {
   ]);
   const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
   const [first, last] = span(arrivals);
-  // A little air on the right, where the windows that are still open end and the line's name stands.
+  // A little air on the right, where the windows that are still open end.
   return { arrival: [first, last + (last - first) * 0.08], event: span(times) };
 }
 
-/** Where a plot stands among several: the first has the legend and the axis title, the last names the line. */
-interface Place {
-  readonly first: boolean;
-  readonly last: boolean;
-}
-
-/** An upright cross could be taken for a point of the grid. */
-const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
-
-function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: Place): ChartSpec {
-  const x = clock("arrivedAt", "arrival", arrival);
-  const y = clock("ts", first ? "event time" : "", event);
+/** The first plot of several has the legend and the title of the axis that they share. */
+function panel(run: WatermarkRun, { arrival, event }: Extent, isFirst: boolean): ChartSpec {
+  const x: ChartSpec = { field: "arrivedAt", ...timeAxis("arrival", arrival, 6) };
+  const y: ChartSpec = { field: "ts", ...timeAxis(isFirst ? "event time" : null, event, 6) };
   const windows = run.windows.map((window) => ({
     ...window,
     shownUntil: window.closedAt ?? arrival[1],
   }));
   const advanced = run.events.filter((row) => row.watermark !== null);
   const events = run.events.map((row) => ({ ...row, verdict: row.late ? "late" : "on time" }));
-  const verdict = { field: "verdict", type: "nominal", title: null };
-  const domain = ["on time", "late"];
-  const legend = first ? { orient: "bottom-right", fillColor: "white", padding: 4 } : null;
   return {
     title: run.subtitle === undefined ? run.title : { text: run.title, subtitle: run.subtitle },
     layer: [
@@ -145,7 +119,7 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: P
       },
       {
         data: { values: windows },
-        mark: { type: "text", align: "left", baseline: "top", dx: 4, dy: 4, fontSize: 10, color: "#5b6b76" },
+        mark: { type: "text", align: "left", baseline: "top", dx: 4, dy: 4, fontSize: 10, color: colors.quiet },
         encoding: { x: { ...x, field: "openedAt" }, y: { ...y, field: "end" }, text: { field: "count" } },
       },
       {
@@ -154,18 +128,13 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, { first, last }: P
         encoding: { x, y: { ...y, field: "watermark" } },
       },
       {
-        data: { values: last ? advanced.slice(-1) : [] },
-        mark: { type: "text", align: "right", baseline: "top", dy: 5, color: "#b85f00", text: "watermark" },
-        encoding: { x, y: { ...y, field: "watermark" } },
-      },
-      {
         data: { values: events },
         mark: { type: "point", size: 42, strokeWidth: 2, filled: false, opacity: 1 },
         encoding: {
           x: spanning(x, arrival),
           y: spanning(y, event),
-          color: { ...verdict, scale: { domain, range: [colors.onTime, colors.late] }, legend },
-          shape: { ...verdict, scale: { domain, range: ["circle", saltire] }, legend },
+          // Nothing happens before it has happened: above the diagonal there is room for the legend.
+          ...verdictEncoding("watermark", isFirst),
         },
       },
     ],

@@ -1,4 +1,6 @@
+import { widthOf } from "./drawing.js";
 import { type ChartSpec, colors } from "./spec.js";
+import { timeAxis } from "./time-axis.js";
 
 /** A window to be drawn; times in ms since the epoch. */
 export interface WindowBar {
@@ -77,17 +79,15 @@ export function windowBars(rows: readonly WindowStrip[], width = 600): ChartSpec
     }
     for (const { from, to, lane, label = "", marked = false } of placed) {
       const y = top + TITLE + DOTS + lane * LANE;
-      bars.push({ from, to, y, bottom: y + BAR, middle: y + BAR / 2, label, marked });
+      // in a bar that is hardly wider than its label, the label stands in the middle
+      const isNarrow = ((to - from) * width) / (last - first + 2 * beyond) < widthOf(label) + 10;
+      const at = isNarrow ? { at: (from + to) / 2, align: "center" } : { at: from, align: "left" };
+      bars.push({ from, to, y, bottom: y + BAR, middle: y + BAR / 2, label, marked, ...at });
     }
     top = bottom + GAP;
   }
-  const time = {
-    type: "temporal",
-    title: "event time (min:s)",
-    scale: { type: "utc", nice: false, domain: [first - beyond, last + beyond] },
-    axis: { format: "%M:%S", tickCount: 8, labelOverlap: true },
-  };
-  const x = { ...time, scale: { type: "utc", nice: false } };
+  const x = timeAxis("event time", [first, last], 8);
+  const time = { ...x, scale: { type: "utc", nice: false, domain: [first - beyond, last + beyond] } };
   const y = { type: "quantitative", scale: { domain: [Math.max(1, top - GAP), 0], nice: false }, axis: null };
   const look = (plain: string): object => ({
     condition: { test: "datum.marked", value: colors.watermark },
@@ -116,8 +116,15 @@ export function windowBars(rows: readonly WindowStrip[], width = 600): ChartSpec
       },
       {
         data: { values: bars },
-        mark: { type: "text", align: "left", baseline: "middle", dx: 4, fontSize: 10, color: colors.text },
-        encoding: { x: { ...x, field: "from" }, y: { ...y, field: "middle" }, text: { field: "label" } },
+        mark: {
+          type: "text",
+          align: { expr: "datum.align" },
+          dx: { expr: "datum.align === 'left' ? 4 : 0" },
+          baseline: "middle",
+          fontSize: 10,
+          color: colors.text,
+        },
+        encoding: { x: { ...x, field: "at" }, y: { ...y, field: "middle" }, text: { field: "label" } },
       },
       {
         data: { values: dots },

@@ -1,5 +1,6 @@
 import type { Result, RunOutcome } from "../core/index.js";
-import { type ChartSpec, colors } from "./spec.js";
+import { type ChartSpec, colors, saltire } from "./spec.js";
+import { timeAxis } from "./time-axis.js";
 
 /** What became of one window, by time of arrival. */
 export interface WindowLife {
@@ -81,7 +82,6 @@ export function windowLives(
   });
 }
 
-const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 const clock = (ms: number): string => new Date(ms).toISOString().slice(14, 19);
 
 /**
@@ -120,10 +120,19 @@ export function windowLivesChart(
       : [{ window: names[i], from: Math.max(openedAt, closedAt), to: droppedAt ?? last, is: "closed, but kept" }]),
   ]);
   const results = lives.flatMap(({ results }, i) => results.map((result) => ({ ...result, window: names[i] })));
-  const late = lives.flatMap(({ lateAt }, i) => lateAt.map((at) => ({ window: names[i], at })));
+  const late = lives.flatMap(({ lateAt }, i) =>
+    lateAt.map((at) => ({ window: names[i], at, kind: "an event, too late" })),
+  );
+  const moments = [...results.map(({ window, at }) => ({ window, at, kind: "a result" })), ...late];
   const y = { field: "window", type: "nominal", sort: names, title: "window of event time", axis: { grid: false } };
-  const x = { type: "temporal", scale: { type: "utc", nice: false } };
-  const domain = ["open", "closed, but kept"];
+  const x = timeAxis("arrival", [first, last], 8);
+  const [stretches, kinds] = [
+    ["open", "closed, but kept"],
+    ["a result", "an event, too late"],
+  ];
+  const legend = { orient: "bottom", direction: "horizontal", columns: 0 };
+  // Two fields: Vega-Lite would make one legend of two scales over the same one.
+  const kind = { field: "kind", type: "nominal", title: null, legend };
   return {
     width: size.width,
     height: { step: size.row },
@@ -136,43 +145,42 @@ export function windowLivesChart(
           x: {
             ...x,
             field: "from",
-            title: "arrival (min:s)",
-            scale: { ...x.scale, domain: [first, last] },
-            axis: { format: "%M:%S", tickCount: 8, labelOverlap: true },
+            scale: { type: "utc", nice: false, domain: [first, last] },
           },
           x2: { field: "to" },
           color: {
             field: "is",
             type: "nominal",
             title: null,
-            scale: { domain, range: [colors.window, "#f5cf96"] },
-            legend: { orient: "bottom", symbolType: "square", columns: 0 },
+            scale: { domain: stretches, range: [colors.window, colors.kept] },
+            legend: { ...legend, symbolType: "square", symbolStrokeWidth: 0 },
           },
         },
       },
       {
-        data: { values: results },
-        mark: { type: "point", filled: true, size: 60, color: colors.onTime, opacity: 1 },
-        encoding: { y, x: { ...x, field: "at" } },
+        data: { values: moments },
+        mark: { type: "point", size: 55, strokeWidth: 2.5, opacity: 1 },
+        encoding: {
+          y,
+          x: { ...x, field: "at" },
+          stroke: { ...kind, scale: { domain: kinds, range: [colors.onTime, colors.late] } },
+          fill: { ...kind, scale: { domain: kinds, range: [colors.onTime, "white"] } },
+          shape: { ...kind, scale: { domain: kinds, range: ["circle", saltire] } },
+        },
       },
       {
         data: { values: results },
-        // A revision may come right behind the result that it corrects: every other label stands higher.
+        // A revision may come right behind the result that it corrects: every other label stands above its point.
         mark: {
           type: "text",
-          align: "left",
-          dx: 6,
+          align: { expr: "datum.revision % 2 === 1 ? 'center' : 'left'" },
+          dx: { expr: "datum.revision % 2 === 1 ? 0 : 7" },
           dy: { expr: "datum.revision % 2 === 1 ? -12 : 0" },
           fontSize: 11,
           fontWeight: "bold",
           color: colors.onTime,
         },
         encoding: { y, x: { ...x, field: "at" }, text: { field: "label" } },
-      },
-      {
-        data: { values: late },
-        mark: { type: "point", shape: saltire, size: 60, strokeWidth: 2.5, color: colors.late, opacity: 1 },
-        encoding: { y, x: { ...x, field: "at" } },
       },
     ],
   };

@@ -18,6 +18,15 @@ describe("splitCharts", () => {
     expect(svg).toContain(">replayed<");
   });
 
+  it("explains each line once, in the first plot that has it", async () => {
+    const named = (title: string, boundaryName: string) => ({ ...reading(title, [null, 5_000, 25_000]), boundaryName });
+    const svg = await renderSvg(
+      splitCharts([named("a", "watermark"), named("b", "watermark"), named("c", "now − 5 s"), reading("d", [0, 0, 0])]),
+    );
+    expect([svg.split(">watermark<").length - 1, svg.split(">now − 5 s<").length - 1]).toEqual([1, 1]);
+    expect(svg.split(">late<").length - 1).toBe(2);
+  });
+
   it("draws no line where the boundary lies beyond all events", async () => {
     const lines = async (boundary: number): Promise<number> =>
       (await renderSvg(splitCharts([reading("live", [boundary, boundary, boundary])]))).split('stroke="#e07a00"')

@@ -29,6 +29,20 @@ describe("windowBars", () => {
     expect(session.to).toBeGreaterThan(9_000);
   });
 
+  it("puts a label at the start of its bar, and in the middle of one that is hardly wider", () => {
+    const windows = [
+      { start: 0, end: 60_000, label: "4" },
+      { start: 70_000, end: 70_000, inclusive: true, label: "1" },
+    ];
+    const [, , texts] = windowBars([{ title: "", events: [], windows }]).layer as {
+      data: { values: { at: number; align: string }[] };
+    }[];
+    expect(texts!.data.values.map(({ at, align }) => [at, align])).toEqual([
+      [0, "left"],
+      [70_000, "center"],
+    ]);
+  });
+
   it("leads a line from each event through the bars of its row", () => {
     const [rule] = values(1);
     expect(rule!.bottom).toBeGreaterThan(

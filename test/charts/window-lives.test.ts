@@ -56,10 +56,11 @@ describe("windowLives", () => {
 });
 
 describe("windowLivesChart", () => {
-  it("draws each result, and a cross for what came too late", async () => {
+  it("draws each result, and a cross for what came too late, besides the one of the legend", async () => {
     const svg = await renderSvg(windowLivesChart(lives));
-    expect(svg.split('stroke="#d62839"')).toHaveLength(1 + 1);
-    for (const text of ["00:00 – 00:10", "open", "closed, but kept", "3"]) expect(svg).toContain(`>${text}<`);
+    expect(svg.split('stroke="#d62839"')).toHaveLength(1 + 1 + 1);
+    for (const text of ["00:00 – 00:10", "open", "closed, but kept", "a result", "an event, too late", "3"])
+      expect(svg).toContain(`>${text}<`);
     expect(await renderSvg(windowLivesChart(lives))).toBe(svg);
   });
 });
