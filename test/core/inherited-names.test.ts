@@ -2,6 +2,7 @@ import {
   count,
   engine,
   type InputRecord,
+  left,
   millis,
   type Pipeline,
   type PlanNode,
@@ -244,6 +245,22 @@ describe("the name __proto__", () => {
         .aggregate(hidden)
         .to("out"),
     ).toThrow(refused);
+  });
+
+  it("is refused as a name in a join's row, though an object literal hides it", () => {
+    const Row = z.object({ at: z.number(), k: z.string() });
+    const from = (topic: string) =>
+      pipeline("names")
+        .from(topic, Row)
+        .eventTime("at", { outOfOrderness: millis(0) })
+        .keyBy("k");
+    const table = (topic: string) => pipeline("names").table(topic, Row, { key: "k" });
+    // what { __proto__: left("at"), k: left("k") } makes
+    const hidden = (): { k: ReturnType<typeof left<"k">> } => Object.setPrototypeOf({ k: left("k") }, left("at"));
+    const around = { before: millis(1), after: millis(1) };
+    expect(() => from("a").join(from("b"), around).select(hidden())).toThrow(refused);
+    expect(() => from("a").joinTable(table("b")).select(hidden())).toThrow(refused);
+    expect(() => table("a").join(table("b")).select(hidden())).toThrow(refused);
   });
 
   it("is a key like others", () => {

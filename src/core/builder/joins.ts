@@ -1,4 +1,5 @@
 import type { JoinKind, PlanStep, SelectedFields } from "../plan.js";
+import { byName } from "./by-name.js";
 import type { JoinRow, Selection } from "./join-specs.js";
 import type { Chain } from "./stage.js";
 import { grow } from "./stage.js";
@@ -18,7 +19,7 @@ export class StreamJoin<Left, Right, Kind extends JoinKind> {
 
   /** The fields of the joined row: `{ amount: left("amount"), method: right("method") }`. A side that may be missing is null. */
   select<S extends Selection<Left, Right>>(fields: S): Stream<JoinRow<Left, Right, Kind, S>> {
-    return new Stream(grow(this.left, this.joining({ ...fields }), [this.right]));
+    return new Stream(grow(this.left, this.joining(byName(fields)), [this.right]));
   }
 }
 
@@ -32,6 +33,6 @@ export class TableJoin<Left, Right, Kind extends JoinKind, Key> {
 
   /** The fields of the joined row: `{ name: left("name"), city: right("city") }`. A side that may be missing is null. */
   select<S extends Selection<Left, Right>>(fields: S): Table<JoinRow<Left, Right, Kind, S>, Key> {
-    return new Table(grow(this.left, this.joining({ ...fields }), [this.right]));
+    return new Table(grow(this.left, this.joining(byName(fields)), [this.right]));
   }
 }

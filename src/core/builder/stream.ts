@@ -149,7 +149,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
       beforeMs: options.before.ms,
       afterMs: options.after.ms,
       latenessMs: (options.lateness ?? millis(0)).ms,
-      select: byName(select),
+      select,
     }));
   }
 
@@ -161,7 +161,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     return new StreamJoin(this.chain, table.chain, (select) => ({
       op: "joinTable",
       kind: options.kind ?? "inner",
-      select: byName(select),
+      select,
     }));
   }
 
@@ -180,7 +180,7 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
       op: "joinAsOf",
       kind: options.kind ?? "inner",
       latenessMs: (options.lateness ?? millis(0)).ms,
-      select: byName(select),
+      select,
     }));
   }
 }

@@ -19,7 +19,7 @@ export class Table<Row, Key> {
     return new TableJoin(this.chain, right.chain, (select) => ({
       op: "joinTables",
       kind: options.kind ?? "inner",
-      select: byName(select),
+      select,
     }));
   }
 
@@ -36,7 +36,7 @@ export class Table<Row, Key> {
       op: "joinForeignKey",
       field: options.on,
       kind: options.kind ?? "inner",
-      select: byName(select),
+      select,
     }));
   }
 
