@@ -33,14 +33,10 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
     case "internalSource":
       return null;
     case "filter":
-      return new Filter(
-        (row) => compares(fieldOf(row, node.field), node.comparison, node.value),
-        isTable(plan, node),
-        context,
-      );
+      return new Filter((row) => compares(fieldOf(row, node.field), node.comparison, node.value), context);
     case "filterFunction": {
       const keep = functions[node.name]!;
-      return new Filter((row) => Boolean(keep(row)), isTable(plan, node), context);
+      return new Filter((row) => Boolean(keep(row)), context);
     }
     case "mapFunction":
       return new MapRows(functions[node.name]!, context);
@@ -130,7 +126,7 @@ export function holdOf(node: PlanNode): number | null {
 const nodeOf = (plan: Plan, id: string): PlanNode => plan.nodes.find((node) => node.id === id)!;
 
 /** The field under which the key stands in a node's rows; `null` where it is the record's own key. */
-export function keyFieldOf(plan: Plan, node: PlanNode): string | null {
+function keyFieldOf(plan: Plan, node: PlanNode): string | null {
   for (let at = node; ; at = nodeOf(plan, at.inputs[0]!)) {
     if (at.op === "keyBy" || at.op === "groupTable" || at.op === "groupMoves" || at.op === "internalSource")
       return at.field;
@@ -139,7 +135,7 @@ export function keyFieldOf(plan: Plan, node: PlanNode): string | null {
   }
 }
 
-const tables: ReadonlySet<string> = new Set([
+const tables: ReadonlySet<PlanNode["op"]> = new Set([
   "table",
   "aggregate",
   "groupTable",
@@ -150,12 +146,7 @@ const tables: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a node's rows are changes of a table: a later one of a key replaces the one before. */
-export function isTable(plan: Plan, node: PlanNode): boolean {
-  if (tables.has(node.op)) return true;
-  const passes =
-    node.op === "filter" || node.op === "filterFunction" || node.op === "mapFunction" || node.op === "select";
-  return passes && isTable(plan, nodeOf(plan, node.inputs[0]!));
-}
+export const isTable = (node: PlanNode): boolean => tables.has(node.op);
 
 /** Whether the two inputs of a join come from a common source, so that one record may reach both. */
 function shareSource(plan: Plan, node: PlanNode): boolean {

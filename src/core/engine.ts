@@ -174,7 +174,12 @@ export class Engine {
     return { plan: this.pipeline.plan.name, entries: this.state.entries() };
   }
 
-  /** Continues where a snapshot was taken, as if never stopped. Call it before any input. @throws when the plan has changed */
+  /**
+   * Continues where a snapshot was taken, as if never stopped. Call it before any input.
+   *
+   * @throws for the state of a step that the plan has not; one that has changed and kept its name goes unnoticed here (the worker
+   * compares whole plans)
+   */
   restore(snapshot: Snapshot): void {
     this.load(snapshot.entries);
   }

@@ -3,7 +3,7 @@
  * each a `Context`, and tells it when watermarks have advanced.
  */
 
-/** What rows are grouped by. `null` where a row has no key. */
+/** What rows are grouped by. A row without a key has `null` in its place. */
 export type Key = string | number | boolean;
 
 export type Row = { readonly [field: string]: unknown };

@@ -31,7 +31,9 @@ export type Simplify<T> = { [K in keyof T]: T[K] } & {};
 export type OutputOf<S extends Schema> = Simplify<NonNullable<S["~standard"]["types"]>["output"]>;
 
 /** A row, or why the value is none. */
-export type Parsed<Row> = { readonly ok: true; readonly row: Row } | { readonly ok: false; readonly message: string };
+export type Parsed<Row> =
+  | { readonly ok: true; readonly row: Row; readonly message?: never }
+  | { readonly ok: false; readonly message: string };
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
@@ -58,10 +60,7 @@ const describe = (issue: SchemaIssue): string => {
  * assert.match(parseRow(Reading, { celsius: "warm" }).message ?? "", /^celsius: /);
  * ```
  */
-export function parseRow<Output>(
-  schema: Schema<Output>,
-  value: unknown,
-): { ok: true; row: Output; message?: never } | { ok: false; message: string } {
+export function parseRow<Output>(schema: Schema<Output>, value: unknown): Parsed<Output> {
   let answer: Validated<Output> | Promise<Validated<Output>>;
   try {
     answer = schema["~standard"].validate(value);

@@ -2,11 +2,13 @@ import { compareKeys } from "./canonical.js";
 import type { Graph } from "./graph.js";
 import { fromJsonSafe, toJsonSafe } from "./json-safe.js";
 import type { Fates } from "./operator.js";
+import type { Source } from "./source.js";
+import type { Vertex } from "./vertex.js";
 
 /** One piece of state: which node's, its name there, and its value; `null` when it is gone. */
 export type StateEntry = readonly [node: string, key: string, value: unknown];
 
-/** Names of the engine's own entries begin with it; operators' names are JSON or plain keys. */
+/** Names of the engine's own entries begin with it; those of operators, which are JSON or words, do not. */
 const own = "~";
 const fatesKey = `${own}fates`;
 const laneKey = (partition: number): string => `${own}lane/${partition}`;
@@ -15,8 +17,13 @@ const laneKey = (partition: number): string => `${own}lane/${partition}`;
 export class StateStore {
   /** The engine's own entries as they were last told, to tell only what has changed. */
   private readonly told = new Map<string, string>();
+  private readonly vertices: ReadonlyMap<string, Vertex>;
+  private readonly sources: ReadonlyMap<string, Source>;
 
-  constructor(private readonly graph: Graph) {}
+  constructor(private readonly graph: Graph) {
+    this.vertices = new Map(graph.vertices.map((vertex) => [vertex.node, vertex]));
+    this.sources = new Map(graph.sources.map((source) => [source.spec.node, source]));
+  }
 
   /** All entries, by node in the plan's order, then by name in code units. */
   entries(): StateEntry[] {
@@ -24,16 +31,15 @@ export class StateStore {
     for (const vertex of this.graph.vertices) {
       const named = [...(vertex.operator?.entries() ?? [])].sort((a, b) => compareKeys(a[0], b[0]));
       for (const [key, value] of named) entries.push([vertex.node, key, toJsonSafe(value)]);
-      entries.push(...this.ownEntries(vertex.node));
+      entries.push(...this.ownEntries(vertex));
     }
     return entries;
   }
 
   /** Watermarks of partitions, and the counters of fates. */
-  private ownEntries(node: string): StateEntry[] {
-    const vertex = this.graph.vertices.find((candidate) => candidate.node === node)!;
-    const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
-    const entries: StateEntry[] = [[node, fatesKey, { ...vertex.fates }]];
+  private ownEntries({ node, fates }: Vertex): StateEntry[] {
+    const source = this.sources.get(node);
+    const entries: StateEntry[] = [[node, fatesKey, { ...fates }]];
     for (const partition of source?.partitions() ?? []) {
       entries.push([node, laneKey(partition), source!.lane(partition)!.save()]);
     }
@@ -51,13 +57,13 @@ export class StateStore {
 
   private loadOwn([node, key, value]: StateEntry): boolean {
     if (!key.startsWith(own)) return false;
-    const vertex = this.graph.vertices.find((candidate) => candidate.node === node);
     if (key === fatesKey) {
+      const vertex = this.vertices.get(node);
       if (vertex === undefined) throw changedPlan(node);
       Object.assign(vertex.fates, value as Fates);
       return true;
     }
-    const source = this.graph.sources.find((candidate) => candidate.spec.node === node);
+    const source = this.sources.get(node);
     if (source === undefined) throw changedPlan(node);
     for (const partition of source.partitions()) {
       if (laneKey(partition) === key) source.lane(partition)!.load(value);
@@ -66,7 +72,7 @@ export class StateStore {
   }
 
   private operatorOf(node: string) {
-    const operator = this.graph.vertices.find((candidate) => candidate.node === node)?.operator;
+    const operator = this.vertices.get(node)?.operator;
     if (operator === undefined || operator === null) throw changedPlan(node);
     return operator;
   }
@@ -79,7 +85,7 @@ export class StateStore {
         changes.push([node, key, toJsonSafe(operator!.entry(key) ?? null)]);
       }
       changed.clear();
-      for (const entry of this.ownEntries(node)) {
+      for (const entry of this.ownEntries(vertex)) {
         const text = JSON.stringify(entry[2]);
         const name = JSON.stringify([node, entry[1]]);
         if (this.told.get(name) === text) continue;

@@ -46,8 +46,8 @@ export function planProblems(plan: Plan, facts: TopicFacts = {}): readonly strin
 /**
  * Refuses a plan that cannot run. The builder calls it; call it yourself for a plan that comes from JSON.
  *
- * @throws PlanError with every problem: a step that names a missing field, windows larger than their hop, two outputs of
- * one name, results that may be revised windowed again, …
+ * @throws PlanError with every problem: a step that names a missing field, a hop larger than its window, two outputs
+ * of one name, results that may be revised windowed again, …
  * @example
  * ```ts
  * import assert from "node:assert/strict";

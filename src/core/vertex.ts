@@ -15,7 +15,7 @@ export interface Surroundings {
   input(): InputRecord | null;
 }
 
-export const noFates = (): Fates => ({ in: 0, result: 0, late: 0, dead: 0, duplicate: 0, unmatched: 0, filtered: 0 });
+const noFates = (): Fates => ({ in: 0, result: 0, late: 0, dead: 0, duplicate: 0, unmatched: 0, filtered: 0 });
 
 /** An operator in its place: what it reads, what it owns, what of it has changed. */
 export class Vertex implements Context {

@@ -69,7 +69,7 @@ const inputTopics = ({ plan }: Pipeline): readonly string[] =>
 /** The changes of a table are folded again by whoever reads them: without compaction, retention would forget rows. */
 function outputSpec(plan: Plan, { topic: name, inputs }: SinkNode, partitions: number): TopicSpec {
   const from = plan.nodes.find(({ id }) => id === inputs[0]);
-  const ofTable = from !== undefined && isTable(plan, from);
+  const ofTable = from !== undefined && isTable(from);
   return { name, partitions, ...(ofTable ? { config: { "cleanup.policy": "compact" } } : {}) };
 }
 

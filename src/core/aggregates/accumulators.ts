@@ -12,7 +12,7 @@ import { SumColumn } from "./sum.js";
 import { TopKColumn } from "./top-k.js";
 
 /** What one aggregate is, as a column. */
-export function columnFor(spec: AggregateSpec): Column {
+function columnFor(spec: AggregateSpec): Column {
   switch (spec.kind) {
     case "count":
       return new CountColumn();
@@ -60,15 +60,11 @@ export class Accumulators {
   private used = 0;
   private capacity = 0;
 
-  /** @param fields may be shared by accumulators of the same aggregates, so that a row is read once for all of them */
-  constructor(
-    readonly aggregates: Aggregates,
-    fields: AggregateFields = new AggregateFields(aggregates),
-  ) {
+  constructor(readonly aggregates: Aggregates) {
     this.names = Object.keys(aggregates);
     this.columns = Object.values(aggregates).map(columnFor);
-    this.fields = fields;
-    this.places = fields.places;
+    this.fields = new AggregateFields(aggregates);
+    this.places = this.fields.places;
   }
 
   /** An empty slot. */

@@ -8,7 +8,7 @@ interface Stamped {
 }
 
 /** By event time, then by the canonical bytes of the value: an order that does not depend on arrival. */
-export function compareStamped(a: Stamped, b: Stamped): number {
+function compareStamped(a: Stamped, b: Stamped): number {
   return a.ts - b.ts || compareBytes(canonicalJson(a.value), canonicalJson(b.value));
 }
 

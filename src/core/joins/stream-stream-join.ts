@@ -72,7 +72,7 @@ export class StreamStreamJoin<K extends Key, L, R> {
   /** Rows in the buffers that have not found a partner yet. */
   open = 0;
   /** Told about each row that enters a buffer, finds its first partner there, or leaves it. */
-  onChange: ((side: "left" | "right", row: BufferedRow<K, L | R>, gone: boolean) => void) | null = null;
+  onChange: ((side: "left" | "right", row: BufferedRow<K, L | R>) => void) | null = null;
 
   constructor(
     readonly spec: StreamStreamJoinSpec,
@@ -161,7 +161,7 @@ export class StreamStreamJoin<K extends Key, L, R> {
   }
 
   private letGo(side: "left" | "right", gone: BufferedRow<K, L | R>): void {
-    this.onChange?.(side, gone, true);
+    this.onChange?.(side, gone);
     if (gone.matched) return;
     this.open--;
     this.giveUp(side, gone.key, gone.row, gone.ts);
@@ -182,11 +182,11 @@ export class StreamStreamJoin<K extends Key, L, R> {
     partner.matched = true;
     this.counts.result++;
     this.open--;
-    this.onChange?.(side, partner, false);
+    this.onChange?.(side, partner);
   }
 
   private keep(side: "left" | "right", kept: BufferedRow<K, L | R>): void {
     if (!kept.matched) this.open++;
-    this.onChange?.(side, kept, false);
+    this.onChange?.(side, kept);
   }
 }

@@ -22,9 +22,9 @@ export function compares(value: unknown, comparison: Comparison, wanted: Scalar)
 }
 
 /**
- * Passes the rows for which `keep` answers true. Deletions pass, and a row that replaces another (a table's, a revised
- * result) and is not kept passes as a deletion: downstream may hold the one before it. A function that throws makes a dead
- * letter. (A table's filter in Kafka Streams deletes likewise.)
+ * Passes the rows for which `keep` answers true. Deletions pass, and a revised result that is not kept passes as a deletion:
+ * downstream may hold the one before it. A function that throws makes a dead letter. (A table's filter in Kafka Streams
+ * deletes likewise.)
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function compares(value: unknown, comparison: Comparison, wanted: Scalar)
 export class Filter extends StatelessOperator {
   readonly inputs: readonly Emit[];
 
-  constructor(keep: (row: Row) => boolean, replaces: boolean, context: Context) {
+  constructor(keep: (row: Row) => boolean, context: Context) {
     super();
     const { fates, emit } = context;
     this.inputs = [
@@ -65,7 +65,7 @@ export class Filter extends StatelessOperator {
           return;
         }
         fates.filtered++;
-        if (replaces || revision > 0) emit(key, null, ts, lane, window, revision);
+        if (revision > 0) emit(key, null, ts, lane, window, revision);
       },
     ];
   }

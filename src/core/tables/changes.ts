@@ -7,6 +7,12 @@ export interface TableRow<R = Row> {
   readonly ts: number;
 }
 
+/** Writes a row into a table, with its time; `null` deletes. */
+export function write<K, R>(table: Map<K, TableRow<R>>, key: K, row: R | null, ts: number): void {
+  if (row === null) table.delete(key);
+  else table.set(key, { row, ts });
+}
+
 /** What a table's row became. */
 export interface Change<K, R = Row> {
   readonly key: K;

@@ -1,7 +1,6 @@
 import { compareKeys } from "../canonical.js";
 import type { Row } from "../operator.js";
-import { type Change, Changes, type TableRow } from "./changes.js";
-import { write } from "./table-table-join.js";
+import { type Change, Changes, type TableRow, write } from "./changes.js";
 
 /**
  * The join of a table with another whose key one of its fields names: an order's customer. Changelogs in, changelog out; the

@@ -1,5 +1,4 @@
-import { type Change, Changes, type TableRow } from "./changes.js";
-import { write } from "./table-table-join.js";
+import { type Change, Changes, type TableRow, write } from "./changes.js";
 
 /** What the left side tells the partition of a foreign key: a row names it now, or not any more. */
 export interface Subscription<K, F> {

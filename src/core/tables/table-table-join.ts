@@ -1,6 +1,6 @@
 import type { Row } from "../operator.js";
 import type { JoinKind } from "../plan.js";
-import { type Change, Changes, type TableRow } from "./changes.js";
+import { type Change, Changes, type TableRow, write } from "./changes.js";
 
 /**
  * The join of two tables by equal keys: changelogs in, changelog out. It is a table itself, always the join of both sides as they
@@ -65,10 +65,4 @@ export class TableTableJoin<K, L = Row, R = Row, O = Row> {
     if (right === undefined && this.kind === "inner") return null;
     return this.select(left?.row ?? null, right?.row ?? null);
   }
-}
-
-/** Writes a row into a table, with its time; `null` deletes. */
-export function write<K, R>(table: Map<K, TableRow<R>>, key: K, row: R | null, ts: number): void {
-  if (row === null) table.delete(key);
-  else table.set(key, { row, ts });
 }

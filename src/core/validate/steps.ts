@@ -15,10 +15,10 @@ const kinds: readonly string[] = [
   "countDistinct",
 ];
 
-const atLeast = (what: string, value: number, least: number, unit = " ms"): string[] =>
+const atLeast = (what: string, value: number, least: number, unit = " ms", instead = "seconds(10)"): string[] =>
   Number.isSafeInteger(value) && value >= least
     ? []
-    : [`${what} must be a whole number of ${least} or more, got ${value}${unit}`];
+    : [`${what} must be a whole number of ${least} or more, got ${value}${unit}. Try: ${instead}`];
 
 function eventTimeProblems(time: EventTimeSpec): string[] {
   const { idleAfterMs, maxFutureMs, maxJumpMs, jumpConfirmations } = time;
@@ -27,7 +27,7 @@ function eventTimeProblems(time: EventTimeSpec): string[] {
     ...(idleAfterMs === null ? [] : atLeast("idleAfter", idleAfterMs, 1)),
     ...(maxFutureMs === null ? [] : atLeast("maxFuture", maxFutureMs, 0)),
     ...(maxJumpMs === null ? [] : atLeast("maxJump", maxJumpMs, 1)),
-    ...(jumpConfirmations === null ? [] : atLeast("jumpConfirmations", jumpConfirmations, 1, "")),
+    ...(jumpConfirmations === null ? [] : atLeast("jumpConfirmations", jumpConfirmations, 1, "", "3")),
     ...(jumpConfirmations !== null && maxFutureMs === null && maxJumpMs === null
       ? ["jumpConfirmations has nothing to confirm. Try: maxJump or maxFuture beside it"]
       : []),
@@ -40,7 +40,7 @@ function aggregateProblems(aggregates: Aggregates): string[] {
     if (!kinds.includes(aggregate.kind)) {
       return [`"${name}": expected one of ${kinds.join(", ")}, got ${JSON.stringify(aggregate.kind)}`];
     }
-    return aggregate.kind === "topK" ? atLeast(`"${name}": k of topK`, aggregate.k, 1, "") : [];
+    return aggregate.kind === "topK" ? atLeast(`"${name}": k of topK`, aggregate.k, 1, "", "10") : [];
   });
 }
 
@@ -48,7 +48,9 @@ const joinKindProblems = (kind: string, allowed: readonly string[]): string[] =>
   allowed.includes(kind) ? [] : [`expected kind ${allowed.join(" or ")}, got ${JSON.stringify(kind)}`];
 
 const empty = (what: string, fields: object): string[] =>
-  Object.keys(fields).length > 0 ? [] : [`${what} names no field, so nothing would be left of a row`];
+  Object.keys(fields).length > 0
+    ? []
+    : [`${what} names no field, so nothing would be left of a row. Try: name the fields that are to stay`];
 
 function problemsOf(node: PlanNode): string[] {
   switch (node.op) {
@@ -88,7 +90,11 @@ function problemsOf(node: PlanNode): string[] {
       const bounds = Number.isSafeInteger(beforeMs) && Number.isSafeInteger(afterMs);
       return [
         ...joinKindProblems(node.kind, ["inner", "left", "outer"]),
-        ...(bounds ? [] : [`before and after must be whole numbers of milliseconds, got ${beforeMs} and ${afterMs}`]),
+        ...(bounds
+          ? []
+          : [
+              `before and after must be whole numbers of milliseconds, got ${beforeMs} and ${afterMs}. Try: seconds(10)`,
+            ]),
         ...(bounds && beforeMs + afterMs < 0
           ? [
               `no pair could ever match: right.ts − left.ts would have to lie between ${-beforeMs} ms and ${afterMs} ms. Try: before + after of 0 or more`,
