@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { same } from "../../src/grading/equal.js";
+import { canonical, same } from "../../src/grading/equal.js";
 import { callback, fromText, toText, Unsendable } from "../../src/grading/sandbox/wire.js";
 import { transfer } from "../../src/grading/transfer.js";
 
@@ -79,5 +79,13 @@ describe("same()", () => {
     expect(same([1, 2], [2, 1])).toBe(false);
     expect(same({ a: undefined }, {})).toBe(false);
     expect(same(JSON.parse('{"__proto__":1}'), {})).toBe(false);
+    expect(same({ a: 1 }, [["a", 1]])).toBe(false);
+    expect(canonical({ a: 1 })).not.toBe(canonical([["a", 1]]));
+    expect(same([{ a: new Set([1]) }], [{ a: new Set([1]) }])).toBe(true);
+    expect(same([{ a: new Set([1]), b: [2] }], [{ a: new Set([1]), b: [3] }])).toBe(false);
+    expect(same(new Map([["a", -0]]), new Map([["a", 0]]))).toBe(true);
+    expect(same([1, undefined], [1])).toBe(false);
+    expect(same({}, [])).toBe(false);
+    expect(same({ a: 1 }, { b: 1 })).toBe(false);
   });
 });

@@ -98,8 +98,7 @@ type Learner = (...args: unknown[]) => unknown;
 function call(module: LearnerModule, name: string, args: readonly unknown[]): unknown {
   const learner = module[name];
   if (typeof learner !== "function") throw new TypeError(`${name} is not an exported function`);
-  if (args.some(isOpen)) return callOpen(learner as Learner, name, encode(args));
-  for (const argument of args) deepFreeze(argument);
+  if (!args.every(deepFreeze)) return callOpen(learner as Learner, name, encode(args));
   try {
     return learner(...args);
   } catch (thrown) {
@@ -130,26 +129,20 @@ const isFrozenComplaint = (thrown: unknown): boolean =>
   thrown instanceof TypeError &&
   /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/.test(thrown.message);
 
-/** States that were frozen to the bottom before: a state that is handed on for 10,000 steps is not walked each time. */
+/** What was frozen to the bottom before: a state that is handed on for 10,000 steps is not walked each time. */
 const known = new WeakSet<object>();
 
-/** Holds something that freezing does not close: a Map, a Set or bytes. */
-function isOpen(value: unknown): boolean {
-  if (value === null || typeof value !== "object" || known.has(value)) return false;
-  if (value instanceof Map || value instanceof Set || value instanceof Uint8Array) return true;
-  return values(value).some(isOpen);
-}
-
-function deepFreeze(value: unknown): void {
-  if (value === null || typeof value !== "object") return;
-  if (isFrozen(value)) {
-    // By an earlier step, or by the learner's own code, which may have left the inside open.
-    if (known.has(value)) return;
-    known.add(value);
-  } else {
-    freeze(value);
-  }
-  for (const item of values(value)) deepFreeze(item);
+/** Freezes a value to the bottom; `false` when it met a Map, a Set or bytes, which freezing does not close. */
+function deepFreeze(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return true;
+  const wasFrozen = isFrozen(value);
+  if (wasFrozen && known.has(value)) return true;
+  if (value instanceof Map || value instanceof Set || value instanceof Uint8Array) return false;
+  for (const item of values(value)) if (!deepFreeze(item)) return false;
+  // Remembered when met again: most values come once, and remembering costs more than freezing.
+  if (wasFrozen) known.add(value);
+  else freeze(value);
+  return true;
 }
 
 function scan(module: LearnerModule, question: ScanRequest<unknown>, send: (value: unknown) => unknown): unknown {
