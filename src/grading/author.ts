@@ -17,6 +17,7 @@ export {
   type Property,
   type Rungs,
 } from "./grader.js";
+export { growth, growthSteps } from "./growth.js";
 export { type DrawnCases, gradingSeed, judge, type SingleCases } from "./judge.js";
 export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome.js";
 export { callback, implementation } from "./sandbox/wire.js";

@@ -205,6 +205,8 @@ class Running {
     const lines = [...this.#incoming, chunk].join("").split("\n");
     this.#incoming = [lines.pop() ?? ""];
     for (const line of lines) this.#accept(line);
+    // Once for all that came at once: to ask how long the process has computed takes longer than to take an answer.
+    if (this.#stopped === null && this.#load === null) this.#expect(this.#waiting.length > 0);
   }
 
   #accept(line: string): void {
@@ -233,12 +235,10 @@ class Running {
   #begin(exports: Record<string, string>): void {
     this.#load?.resolve(exports);
     this.#load = null;
-    this.#expect(this.#waiting.length > 0);
   }
 
   #answer(reply: Reply): void {
     const waiting = this.#waiting.shift();
-    this.#expect(this.#waiting.length > 0);
     try {
       waiting?.resolve(settle(reply));
     } catch (error) {

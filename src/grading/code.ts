@@ -118,9 +118,9 @@ export interface Scan {
   readonly field?: string;
   /** Steps before which the state goes through `JSON.parse(JSON.stringify(state))`, as a restart would send it. */
   readonly viaJson?: readonly number[];
-  /** Steps after which the state's size is taken; left out: after each, which takes its time where a state is large. */
+  /** Steps, counted from 0, after which the state's size is taken; left out: after none. */
   readonly measure?: readonly number[];
-  /** Have each state back, not only its size. */
+  /** Have each state back. */
   readonly keep?: boolean;
 }
 
@@ -128,7 +128,7 @@ export interface Scanned<Output> {
   /** Each answer without its state. */
   readonly outputs: readonly Output[];
   readonly states: readonly unknown[];
-  /** Characters of the state in JSON, after each step or after those that `measure` names. */
+  /** Characters of the state in JSON, after each step that `measure` names. */
   readonly sizes: readonly number[];
   readonly state: unknown;
 }
@@ -151,7 +151,7 @@ export async function scan<Output = Record<string, unknown>>(
     field: run.field ?? null,
     viaJson: run.viaJson ?? [],
     keep: run.keep ?? false,
-    measure: run.measure ?? null,
+    measure: run.measure ?? [],
   };
   return (await (code as Asking)[ask](question)) as Scanned<Output>;
 }

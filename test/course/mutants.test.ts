@@ -1,6 +1,6 @@
 /** The kit checks itself: every wrong solution is reported by the property that is meant for it. */
 import { type DrawnCases, judge, type SingleCases, trustedHost } from "tidemark/grading";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { exercises, graderOf, load } from "./_exercises.js";
 
 /** The one that grades, which is the one that learners see, and nine others. */
@@ -8,6 +8,7 @@ const others = [1, 2, 3, 4, 5, 6, 8, 9, 10];
 
 describe.each(exercises)("the mutants of $id", (exercise) => {
   const drawn: DrawnCases = new Map();
+  afterAll(() => drawn.clear());
 
   it("are exactly those that the grader names", async () => {
     const { mutants } = await graderOf(exercise);

@@ -14,7 +14,7 @@ const right = "return Math.max(watermark, ts - delayMs);";
 const written = (body: string, above = ""): string =>
   `${above}\nexport function advanceWatermark(watermark: number, ts: number, delayMs: number): number {\n${body}\n}\n`;
 
-const limits = { timeoutMs: 1_500, memoryMb: 64 };
+const limits = { timeoutMs: 600, memoryMb: 64 };
 
 async function grade(source: string, options: GradeOptions = {}): Promise<Graded> {
   const staged = await stage(root, new Map([[id, source]]), [id]);

@@ -24,10 +24,10 @@ export interface ScanRequest<Value = Json> {
   readonly field: string | null;
   /** Steps before which the state goes through JSON. */
   readonly viaJson: readonly number[];
-  /** Whether each state comes back, or only its size in JSON. */
+  /** Whether each state comes back. */
   readonly keep: boolean;
-  /** Steps after which the state is measured; `null`: after each. */
-  readonly measure: readonly number[] | null;
+  /** Steps after which the state is measured. */
+  readonly measure: readonly number[];
 }
 
 export interface ValueRequest {
@@ -148,7 +148,7 @@ function deepFreeze(value: unknown): boolean {
 function scan(module: LearnerModule, question: ScanRequest<unknown>, send: (value: unknown) => unknown): unknown {
   let { state } = question;
   const viaJson = new Set(question.viaJson);
-  const measured = question.measure === null ? null : new Set(question.measure);
+  const measured = new Set(question.measure);
   const outputs: unknown[] = [];
   const states: unknown[] = [];
   const sizes: number[] = [];
@@ -163,7 +163,7 @@ function scan(module: LearnerModule, question: ScanRequest<unknown>, send: (valu
       outputs.push(send(rest));
     }
     if (question.keep) states.push(send(state));
-    else if (measured === null || measured.has(index)) sizes.push((stringify(state) ?? "").length);
+    if (measured.has(index)) sizes.push((stringify(state) ?? "").length);
   }
   return { outputs, states, sizes, state: send(state) };
 }

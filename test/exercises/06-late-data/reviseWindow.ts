@@ -6,9 +6,12 @@ import {
   exercise,
   type Finding,
   fc,
+  growth,
+  growthSteps,
   type Integration,
   list,
   nearTimes,
+  type Scan,
   same,
   scan,
   shuffled,
@@ -80,7 +83,11 @@ interface Followed {
   readonly sizes: readonly number[];
 }
 
-async function follow(code: Code<Contract>, one: Case, viaJson: readonly number[] = []): Promise<Followed> {
+async function follow(
+  code: Code<Contract>,
+  one: Case,
+  { viaJson = [], measure = [] }: Pick<Scan, "viaJson" | "measure"> = {},
+): Promise<Followed> {
   const { sizeMs, latenessMs } = one;
   const steps = one.steps.map((step, index) => {
     return [eventOf(step, index), { before: step.before, after: step.after }, { sizeMs, latenessMs }];
@@ -90,6 +97,7 @@ async function follow(code: Code<Contract>, one: Case, viaJson: readonly number[
     steps,
     field: "state",
     viaJson,
+    measure,
   });
   return { outputs: run.outputs.map(({ out }) => out), sizes: run.sizes };
 }
@@ -128,7 +136,7 @@ async function wrongAt(
   isWrong: (at: At) => boolean,
   viaJson: readonly number[] = [],
 ): Promise<Finding | undefined> {
-  const { outputs } = await follow(code, one, viaJson);
+  const { outputs } = await follow(code, one, { viaJson });
   const right = rights(one);
   const at = one.steps.findIndex((step, index) => {
     return isWrong({ step, own: startOf(step.ts, one), right: right[index] ?? [], got: outputs[index] ?? [] });
@@ -240,22 +248,10 @@ function long(timeOf: (index: number) => number): Case {
 }
 
 async function staysSmall(code: Code<Contract>, name: string, one: Case): Promise<Finding | undefined> {
-  const { sizes } = await follow(code, one);
-  const half = sizes.length / 2;
-  const [first, second] = [Math.max(...sizes.slice(0, half)), Math.max(...sizes.slice(half))];
-  const most = Math.floor(1.5 * first) + 64;
-  if (second <= most) return undefined;
-  return {
-    expected: `a state of at most ${most} characters in the second half: 1.5 times the largest of the first, and 64`,
-    got: `${second} characters`,
-    anomaly: "unbounded-state",
-    timeline: [10, 100, half, sizes.length].map((count) => ({
-      "after events": count,
-      "state as JSON": `${sizes[count - 1]} characters`,
-      wrong: count === sizes.length,
-    })),
-    note: `The stream: ${one.steps.length} events ${name}; windows of ${one.sizeMs}, kept for ${one.latenessMs}.`,
-  };
+  const { sizes } = await follow(code, one, { measure: growthSteps(one.steps.length) });
+  const grown = growth(sizes, "events");
+  const note = `The stream: ${one.steps.length} events ${name}; windows of ${one.sizeMs}, kept for ${one.latenessMs}.`;
+  return grown && { ...grown, note };
 }
 
 /** The last count of each window. */
