@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { optimizeLate } from "./tools/v8-flags.mjs";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -19,6 +20,7 @@ export default defineConfig({
     // Two cores: forks, no more of them than cores.
     pool: "forks",
     maxWorkers: 2,
+    execArgv: optimizeLate,
     // Within a fork the library is loaded once, not once for each file: tests leave no state behind in it.
     isolate: false,
     testTimeout: 120_000,

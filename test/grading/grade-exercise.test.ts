@@ -69,11 +69,13 @@ describe("grading an exercise in a process of its own", () => {
 
   it("kills a call that never comes back, and shows the smallest case that hangs, again when replayed", async () => {
     const source = written(`while (ts < -10 && delayMs > 2) {}\n${right}`);
-    const { verdict, failure } = await grade(source);
+    // Smaller cases get a part of this time, in which a process must be able to start.
+    const patient = { limits: { ...limits, timeoutMs: 1_500 } };
+    const { verdict, failure } = await grade(source, patient);
     expect(verdict).toBe("hung");
     expect(failure?.anomaly).toBe("never-returns");
     expect(failure?.timeline.at(-1)).toEqual({ wrong: true, call: "advanceWatermark(-∞, -11, 3)", out: "nothing" });
-    expect((await grade(source, { replay: failure?.replay ?? "" })).failure).toEqual(failure);
+    expect((await grade(source, { ...patient, replay: failure?.replay ?? "" })).failure).toEqual(failure);
   });
 
   it("reports a property that fails before one that hangs", async () => {

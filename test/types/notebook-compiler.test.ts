@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { optimizeLate } from "../../tools/v8-flags.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, ".tidemark", "notebook-types");
@@ -82,7 +83,14 @@ describe("the declarations, under the notebooks' TypeScript", () => {
     writeFileSync(join(folder, "zod-needs.d.ts"), "type NoInfer<T> = [T][T extends unknown ? 0 : never];\n");
     const service = join(root, "test", "types", "language-service.cjs");
     said = JSON.parse(
-      node(service, notebookCompiler, join(folder, "tsconfig.json"), join(folder, "cell.ts"), ...offsets.map(String)),
+      node(
+        ...optimizeLate,
+        service,
+        notebookCompiler,
+        join(folder, "tsconfig.json"),
+        join(folder, "cell.ts"),
+        ...offsets.map(String),
+      ),
     );
   }, 5 * minutes);
 

@@ -1,6 +1,7 @@
 // Executes notebooks without Jupyter, always to the same bytes.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { optimizeLate } from "../v8-flags.mjs";
 
 /**
  * @typedef {{ output_type: string, name?: string, text?: string | string[], data?: Record<string, unknown>,
@@ -85,7 +86,7 @@ export function formatNotebook(notebook) {
 function runCells(cells, options, take) {
   const { cellTimeoutMs = 120_000 } = options;
   const child = fork(fileURLToPath(new URL("execute.cjs", import.meta.url)), options.stock ? ["--stock"] : [], {
-    execArgv: ["--enable-source-maps"],
+    execArgv: ["--enable-source-maps", ...optimizeLate],
     env: { ...process.env, FORCE_COLOR: undefined, ...fixedEnvironment, ...options.env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { optimizeLate } from "../v8-flags.mjs";
 
 /**
  * @typedef {import("./parts.mjs").Part} Part
@@ -55,7 +56,7 @@ function runPart(part, root, children) {
     say("no tests yet");
     return Promise.resolve(outcome);
   }
-  const args = part.command ?? vitestArguments(folders ?? [], part.except ?? []);
+  const args = [...optimizeLate, ...(part.command ?? vitestArguments(folders ?? [], part.except ?? []))];
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
