@@ -8,6 +8,8 @@ import { encode } from "./sandbox/wire.js";
 export interface Limits {
   /** For one call to come back, in milliseconds. */
   readonly timeoutMs: number;
+  /** For the code to be loaded, in milliseconds; as long as for a call when left out. */
+  readonly loadingMs?: number;
   readonly memoryMb: number;
 }
 
@@ -176,17 +178,18 @@ class Running {
 
   /** Time runs out when the process has computed for so long, or waited for much longer. */
   #wait(computedBefore: number | null, turn: number): void {
-    const { timeoutMs } = this.#limits;
+    const isLoading = this.#load !== null;
+    const timeoutMs = (isLoading ? this.#limits.loadingMs : undefined) ?? this.#limits.timeoutMs;
     this.#timer = setTimeout(() => {
       const computed = cpuTimeMs(this.#child.pid);
       const measured = computed !== null && computedBefore !== null;
       const enough = measured && computed - computedBefore >= timeoutMs * enoughShare;
-      const turns = measured ? patience : this.#load === null ? 1 : loadingPatience;
+      const turns = measured ? patience : isLoading ? loadingPatience : 1;
       if (!enough && turn < turns) {
         this.#wait(computedBefore, turn + 1);
         return;
       }
-      const what = this.#load === null ? "a call did not come back" : "loading it did not come to an end";
+      const what = isLoading ? "loading it did not come to an end" : "a call did not come back";
       this.#stop("hung", `${what} within ${timeoutMs / 1_000} s`);
       this.#child.kill("SIGKILL");
     }, timeoutMs);

@@ -35,7 +35,7 @@ export async function gradeExercise(
   try {
     const limits = options.limits ?? defaultLimits;
     const start = (timeoutMs: number): Promise<ChildHost> =>
-      childHost(stage.folder, stage.entry, stage.module(id), { ...limits, timeoutMs });
+      childHost(stage.folder, stage.entry, stage.module(id), { ...limits, timeoutMs, loadingMs: limits.timeoutMs });
     const restart = (brief: boolean): Promise<ChildHost> =>
       start(brief ? limits.timeoutMs / briefly : limits.timeoutMs);
     host = await start(limits.timeoutMs);

@@ -119,7 +119,7 @@ describe("the worker on real Kafka", () => {
     const draws = random(7);
     const options = { guarantee: "exactly-once", sessionTimeoutMs: 6_000, maxRecords: 50, commitEveryMs: 20 } as const;
     const instances = Array.from({ length: 3 }, () => ({ log: kafka({ brokers }), running: null as Running | null }));
-    const coverage = { assigned: 0, revoked: 0 };
+    const coverage = { started: 0, assigned: 0, revoked: 0 };
     const observe = ({ kind }: WorkerEvent): void => {
       if (kind === "resumed") coverage.assigned++;
       if (kind === "revoked") coverage.revoked++;
@@ -128,6 +128,7 @@ describe("the worker on real Kafka", () => {
       const started = worker(takings, one.log, { ...options, observe });
       one.running = { worker: started, ended: started.run() };
       while (started.status().tasks.length === 0) await log.clock.sleep(10);
+      coverage.started++;
     };
     const stop = async (one: (typeof instances)[number]): Promise<void> => {
       const { running } = one;
@@ -144,8 +145,10 @@ describe("the worker on real Kafka", () => {
     await worker(takings, log, { guarantee: "exactly-once", until: "end" }).run();
     await Promise.all(instances.map((one) => one.log.close()));
     expect(await settledLines(`${name}-takings`)).toEqual(expectedLines(takings, `${name}-sales`, rows));
-    // How often partitions move depends on the broker's timing; that they do, and are taken from the living, does not.
-    expect(coverage.assigned).toBeGreaterThan(3);
+    // How often partitions move depends on the broker's timing. That each one that comes gets some does not, nor, since
+    // the draws have two at work at a time, that they are taken from the living.
+    expect(coverage.started).toBeGreaterThan(2);
+    expect(coverage.assigned).toBeGreaterThanOrEqual(coverage.started);
     expect(coverage.revoked).toBeGreaterThan(0);
   });
 });
