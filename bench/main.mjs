@@ -1,51 +1,46 @@
-// node --expose-gc bench/main.mjs [--json] [--quick] [--events=N] [--pairs=N] [--only=regexp|sweeps|simulation|kafka]
+// node --expose-gc bench/main.mjs: see `npm run bench -- --help`.
+import { runCommand } from "../tools/bootstrap.mjs";
+import { benchFlags } from "./flags.mjs";
 import { kafkaRatios } from "./kafka.mjs";
 import { pollute, ratios } from "./ratios.mjs";
 import { simulation } from "./simulation.mjs";
 import { passed, snapshots, sweeps } from "./sweeps.mjs";
 
-const flags = process.argv.slice(2);
-const json = flags.includes("--json");
-const quick = flags.includes("--quick");
-const option = (name) => flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
-const only = option("only");
-const events = atLeast(1000, option("events") ?? (quick ? 100_000 : 1_000_000));
-const pairs = atLeast(1, option("pairs") ?? (quick ? 3 : 7));
 /** To the error output: standard output is the report's alone. */
 const progress = (name) => process.stderr.write(`measuring ${name} …\n`);
-/** What is measured beside the ratios takes its share of the events, so that a small run is small throughout. */
-const share = (part, most) => Math.min(most, Math.ceil(events * part));
-const all = only === undefined;
 
-pollute(quick ? 5_000 : 20_000);
-const report = {
-  node: process.version,
-  events,
-  ratios: ratios({ events, keys: 1000, pairs, only: new RegExp(only ?? ""), progress }),
-  sweeps: all || only === "sweeps" ? sweeps(share(0.3, 300_000), progress) : [],
-  passed: all || only === "sweeps" ? passed(share(0.3, 300_000), progress) : [],
-  snapshots: all || only === "sweeps" ? snapshots() : [],
-  simulation: all || only === "simulation" ? await simulated() : null,
-  kafka: all || only === "kafka" ? await kafkaRatios(share(0.2, 200_000), Math.min(pairs, 5), progress) : null,
-};
-if (json) console.log(JSON.stringify(report, null, 2));
-else print(report);
+await runCommand(async () => {
+  const asked = benchFlags(process.argv.slice(2));
+  if (asked === null) return;
+  const report = await measured(asked);
+  if (asked.json) console.log(JSON.stringify(report, null, 2));
+  else print(report);
+});
 
-function atLeast(least, text) {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  console.error(`bench: expected a whole number of ${least} or more, got ${text}. Try: --events=100000 --pairs=3`);
-  process.exit(2);
+async function measured({ quick, events, pairs, only, measures }) {
+  /** What is measured beside the ratios takes its share of the events, so that a small run is small throughout. */
+  const share = (part, most) => Math.min(most, Math.ceil(events * part));
+  pollute(quick ? 5_000 : 20_000);
+  return {
+    node: process.version,
+    events,
+    ratios: ratios({ events, keys: 1000, pairs, only, progress }),
+    sweeps: measures("sweeps") ? sweeps(share(0.3, 300_000), progress) : [],
+    passed: measures("sweeps") ? passed(share(0.3, 300_000), progress) : [],
+    snapshots: measures("sweeps") ? snapshots() : [],
+    simulation: measures("simulation") ? await simulated(share(10, 10_000_000)) : null,
+    kafka: measures("kafka") ? await kafkaRatios(share(0.2, 200_000), Math.min(pairs, 5), progress) : null,
+  };
 }
 
-function simulated() {
+function simulated(records) {
   progress("the simulated Kafka");
-  return simulation(share(10, 10_000_000));
+  return simulation(records);
 }
 
-function print({ ratios, sweeps, passed, snapshots, simulation, kafka }) {
+function print({ node, events, ratios, sweeps, passed, snapshots, simulation, kafka }) {
   const number = (x, width, digits = 0) => x.toFixed(digits).padStart(width);
-  console.log(`The engine beside hand-written loops, ${events} events, Node ${process.version}.`);
+  console.log(`The engine beside hand-written loops, ${events} events, Node ${node}.`);
   if (ratios.length > 0) {
     console.log("ns for each event; ratio = the loop's time / the engine's, the median of pairs by turns,");
     console.log("by the wall's clock (cpu: by processor time, which a busy machine disturbs less).\n");

@@ -1,54 +1,49 @@
 // The engine beside hand-written loops.
 import { retransmitted, sales, streamAndTable, twoStreams } from "./data.mjs";
 import * as engines from "./engine.mjs";
+import { goals } from "./goals.mjs";
 import * as loops from "./loops.mjs";
 import { compare } from "./measure.mjs";
 
 const delayMs = 5000;
 const jobs = [
   {
-    name: "tumbling 10 s, count and sum",
-    goal: 0.5,
+    ...goals.tumbling,
     data: sales,
     options: { sizeMs: 10_000, delayMs },
     loop: loops.tumbling,
     plan: engines.tumblingPlan,
   },
   {
-    name: "hopping 10 s every 2 s",
-    goal: 0.4,
+    ...goals.hopping,
     data: sales,
     options: { sizeMs: 10_000, hopMs: 2000, delayMs },
     loop: loops.hopping,
     plan: engines.hoppingPlan,
   },
   {
-    name: "session, gap 0.7 s",
-    goal: 0.4,
+    ...goals.session,
     data: sales,
     options: { gapMs: 700, delayMs },
     loop: loops.sessions,
     plan: engines.sessionPlan,
   },
   {
-    name: "dedup within 60 s",
-    goal: 0.4,
+    ...goals.dedup,
     data: retransmitted,
     options: { horizonMs: 60_000, delayMs },
     loop: loops.dedup,
     plan: engines.dedupPlan,
   },
   {
-    name: "stream–table join",
-    goal: 0.4,
+    ...goals.streamTable,
     data: streamAndTable,
     options: { delayMs },
     loop: loops.streamTable,
     plan: engines.streamTablePlan,
   },
   {
-    name: "stream–stream join, ±0.5 s",
-    goal: 0.4,
+    ...goals.streamStream,
     data: twoStreams,
     options: { beforeMs: 500, afterMs: 500, delayMs },
     loop: loops.streamStream,

@@ -3,7 +3,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, isBuilt } from "./bootstrap/build.mjs";
-import { EnvironmentError, exitCode } from "./bootstrap/errors.mjs";
+import { EnvironmentError, exitCode, UsageError } from "./bootstrap/errors.mjs";
 import { install, isInstalled } from "./bootstrap/install.mjs";
 import { withLock } from "./bootstrap/lock.mjs";
 import { checkNode } from "./bootstrap/node-version.mjs";
@@ -41,7 +41,10 @@ export async function runCommand(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    const expected = error instanceof EnvironmentError || (error instanceof Error && error.name === "BuildError");
+    const expected =
+      error instanceof EnvironmentError ||
+      error instanceof UsageError ||
+      (error instanceof Error && error.name === "BuildError");
     process.stderr.write(`\n${expected ? /** @type {Error} */ (error).message : describe(error)}\n`);
     process.exitCode = exitCode(error);
   }

@@ -3,12 +3,17 @@ import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrap, root, runCommand } from "./bootstrap.mjs";
+import { readFlags, wrongUse } from "./read-flags.mjs";
 import { graderArguments } from "./test/grader-arguments.mjs";
 import { parts } from "./test/parts.mjs";
 import { runParts } from "./test/run-parts.mjs";
 import { brokerFile, summary } from "./test/summary.mjs";
 
-const help = `npm test                        everything: ${parts.map((part) => part.name).join(", ")}
+const names = parts.map((part) => part.name);
+/** @type {import("./read-flags.mjs").Usage} */
+const usage = {
+  command: "npm test",
+  help: `npm test                        everything: ${names.join(", ")}
 npm test unit notebooks         only the parts that are named
 npm test exercises              grade all exercises
 npm test exercises 04           grade one lesson's
@@ -16,22 +21,23 @@ npm test exercises 04/advanceWatermark
    --watch                      grade again on each save
    --replay CODE                run one counterexample again
    --kafka                      insist on the real broker
+npm test -- --help              this
 
 Exit codes: 0 all passed, 1 something failed, 2 wrong use, 3 the machine lacks something (said what).
-`;
+`,
+  flags: {},
+  words: Number.POSITIVE_INFINITY,
+};
 
 await runCommand(async () => {
   const args = process.argv.slice(2);
-  if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(help);
-    return 0;
-  }
-  if (args[0] === "exercises") return grade(graderArguments(args.slice(1), process.env));
-  const unknown = args.find((name) => !parts.some((part) => part.name === name));
-  if (unknown !== undefined) {
-    process.stderr.write(`npm test: there is no part "${unknown}".\n\n${help}`);
-    return 2;
-  }
+  const help = args.some((arg) => arg === "--help" || arg === "-h");
+  if (args[0] === "exercises" && !help) return grade(graderArguments(args.slice(1), process.env));
+  const asked = readFlags(usage, args);
+  if (asked === null) return 0;
+  const unknown = asked.words.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw wrongUse(usage, `there is no part "${unknown}". There are: ${[...names, "exercises"].join(", ")}`);
   await bootstrap();
   const chosen = parts.filter((part) => args.length === 0 || args.includes(part.name));
   rmSync(brokerFile(root), { force: true });

@@ -10,12 +10,19 @@ export class BuildError extends Error {
   name = "BuildError";
 }
 
+/** A command was typed that cannot be run; the message says what is wrong with it, and how it is used. */
+export class UsageError extends Error {
+  /** @override */
+  name = "UsageError";
+}
+
 /**
- * The exit code that every command uses: 1 a check failed, 3 the environment lacks something.
+ * The exit code that every command uses: 1 a check failed, 2 wrong use, 3 the environment lacks something.
  *
  * @param {unknown} error
  * @returns {number}
  */
 export function exitCode(error) {
+  if (error instanceof UsageError) return 2;
   return error instanceof EnvironmentError ? 3 : 1;
 }

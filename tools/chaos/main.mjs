@@ -1,25 +1,18 @@
-// The run itself: see tools/chaos.mjs.
+// The run itself, of a size that tools/chaos.mjs has read: {"records":8000,"kills":2,"seed":4}.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { kafka, random, record, run, startLocalBroker } from "tidemark";
 import { partitions, someSales, takings, topics } from "./job.mjs";
 
 /** Without progress for this long, something hangs. */
 const HANGS_AFTER_MS = 120_000;
 
-const { values } = parseArgs({
-  options: {
-    records: { type: "string", default: "200000" },
-    kills: { type: "string", default: "20" },
-    seed: { type: "string", default: "1" },
-  },
-});
-const [records, kills, seed] = [Number(values.records), Number(values.kills), Number(values.seed)];
+/** @type {{ records: number, kills: number, seed: number }} */
+const { records, kills, seed } = JSON.parse(process.argv[2] ?? "{}");
 const folder = fileURLToPath(new URL(`../../.tidemark/chaos-${process.pid}`, import.meta.url));
 const begun = performance.now();
 

@@ -1,34 +1,38 @@
 // node tools/jupyter/run.mjs [notebook …] [--check | --write | --print]: executes notebooks without Jupyter.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { bootstrap, root, runCommand } from "../bootstrap.mjs";
+import { readFlags, wrongUse } from "../read-flags.mjs";
 import { compareNotebooks } from "./compare.mjs";
 import { executeNotebook, formatNotebook } from "./notebook.mjs";
 
-const help = `npm run notebooks -- [notebook …]     execute notebooks; all of notebooks/ when none is named
+/** @type {import("../read-flags.mjs").Usage} */
+const usage = {
+  command: "npm run notebooks",
+  help: `npm run notebooks -- [notebook …]     execute notebooks; all of notebooks/ when none is named
+npm run notebooks -- --print notebooks/00-the-log.ipynb
    --check    compare the outputs with those in the file (the default)
    --write    put the outputs into the file
    --print    print the outputs as text: reading and running a lesson without Python
-`;
+
+Exit codes: 0 all are as they should be, 1 one is not, 2 wrong use, 3 the machine lacks something (said what).
+`,
+  flags: { check: { type: "boolean" }, write: { type: "boolean" }, print: { type: "boolean" } },
+  words: Number.POSITIVE_INFINITY,
+};
 
 await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      check: { type: "boolean" },
-      write: { type: "boolean" },
-      print: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+  const asked = readFlags(usage, process.argv.slice(2));
+  if (asked === null) return 0;
+  const [write, print] = [asked.on.has("write"), asked.on.has("print")];
+  if (write && asked.on.has("check"))
+    throw wrongUse(usage, "--check compares with the file and --write changes it. Try: one of them");
+  const missing = asked.words.find((name) => !name.endsWith(".ipynb") || !existsSync(name));
+  if (missing !== undefined)
+    throw wrongUse(usage, `there is no notebook "${missing}". Try: notebooks/00-the-log.ipynb`);
   await bootstrap({ jupyter: true });
   let wrong = 0;
-  for (const file of positionals.length > 0 ? positionals.map((name) => resolve(name)) : allNotebooks()) {
+  for (const file of asked.words.length > 0 ? asked.words.map((name) => resolve(name)) : allNotebooks()) {
     const name = relative(root, file);
     const committed = readFileSync(file, "utf8");
     const start = performance.now();
@@ -39,11 +43,11 @@ await runCommand(async () => {
     const executed = formatNotebook(notebook);
     const wrongPart = failure
       ? `cell ${failure.index + 1}: ${failure.message}`
-      : values.write || values.print
+      : write || print
         ? null
         : compareNotebooks(JSON.parse(committed), JSON.parse(executed));
-    if (values.print) process.stdout.write(printable(JSON.parse(executed)));
-    if (values.write && !failure && executed !== committed) writeFileSync(file, executed);
+    if (print) process.stdout.write(printable(JSON.parse(executed)));
+    if (write && !failure && executed !== committed) writeFileSync(file, executed);
     if (wrongPart) wrong += 1;
     process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${name}: ${wrongPart ?? "done"} (${seconds} s)\n`);
   }
