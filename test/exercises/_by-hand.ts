@@ -4,7 +4,15 @@
  * crash at every step, and compares with the library's own run of the same stream.
  */
 import { judgeOutputs, type Log, type LogRecord } from "tidemark";
-import { crashEverywhere, type Immediate, type Integration, onceOn, type Program, withAnswers } from "tidemark/grading";
+import {
+  type Anomaly,
+  crashEverywhere,
+  type Immediate,
+  type Integration,
+  onceOn,
+  type Program,
+  withAnswers,
+} from "tidemark/grading";
 
 /** A program in two parts: its input, and what it makes of it. Values are anything that JSON holds. */
 export interface ByHand<Value> {
@@ -14,6 +22,8 @@ export interface ByHand<Value> {
   start(): (partition: number, value: Value) => string[];
   /** What the library makes of the same stream. */
   expected(): string[];
+  /** What it is called when something comes out that never should; left out: "wrong-value". */
+  readonly unexpected?: Anomaly;
 }
 
 /**
@@ -51,10 +61,12 @@ const programOf = <Value>(byHand: ByHand<Value>, expected: readonly string[]): P
   prepare: (log, prefix) => prepare(log, prefix, byHand),
   run: (log, prefix) => runByHand(log, prefix, byHand),
   observe,
-  judge: (outputs, end) =>
-    end.kind === "returned"
-      ? judgeOutputs(expected, outputs)
-      : { anomaly: "stalled", message: end.kind === "threw" ? `it threw ${end.error}` : `it ${end.kind}` },
+  judge(outputs, end) {
+    if (end.kind === "threw") return { anomaly: "stalled", message: `it threw ${end.error}` };
+    if (end.kind !== "returned") return { anomaly: "stalled", message: `it ${end.kind}` };
+    const wrong = judgeOutputs(expected, outputs);
+    return wrong?.anomaly === "wrong-value" ? { ...wrong, anomaly: byHand.unexpected ?? wrong.anomaly } : wrong;
+  },
 });
 
 async function prepare<Value>(log: Log, prefix: string, { stream }: ByHand<Value>): Promise<void> {

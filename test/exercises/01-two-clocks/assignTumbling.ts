@@ -11,6 +11,7 @@ import {
   type Timeline,
   times,
 } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 export interface Contract {
   assignTumbling(ts: number, sizeMs: number, offsetMs?: number): Window;
@@ -168,6 +169,7 @@ export default grader({
       },
     }),
   ],
+  integration: integrationWith<Contract>(["assignTumbling"], ({ assignTumbling }) => ({ assignTumbling })),
   hints: {
     general: [
       "Mark the boundaries on a line, to the left of zero as well. Which of them is the last that is not after ts?",

@@ -12,6 +12,7 @@ import {
   type Timeline,
 } from "tidemark/grading";
 import { arrival } from "./_arrivals.js";
+import { integrationWith } from "./_by-hand.js";
 
 type Clock = "event" | "arrival";
 type Counts = { start: number; count: number }[];
@@ -202,6 +203,7 @@ export default grader({
       },
     }),
   ],
+  integration: integrationWith<Contract>(["countByWindow"], ({ countByWindow }) => ({ countByWindow })),
   hints: {
     general: [
       "For one arrival: which of its two times counts here, and which window contains that time?",

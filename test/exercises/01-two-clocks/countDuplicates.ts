@@ -1,5 +1,6 @@
 import type { Event } from "tidemark/exercises";
 import { event, exercise, type Finding, fc, list, names, shuffled, type Timeline } from "tidemark/grading";
+import { integrationWith } from "./_by-hand.js";
 
 export interface Contract {
   countDuplicates(events: readonly Event[]): number;
@@ -112,6 +113,7 @@ export default grader({
       },
     }),
   ],
+  integration: integrationWith<Contract>(["countDuplicates"], ({ countDuplicates }) => ({ countDuplicates })),
   hints: {
     general: [
       "You stand at the quay and tick off arrivals, one by one. What do you have to remember to know a duplicate?",
