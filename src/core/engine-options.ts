@@ -1,4 +1,5 @@
 import type { Fates, Row } from "./operator.js";
+import type { Plan } from "./plan.js";
 import type { Sink } from "./result.js";
 import type { StateEntry } from "./state.js";
 import type { TraceStep } from "./trace.js";
@@ -29,7 +30,8 @@ export interface EngineOptions<Out = Row> {
 
 /** All state as plain data: survives JSON. */
 export interface Snapshot {
-  readonly plan: string;
+  /** The plan whose state it is. */
+  readonly plan: Plan;
   readonly entries: readonly StateEntry[];
 }
 

@@ -5,6 +5,7 @@ import type { SourceLane } from "./lanes.js";
 import type { Row } from "./operator.js";
 import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
+import { requireSamePlan } from "./require-same-plan.js";
 import { type InternalRow, type Sink, silent } from "./result.js";
 import type { Source } from "./source.js";
 import { type StateEntry, StateStore } from "./state.js";
@@ -171,20 +172,26 @@ export class Engine {
 
   /** Everything needed to go on, as plain data in a fixed order: equal state has an equal snapshot. */
   snapshot(): Snapshot {
-    return { plan: this.pipeline.plan.name, entries: this.state.entries() };
+    return { plan: this.pipeline.plan, entries: this.state.entries() };
   }
 
   /**
    * Continues where a snapshot was taken, as if never stopped. Call it before any input.
    *
-   * @throws for the state of a step that the plan has not; one that has changed and kept its name goes unnoticed here (the worker
-   * compares whole plans)
+   * @throws for the snapshot of another plan: what a step holds means something to that step only. What a function or a
+   * schema does is not compared. `load(snapshot.entries)` takes the state without this look
    */
   restore(snapshot: Snapshot): void {
+    requireSamePlan(this.pipeline.plan, snapshot.plan);
     this.load(snapshot.entries);
   }
 
-  /** Takes state back: a snapshot's entries, or what a changelog folds to. Call it once, before any input. */
+  /**
+   * Takes state back: a snapshot's entries, or what a changelog folds to. Call it once, before any input. Whose state it is,
+   * the caller knows.
+   *
+   * @throws for the state of a step that the plan has not
+   */
   load(entries: Iterable<StateEntry>): void {
     this.state.load(entries);
     this.graph.schedule();
