@@ -1,7 +1,7 @@
 import { DedupMemory } from "./dedup-memory.js";
 import { fieldOf } from "./field.js";
 import type { Context, Emit, Entry, Key, Lane, Operator, Row, Window } from "./operator.js";
-import { keyOf } from "./steps/key-by.js";
+import { keyOf, noKeyIn } from "./steps/key-by.js";
 
 /**
  * Lets the first copy of each id pass, by `DedupMemory` and the watermark of the event's own lane. Rows go on with the lane
@@ -53,7 +53,7 @@ export class Dedup implements Operator {
     context.fates.in++;
     const id = row === null ? null : keyOf(fieldOf(row, this.field));
     if (row === null || id === null || id === undefined) {
-      context.dead("missing-id", `expected a text, a number or a truth value in "${this.field}"`, key, row, ts);
+      context.dead("missing-id", noKeyIn(this.field, row), key, row, ts);
       return;
     }
     switch (memory.judge(id, ts, lane.watermark)) {

@@ -19,6 +19,7 @@ export interface Result<Out = Row> {
 /** An input that came too late for every use at a node. */
 export interface Late {
   readonly node: string;
+  /** A word to count by: "window-closed", "session-closed", "no-window", "horizon-passed" (of ids), "watermark-passed" (of joins). */
   readonly reason: string;
   /** What it was judged by. */
   readonly watermark: number;

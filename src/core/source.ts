@@ -4,7 +4,7 @@ import type { LaneGroup, SourceLane } from "./lanes.js";
 import type { Emit, Fates, Key, Row } from "./operator.js";
 import type { EventTimeSpec } from "./plan.js";
 import { parseRow, type Schema } from "./schema.js";
-import { keyOf } from "./steps/key-by.js";
+import { keyOf, noKeyIn } from "./steps/key-by.js";
 
 /** What a source knows of its node and its surroundings. */
 export interface SourceSpec {
@@ -95,7 +95,7 @@ export class Source {
     }
     const key = spec.keyField === null || row === null ? recordKey : keyOf(fieldOf(row, spec.keyField));
     if (key === undefined || (key === null && spec.kind === "table")) {
-      this.dead("bad-key", `expected a text, a finite number or a truth value as key`, null, row, ts);
+      this.dead("bad-key", noKeyIn(spec.keyField!, row), null, row, ts);
       return;
     }
     this.pass(key, row, ts, lane);

@@ -15,3 +15,10 @@ export function shown(value: unknown): string {
     return textOf(value);
   }
 }
+
+/** What a message says that it got: an object by its kind alone, however large it is; texts and numbers as they are. */
+export function described(value: unknown): string {
+  if (typeof value === "number" || value === null || value === undefined) return String(value);
+  if (typeof value === "string") return `the text ${JSON.stringify(value)}`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -2,6 +2,7 @@ import { canonicalJson } from "../canonical.js";
 import { fieldOf } from "../field.js";
 import type { Row } from "../operator.js";
 import type { Aggregates } from "../plan.js";
+import { described } from "../text-of.js";
 
 const numeric: ReadonlySet<string> = new Set(["sum", "mean", "min", "max", "topK"]);
 
@@ -35,7 +36,7 @@ export class AggregateFields {
       const value = fieldOf(row, this.names[i]!);
       if (this.numeric[i]! ? !(typeof value === "number" && value - value === 0) : !isJson(value)) {
         const expected = this.numeric[i]! ? "a finite number" : "a JSON value";
-        return `expected ${expected} in "${this.names[i]!}", got ${describe(value)}`;
+        return `expected ${expected} in "${this.names[i]!}", got ${described(value)}`;
       }
       this.values[i] = value;
     }
@@ -67,8 +68,3 @@ function hasCanonicalForm(value: object): boolean {
     return false; // it holds itself
   }
 }
-
-const describe = (value: unknown): string => {
-  if (typeof value === "number" || value === null || value === undefined) return String(value);
-  return typeof value === "string" ? `the text ${JSON.stringify(value)}` : `a ${typeof value}`;
-};

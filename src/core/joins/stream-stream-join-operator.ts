@@ -93,7 +93,7 @@ export class StreamStreamJoinOperator implements Operator {
     const { context } = this;
     context.fates.in++;
     if (fate === "late") {
-      context.late("behind the watermark of its input", lane.watermark, key, row!, ts);
+      context.late("watermark-passed", lane.watermark, key, row!, ts);
     } else if (fate === "dead") {
       if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
       else context.dead("missing-key", missingKey, key, row, ts);

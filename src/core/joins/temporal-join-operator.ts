@@ -100,7 +100,7 @@ export class TemporalJoinOperator implements Operator {
     if (fate === "used") {
       if (context.changelog && key !== null) this.touchEvent(key, ts);
     } else if (fate === "late") {
-      context.late("behind the watermark of its input", lane.watermark, key, row!, ts);
+      context.late("watermark-passed", lane.watermark, key, row!, ts);
     } else {
       if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
       else context.dead("missing-key", "a row without a key has no version to find or to be", key, row, ts);

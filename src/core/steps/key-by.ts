@@ -1,5 +1,6 @@
 import { fieldOf } from "../field.js";
-import { type Context, type Emit, type Key, StatelessOperator } from "../operator.js";
+import { type Context, type Emit, type Key, type Row, StatelessOperator } from "../operator.js";
+import { described } from "../text-of.js";
 
 /** A value as a key: texts, finite numbers and truth values are keys, nothing is no key, all else is `undefined`. */
 export function keyOf(value: unknown): Key | null | undefined {
@@ -7,6 +8,10 @@ export function keyOf(value: unknown): Key | null | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : undefined;
   return value === null || value === undefined ? null : undefined;
 }
+
+/** What is said of a field that was to be a key, an id or a group, and is none. */
+export const noKeyIn = (field: string, row: Row | null): string =>
+  `expected a text, a finite number or a truth value in "${field}", got ${row === null ? "no row" : described(fieldOf(row, field))}`;
 
 /**
  * Groups rows by a field. A row without a key (null, or no such field) goes on: what comes after decides (an outer join keeps
@@ -39,7 +44,7 @@ export class KeyBy extends StatelessOperator {
         fates.in++;
         const key = row === null ? before : keyOf(fieldOf(row, field));
         if (key === undefined) {
-          context.dead("bad-key", `expected a text, a finite number or a truth value in "${field}"`, null, row, ts);
+          context.dead("bad-key", noKeyIn(field, row), null, row, ts);
           return;
         }
         fates.result++;

@@ -1,7 +1,7 @@
 import type { AggregateFields } from "../aggregates/aggregate-fields.js";
 import { fieldOf } from "../field.js";
 import type { Context, Emit, Key, Row } from "../operator.js";
-import { keyOf } from "../steps/key-by.js";
+import { keyOf, noKeyIn } from "../steps/key-by.js";
 import { tableInput } from "./table-input.js";
 
 /**
@@ -31,10 +31,7 @@ function readGroup(
 ): { readonly group: Key | null; readonly dead: { readonly reason: string; readonly message: string } | null } {
   if (row === null) return { group: null, dead: null };
   const group = keyOf(fieldOf(row, field)) ?? null;
-  if (group === null) {
-    const message = `a row needs a group: a text, a finite number or a truth value in "${field}"`;
-    return { group, dead: { reason: "missing-key", message } };
-  }
+  if (group === null) return { group, dead: { reason: "missing-key", message: noKeyIn(field, row) } };
   const wrong = fields.read(row);
   return wrong === null ? { group, dead: null } : { group: null, dead: { reason: "bad-value", message: wrong } };
 }
