@@ -15,7 +15,11 @@ export function crashing<Contract>(
 ): Integration<Contract> {
   return {
     says,
-    check: (code) => withAnswers(code, names, (functions) => crashEverywhere(build(functions))),
+    check: (code) =>
+      withAnswers(code, names, async (functions) => {
+        await rehearse(functions, build);
+        return await crashEverywhere(build(functions));
+      }),
     onLog: (code, log, prefix) => withAnswers(code, names, (functions) => onceRehearsed(log, prefix, functions, build)),
   };
 }
@@ -42,6 +46,12 @@ async function onceRehearsed<Contract>(
   functions: Immediate<Contract>,
   build: Functions<Contract>,
 ) {
+  await rehearse(functions, build);
+  return await onceOn(log, prefix, build(functions));
+}
+
+/** Runs the program once, undisturbed, and throws what a function threw: most answers that are missing are missed here. */
+async function rehearse<Contract>(functions: Immediate<Contract>, build: Functions<Contract>): Promise<void> {
   let missing: unknown;
   const noticed = Object.fromEntries(
     Object.entries(functions).map(([name, f]) => [
@@ -56,9 +66,8 @@ async function onceRehearsed<Contract>(
       },
     ]),
   ) as unknown as Immediate<Contract>;
-  await onceOn(simulated(), prefix, build(noticed));
+  await onceOn(simulated(), "exercise", build(noticed));
   if (missing !== undefined) throw missing;
-  return await onceOn(log, prefix, build(functions));
 }
 
 const encoder = new TextEncoder();

@@ -1,6 +1,8 @@
 import type { Stored } from "tidemark/exercises";
 import { type Anomaly, type Code, exercise, type Finding, fc, list, same, show, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
 import { gaps } from "./_logs.js";
+import { served } from "./_serving.js";
 
 interface Balance {
   readonly cliente_id: string;
@@ -523,6 +525,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A service that takes in a topic and restarts anywhere gives no answer but the last balance written.",
+    ["start", "apply", "advance", "get", "skipped"],
+    served,
+  ),
   hints: {
     general: [
       "What does the service have to remember to answer, to know whether it may answer, and to tell what it has had already?",

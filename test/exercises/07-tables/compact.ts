@@ -12,6 +12,8 @@ import {
   sizes,
   type Timeline,
 } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { cleaned } from "./_cleaning.js";
 import { drawn, keysOf, lastWord, numbered, shown } from "./_logs.js";
 
 interface Cleaning {
@@ -336,6 +338,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A log that is cleaned twice amounts to the same table for every reader, wherever the cleaner crashes.",
+    ["compact"],
+    cleaned,
+  ),
   hints: {
     general: [
       "Divide the log at activeFrom. What is the last record of each key in the part below?",

@@ -1,6 +1,8 @@
 import type { Stored } from "tidemark/exercises";
 import { type Anomaly, type Code, exercise, type Finding, fc, list, show, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
 import { drawn, keysOf, lastWord, numbered, shown, values } from "./_logs.js";
+import { remembered } from "./_remembering.js";
 
 export interface Contract {
   foldTable(log: readonly Stored[]): Map<string, string>;
@@ -158,6 +160,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A task that reads its table back from the changelog goes on as if it had never stopped, wherever it crashes.",
+    ["foldTable"],
+    remembered,
+  ),
   hints: {
     general: [
       "Take one key. Which of its records decides what the table says of it?",
