@@ -1,7 +1,8 @@
 import type { Plan } from "./plan.js";
-import { fieldProblems, type KnownFields } from "./validate/fields.js";
+import { fieldProblems } from "./validate/fields.js";
 import { partitionProblems } from "./validate/partitions.js";
 import { revisionProblems } from "./validate/revisions.js";
+import type { KnownFields } from "./validate/rows.js";
 import { shapeProblems } from "./validate/shape.js";
 import { stepProblems } from "./validate/steps.js";
 import { topicProblems } from "./validate/topics.js";

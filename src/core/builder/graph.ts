@@ -37,61 +37,83 @@ export function deepFreeze<T>(value: T): T {
 const sourceKey = (step: PlanStep): string | null =>
   step.op === "stream" || step.op === "table" ? JSON.stringify(step) : null;
 
-/** Writes the steps that lead to these sinks down as a plan, each once, inputs first, and validates it. */
-export function assemble<Row>(name: string, sinks: readonly Step[], outlets: Outlets): Pipeline<Row> {
-  const ids = new IdGiver();
-  const idOf = new Map<Step, string>();
-  const sources = new Map<string, Step>();
-  const nodes: PlanNode[] = [];
-  const functions: Record<string, OpaqueFunction> = {};
-  const schemas: Record<string, Schema> = {};
-  const tables: Record<string, ReadonlyMap<unknown, unknown>> = {};
+type Kept<T> = Record<string, T>;
 
-  const keep = <T>(kept: Record<string, T>, key: string, value: T, what: string): void => {
+/** A plan that is being written, and what stands beside it. */
+class Draft {
+  readonly nodes: PlanNode[] = [];
+  readonly functions: Kept<OpaqueFunction> = {};
+  readonly schemas: Kept<Schema> = {};
+  readonly tables: Kept<ReadonlyMap<unknown, unknown>> = {};
+  private readonly ids = new IdGiver();
+  private readonly idOf = new Map<Step, string>();
+  private readonly sources = new Map<string, Step>();
+
+  constructor(private readonly name: string) {}
+
+  /** Writes a step down after its inputs, unless it stands there already; its id. */
+  write(current: Step): string {
+    const known = this.idOf.get(current) ?? this.idOfTwin(current);
+    if (known !== undefined) return known;
+    const inputs = current.inputs.map((input) => this.write(input));
+    const id = this.ids.next(current.step, current.beside.fn);
+    this.idOf.set(current, id);
+    const source = sourceKey(current.step);
+    if (source !== null) this.sources.set(source, current);
+    this.nodes.push({ id, inputs, ...this.withBeside(id, current) });
+    return id;
+  }
+
+  private idOfTwin(current: Step): string | undefined {
+    const source = sourceKey(current.step);
+    const twin = source === null ? undefined : this.sources.get(source);
+    if (twin === undefined || twin.beside.schema !== current.beside.schema) return undefined;
+    return this.idOf.get(twin);
+  }
+
+  /** Puts what JSON cannot hold beside the plan; the step, which now names it. */
+  private withBeside(id: string, { step, beside }: Step): PlanStep {
+    const { fn, schema, rows } = beside;
+    if (schema !== undefined && (step.op === "stream" || step.op === "table"))
+      this.keep(this.schemas, step.topic, schema, "schemas for a topic");
+    if (rows !== undefined && step.op === "lookup") this.keep(this.tables, step.table, rows, "fixed tables");
+    if (fn === undefined || (step.op !== "mapFunction" && step.op !== "filterFunction")) return step;
+    this.keep(this.functions, id, fn, "functions");
+    return { ...step, name: id };
+  }
+
+  private keep<T>(kept: Kept<T>, key: string, value: T, what: string): void {
     if (Object.hasOwn(kept, key) && kept[key] !== value) {
       throw new TypeError(
-        `${name}: there are two different ${what} called "${key}". Try: declare it once and use that twice`,
+        `${this.name}: there are two different ${what} called "${key}". Try: declare it once and use that twice`,
       );
     }
-    Object.defineProperty(kept, key, { value, enumerable: true, configurable: true, writable: true });
-  };
+    put(kept, key, value);
+  }
+}
 
-  const visit = (current: Step): string => {
-    const known = idOf.get(current);
-    if (known !== undefined) return known;
-    const source = sourceKey(current.step);
-    const twin = source === null ? undefined : sources.get(source);
-    if (twin !== undefined && twin.beside.schema === current.beside.schema) {
-      const id = idOf.get(twin)!;
-      idOf.set(current, id);
-      return id;
-    }
-    const inputs = current.inputs.map(visit);
-    const id = ids.next(current.step, current.beside.fn);
-    const { fn, schema, rows } = current.beside;
-    let written = current.step;
-    if (fn !== undefined && (written.op === "mapFunction" || written.op === "filterFunction")) {
-      written = { ...written, name: id };
-      keep(functions, id, fn, "functions");
-    }
-    if (schema !== undefined && (written.op === "stream" || written.op === "table")) {
-      keep(schemas, written.topic, schema, "schemas for a topic");
-    }
-    if (rows !== undefined && written.op === "lookup") keep(tables, written.table, rows, "fixed tables");
-    idOf.set(current, id);
-    if (source !== null) sources.set(source, current);
-    nodes.push({ id, inputs, ...written });
-    return id;
-  };
-  for (const sink of sinks) visit(sink);
+/** A topic may be called anything, `__proto__` too. */
+function put<T>(kept: Kept<T>, key: string, value: T): void {
+  Object.defineProperty(kept, key, { value, enumerable: true, configurable: true, writable: true });
+}
 
-  const plan: Plan = deepFreeze({ name, nodes, late: outlets.late, dead: outlets.dead });
-  const fields: Record<string, readonly string[]> = {};
+/** The fields of the rows of topics whose schema tells them. */
+function toldFields(schemas: Kept<Schema>): Kept<readonly string[]> {
+  const fields: Kept<readonly string[]> = {};
   for (const [topic, schema] of Object.entries(schemas)) {
     const told = fieldsOf(schema);
-    if (told !== null) keep(fields, topic, told, "fields");
+    if (told !== null) put(fields, topic, told);
   }
-  validate(plan, { fields });
+  return fields;
+}
+
+/** Writes the steps that lead to these sinks down as a plan, each once, inputs first, and validates it. */
+export function assemble<Row>(name: string, sinks: readonly Step[], { late, dead }: Outlets): Pipeline<Row> {
+  const draft = new Draft(name);
+  for (const sink of sinks) draft.write(sink);
+  const { nodes, functions, schemas, tables } = draft;
+  const plan: Plan = deepFreeze({ name, nodes, late, dead });
+  validate(plan, { fields: toldFields(schemas) });
   return {
     plan,
     functions: Object.freeze(functions),

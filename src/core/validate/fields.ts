@@ -1,14 +1,5 @@
 import type { Aggregates, Plan, PlanNode, SelectedFields } from "../plan.js";
-
-/** The fields of the rows of a topic, where a schema tells. */
-export type KnownFields = { readonly [topic: string]: readonly string[] };
-
-/** What is known of the rows that leave a step: their fields (`null`: not known), and the field that groups them. */
-interface Rows {
-  readonly fields: ReadonlySet<string> | null;
-  readonly key: string | null;
-}
-const unknown: Rows = { fields: null, key: null };
+import { type KnownFields, type Rows, rowsAfter, unknown, windowBounds } from "./rows.js";
 
 const list = (fields: ReadonlySet<string>): string => [...fields].join(", ");
 
@@ -25,105 +16,63 @@ const taken = (names: readonly string[], own: readonly string[]): string[] =>
         `the name "${name}" is taken by ${name.startsWith("window") ? "the window" : "the key"}. Try: another name`,
     );
 
-const aggregated = (aggregates: Aggregates, rows: Rows): string[] =>
-  Object.entries(aggregates).flatMap(([name, spec]) =>
+/** @param own the fields that the step gives its rows besides the aggregates */
+const aggregated = (aggregates: Aggregates, rows: Rows, own: readonly (string | null)[]): string[] => [
+  ...Object.entries(aggregates).flatMap(([name, spec]) =>
     spec.kind === "count" ? [] : missing(spec.field, rows, `the aggregate "${name}"`),
-  );
+  ),
+  ...taken(
+    Object.keys(aggregates),
+    own.filter((name) => name !== null),
+  ),
+];
 
 const joined = (select: SelectedFields, left: Rows, right: Rows): string[] =>
   Object.entries(select).flatMap(([name, { side, field }]) =>
     missing(field, side === "left" ? left : right, `"${name}" of the ${side} side`),
   );
 
-/** What the step makes of its rows, and which fields it names that are not there. */
-function follow(node: PlanNode, inputs: readonly Rows[], known: KnownFields): { rows: Rows; problems: string[] } {
-  const [rows = unknown, right = unknown] = inputs;
-  const grouped = (key: string | null, ...names: string[]): Rows => ({
-    fields: key === null ? null : new Set([key, ...names]),
-    key,
-  });
+const lookedUp = (node: PlanNode & { readonly op: "lookup" }, rows: Rows): string[] => [
+  ...missing(node.on, rows, "lookup"),
+  ...(rows.fields?.has(node.as) === true ? [`the rows have a field "${node.as}" already. Try: another name`] : []),
+];
+
+/**
+ * Which fields a step names that are not there.
+ *
+ * @param after what it makes of its rows; of a source, what it reads
+ */
+function problemsOf(node: PlanNode, [rows = unknown, right = unknown]: readonly Rows[], after: Rows): string[] {
   switch (node.op) {
     case "stream":
-    case "table": {
-      const told = Object.hasOwn(known, node.topic) ? known[node.topic] : undefined;
-      const read: Rows = { fields: told === undefined ? null : new Set(told), key: null };
-      return {
-        rows: { fields: read.fields, key: node.op === "table" ? node.key : null },
-        problems: [
-          ...(node.eventTime === null ? [] : missing(node.eventTime.field, read, "eventTime")),
-          ...(node.key === null ? [] : missing(node.key, read, "key")),
-        ],
-      };
-    }
-    case "groupMoves":
-      return { rows: grouped(node.field, ...Object.keys(node.aggregates)), problems: [] };
-    case "foreignKeyLeft":
-      return { rows: { fields: new Set(Object.keys(node.select)), key: null }, problems: [] };
-    case "tableMoves":
-    case "foreignKeyRight":
-      return { rows: unknown, problems: [] };
-    case "internalSource":
-      return { rows: { fields: null, key: node.field }, problems: [] };
+    case "table":
+      return [
+        ...(node.eventTime === null ? [] : missing(node.eventTime.field, after, "eventTime")),
+        ...(node.key === null ? [] : missing(node.key, after, "key")),
+      ];
     case "filter":
-      return { rows, problems: missing(node.field, rows, "filter") };
-    case "mapFunction":
-      return { rows: unknown, problems: [] };
-    case "select":
-      return {
-        rows: { fields: new Set(Object.keys(node.fields)), key: null },
-        problems: Object.values(node.fields).flatMap((field) => missing(field, rows, "select")),
-      };
-    case "lookup":
-      return {
-        rows: { ...rows, fields: rows.fields === null ? null : new Set([...rows.fields, node.as]) },
-        problems: [
-          ...missing(node.on, rows, "lookup"),
-          ...(rows.fields?.has(node.as) === true
-            ? [`the rows have a field "${node.as}" already. Try: another name`]
-            : []),
-        ],
-      };
     case "keyBy":
-      return { rows: { ...rows, key: node.field }, problems: missing(node.field, rows, "keyBy") };
     case "dedup":
-      return { rows, problems: missing(node.field, rows, "dedup") };
-    case "window": {
-      const names = Object.keys(node.aggregates);
-      return {
-        rows: { ...grouped(rows.key, "windowStart", "windowEnd", ...names), key: null },
-        problems: [
-          ...aggregated(node.aggregates, rows),
-          ...taken(names, ["windowStart", "windowEnd", ...(rows.key === null ? [] : [rows.key])]),
-        ],
-      };
-    }
+      return missing(node.field, rows, node.op);
+    case "select":
+      return Object.values(node.fields).flatMap((field) => missing(field, rows, "select"));
+    case "lookup":
+      return lookedUp(node, rows);
+    case "window":
+      return aggregated(node.aggregates, rows, [...windowBounds, rows.key]);
     case "aggregate":
-    case "groupTable": {
-      const names = Object.keys(node.aggregates);
-      const key = node.op === "aggregate" ? rows.key : node.field;
-      return {
-        rows: grouped(key, ...names),
-        problems: [
-          ...(node.op === "groupTable" ? missing(node.field, rows, "groupBy") : []),
-          ...aggregated(node.aggregates, rows),
-          ...taken(names, key === null ? [] : [key]),
-        ],
-      };
-    }
+      return aggregated(node.aggregates, rows, [rows.key]);
+    case "groupTable":
+      return [...missing(node.field, rows, "groupBy"), ...aggregated(node.aggregates, rows, [node.field])];
     case "joinStreams":
     case "joinTable":
     case "joinAsOf":
     case "joinTables":
+      return joined(node.select, rows, right);
     case "joinForeignKey":
-      return {
-        rows: { fields: new Set(Object.keys(node.select)), key: null },
-        problems: [
-          ...(node.op === "joinForeignKey" ? missing(node.field, rows, "on") : []),
-          ...joined(node.select, rows, right),
-        ],
-      };
+      return [...missing(node.field, rows, "on"), ...joined(node.select, rows, right)];
     default:
-      return { rows, problems: [] };
+      return [];
   }
 }
 
@@ -131,12 +80,9 @@ function follow(node: PlanNode, inputs: readonly Rows[], known: KnownFields): { 
 export function fieldProblems(plan: Plan, known: KnownFields): string[] {
   const rowsOf = new Map<string, Rows>();
   return plan.nodes.flatMap((node) => {
-    const { rows, problems } = follow(
-      node,
-      node.inputs.map((input) => rowsOf.get(input) ?? unknown),
-      known,
-    );
-    rowsOf.set(node.id, rows);
-    return problems.map((problem) => `step "${node.id}": ${problem}`);
+    const inputs = node.inputs.map((input) => rowsOf.get(input) ?? unknown);
+    const after = rowsAfter(node, inputs[0] ?? unknown, known);
+    rowsOf.set(node.id, after);
+    return problemsOf(node, inputs, after).map((problem) => `step "${node.id}": ${problem}`);
   });
 }

@@ -1,4 +1,4 @@
-import type { Aggregates, EventTimeSpec, Plan, PlanNode } from "../plan.js";
+import type { Aggregates, EventTimeSpec, Plan, PlanNode, SelectedFields } from "../plan.js";
 import { emitProblem, windowProblem } from "./windows.js";
 
 const comparisons: readonly string[] = ["=", "!=", "<", "<=", ">", ">="];
@@ -52,22 +52,40 @@ const empty = (what: string, fields: object): string[] =>
     ? []
     : [`${what} names no field, so nothing would be left of a row. Try: name the fields that are to stay`];
 
+function comparisonProblems({ comparison, value }: PlanNode & { readonly op: "filter" }): string[] {
+  const scalar = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  return [
+    ...(comparisons.includes(comparison)
+      ? []
+      : [`expected one of ${comparisons.join(" ")}, got the comparison ${JSON.stringify(comparison)}`]),
+    ...(scalar ? [] : [`a field is compared with a string, a finite number or a boolean, got ${String(value)}`]),
+  ];
+}
+
+/** How far apart the two rows of a pair may be. */
+function intervalProblems({ beforeMs, afterMs }: PlanNode & { readonly op: "joinStreams" }): string[] {
+  if (!Number.isSafeInteger(beforeMs) || !Number.isSafeInteger(afterMs))
+    return [`before and after must be whole numbers of milliseconds, got ${beforeMs} and ${afterMs}. Try: seconds(10)`];
+  if (beforeMs + afterMs >= 0) return [];
+  return [
+    `no pair could ever match: right.ts − left.ts would have to lie between ${-beforeMs} ms and ${afterMs} ms. Try: before + after of 0 or more`,
+  ];
+}
+
+const latenessProblems = ({ latenessMs }: { readonly latenessMs: number }): string[] =>
+  atLeast("lateness", latenessMs, 0);
+
+const selectProblems = ({ select }: { readonly select: SelectedFields }): string[] =>
+  empty("the join's select", select);
+
 function problemsOf(node: PlanNode): string[] {
   switch (node.op) {
     case "stream":
       return eventTimeProblems(node.eventTime);
     case "table":
       return node.eventTime === null ? [] : eventTimeProblems(node.eventTime);
-    case "filter": {
-      const { comparison, value } = node;
-      const scalar = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-      return [
-        ...(comparisons.includes(comparison)
-          ? []
-          : [`expected one of ${comparisons.join(" ")}, got the comparison ${JSON.stringify(comparison)}`]),
-        ...(scalar ? [] : [`a field is compared with a string, a finite number or a boolean, got ${String(value)}`]),
-      ];
-    }
+    case "filter":
+      return comparisonProblems(node);
     case "select":
       return empty("select", node.fields);
     case "lookup":
@@ -79,42 +97,26 @@ function problemsOf(node: PlanNode): string[] {
     case "window":
       return [
         ...[windowProblem(node.window), emitProblem(node.emit)].filter((problem) => problem !== null),
-        ...atLeast("lateness", node.latenessMs, 0),
+        ...latenessProblems(node),
         ...aggregateProblems(node.aggregates),
       ];
     case "aggregate":
     case "groupTable":
       return aggregateProblems(node.aggregates);
-    case "joinStreams": {
-      const { beforeMs, afterMs } = node;
-      const bounds = Number.isSafeInteger(beforeMs) && Number.isSafeInteger(afterMs);
+    case "joinStreams":
       return [
         ...joinKindProblems(node.kind, ["inner", "left", "outer"]),
-        ...(bounds
-          ? []
-          : [
-              `before and after must be whole numbers of milliseconds, got ${beforeMs} and ${afterMs}. Try: seconds(10)`,
-            ]),
-        ...(bounds && beforeMs + afterMs < 0
-          ? [
-              `no pair could ever match: right.ts − left.ts would have to lie between ${-beforeMs} ms and ${afterMs} ms. Try: before + after of 0 or more`,
-            ]
-          : []),
-        ...atLeast("lateness", node.latenessMs, 0),
-        ...empty("the join's select", node.select),
+        ...intervalProblems(node),
+        ...latenessProblems(node),
+        ...selectProblems(node),
       ];
-    }
     case "joinTables":
-      return [...joinKindProblems(node.kind, ["inner", "left", "outer"]), ...empty("the join's select", node.select)];
+      return [...joinKindProblems(node.kind, ["inner", "left", "outer"]), ...selectProblems(node)];
     case "joinAsOf":
-      return [
-        ...joinKindProblems(node.kind, ["inner", "left"]),
-        ...atLeast("lateness", node.latenessMs, 0),
-        ...empty("the join's select", node.select),
-      ];
+      return [...joinKindProblems(node.kind, ["inner", "left"]), ...latenessProblems(node), ...selectProblems(node)];
     case "joinTable":
     case "joinForeignKey":
-      return [...joinKindProblems(node.kind, ["inner", "left"]), ...empty("the join's select", node.select)];
+      return [...joinKindProblems(node.kind, ["inner", "left"]), ...selectProblems(node)];
     default:
       return [];
   }
