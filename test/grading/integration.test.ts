@@ -24,7 +24,6 @@ describe("a piece in a pipeline", () => {
       "00-the-log/assignPartitions",
       "01-two-clocks/delayStatistics",
       "03-effectively-once/checkpoint",
-      "08-joins/joinStatic",
       "17-write-the-property/fairAssignment",
       "17-write-the-property/safeCommits",
     ]);

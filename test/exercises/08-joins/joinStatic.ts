@@ -12,6 +12,8 @@ import {
   show,
   type Timeline,
 } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { pricedFromATopic } from "./_on-a-log.js";
 
 interface Joined {
   readonly joined: (Event & { readonly price: number })[];
@@ -226,6 +228,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A task that reads the table from a topic gives every event one fate, wherever it crashes.",
+    ["joinStatic"],
+    pricedFromATopic,
+  ),
   hints: {
     general: [
       "For one event: is its key in the table? How do you ask that of a plain object, for any key whatever?",
