@@ -7,6 +7,8 @@ import { type Event, NotStarted } from "tidemark/exercises";
  * own time is before the watermark as it stood just before the event arrived; an event exactly at the watermark is on
  * time. Both lists keep the order of arrival.
  *
+ * There is one watermark, whatever the events' keys. An event that is sent again is judged again, when it comes.
+ *
  * @param events in the order in which they arrived
  * @param delayMs how far events may be out of order, in milliseconds, 0 or more
  */

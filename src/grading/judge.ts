@@ -6,7 +6,16 @@ import type { Outcome } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replay-code.js";
 import type { Question } from "./sandbox/learner.js";
 import { toText } from "./sandbox/wire.js";
-import { alike, blank, describeTrouble, failed, stoppedOutcome, type Trouble, type Verdicted } from "./trouble.js";
+import {
+  alike,
+  blank,
+  describeTrouble,
+  failed,
+  stoppedOutcome,
+  type Trouble,
+  unlikeCalls,
+  type Verdicted,
+} from "./trouble.js";
 
 /** The seed of every graded run, so that a grade is the same today and tomorrow. */
 export const gradingSeed = 7;
@@ -278,7 +287,27 @@ class Judge {
       if (trouble instanceof Stopped) throw trouble;
       return trouble === undefined || !alike(trouble, wanted);
     });
-    return await this.#report(this.#at(named, await shrunk(failing, seedOf(this.seed, name), index)), named);
+    return await this.#steadyReport(this.#at(named, await shrunk(failing, seedOf(this.seed, name), index)), named);
+  }
+
+  /**
+   * The report of a case as it is in a process of its own, which is what a replay will show; where it does not fail
+   * there, the code remembers earlier calls, and that is the report.
+   */
+  async #steadyReport(code: ReplayCode, named: Named): Promise<Verdicted> {
+    const { restart } = this.options;
+    if (restart === undefined) return await this.#report(code, named);
+    const among: Recorded[] = [];
+    await this.#check(named[1], this.#case(named, code), this.#host, (call) => among.push(call));
+    const host = await restart(false);
+    try {
+      const alone: Recorded[] = [];
+      const trouble = await this.#check(named[1], this.#case(named, code), host, (call) => alone.push(call));
+      if (trouble === undefined) return unsteady(...named, alone, among);
+      return this.#describe(code, named, trouble, alone);
+    } finally {
+      await host.close();
+    }
   }
 
   /**
@@ -346,10 +375,13 @@ class Judge {
   }
 
   async #report(code: ReplayCode, named: Named): Promise<Verdicted> {
-    const [name, property] = named;
     const calls: Recorded[] = [];
-    const trouble = await this.#check(property, this.#case(named, code), this.#host, (call) => calls.push(call));
+    const trouble = await this.#check(named[1], this.#case(named, code), this.#host, (call) => calls.push(call));
     if (trouble === undefined) return { verdict: "passed", failure: null };
+    return this.#describe(code, named, trouble, calls);
+  }
+
+  #describe(code: ReplayCode, [name, property]: Named, trouble: Trouble, calls: readonly Recorded[]): Verdicted {
     if (trouble instanceof Stopped) return stoppedOutcome(trouble, calls, toReplayCode(code));
     if (trouble instanceof NotStartedYet) {
       const got = "a part that is not started yet: it throws NotStarted";
@@ -409,10 +441,16 @@ const single = (says: string, check: Property["check"]): Property => ({
   check,
 });
 
-const unsteady = (name: string, { says }: Property): Verdicted =>
+const unsteady = (
+  name: string,
+  { says }: Property,
+  alone: readonly Recorded[] = [],
+  among: readonly Recorded[] = [],
+): Verdicted =>
   failed({
     ...blank(name, says),
     anomaly: "nondeterministic",
+    timeline: unlikeCalls(alone, among),
     expected: "the same answer to the same call, whatever was called before",
     got: "a failure among other calls, and none when the same case runs alone",
     note: "Look for a variable outside the function: what it keeps from one call changes the next.",

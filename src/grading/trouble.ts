@@ -91,6 +91,18 @@ const callTimeline = (calls: readonly Recorded[]): Timeline =>
     return threw ? { wrong: true, ...row } : row;
   });
 
+/** The calls of one case in a process of its own, and after other calls, up to the first that is answered differently. */
+export function unlikeCalls(alone: readonly Recorded[], among: readonly Recorded[]): Timeline {
+  const answer = ({ result, threw = false }: Recorded): string => (threw ? "an error" : show(result));
+  const rows = alone.slice(0, among.length).map((call, index) => {
+    const [once, out] = [answer(call), answer(among[index] as Recorded)];
+    const row = { call: inCode(call.call, call.args), "called alone": once, out };
+    return once === out ? row : { ...row, wrong: true };
+  });
+  const first = rows.findIndex((row) => "wrong" in row);
+  return first < 0 ? [] : rows.slice(0, first + 1).slice(-rowsShown);
+}
+
 const growing = "Either a step never ends, or every step takes longer than the one before it.";
 
 const isLong = ({ question }: Stopped): boolean =>

@@ -99,6 +99,17 @@ describe("a verdict", () => {
     expect(failure).toMatchObject({ property: "halves", got: "undefined", anomaly: "wrong-value" });
   });
 
+  it("is failed as nondeterministic when the smallest case fails only after other calls", async () => {
+    const remembering = () => {
+      let seen = 0;
+      return trustedHost({ ...right, total: (values: number[]) => (seen++ > 0 ? 1e9 : right.total(values)) });
+    };
+    const restart = async () => remembering();
+    const { failure } = await judge(sums, remembering(), { restart });
+    expect(failure).toMatchObject({ property: "adds", anomaly: "nondeterministic", replay: null });
+    expect(failure?.timeline).toEqual([{ call: "total([])", "called alone": "0", out: "1000000000", wrong: true }]);
+  });
+
   it("is failed as nondeterministic when the case does not fail alone", async () => {
     let calls = 0;
     const { failure } = await outcome({ ...right, half: (value: number) => (++calls === 60 ? 1e9 : value / 2) });

@@ -7,6 +7,7 @@ import {
   fc,
   list,
   same,
+  show,
   shuffled,
   type Timeline,
   times,
@@ -32,7 +33,7 @@ async function follow(code: Code<Contract>, stream: readonly number[], delayMs: 
 
 const largest = (stream: readonly number[], delayMs: number): number => Math.max(...stream) - delayMs;
 
-function draw(stream: readonly number[], delayMs: number, watermarks: readonly number[]): Timeline {
+function draw(stream: readonly number[], delayMs: number, watermarks: readonly (number | string)[]): Timeline {
   return stream.map((ts, index) => {
     const right = largest(stream.slice(0, index + 1), delayMs);
     const watermark = watermarks[index];
@@ -60,7 +61,15 @@ async function ends(code: Code<Contract>, stream: readonly number[], delayMs: nu
   };
 }
 
-const streams = fc.record({ stream: list(times, 1), delayMs: delays });
+/** A fifth of them around 0, where a watermark of 0 is easily taken for none. */
+const streams = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 4, arbitrary: fc.record({ stream: list(times, 1), delayMs: delays }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ stream: list(fc.constantFrom(0, -1, 1), 1), delayMs: fc.constantFrom(0, 1) }),
+  },
+);
 const goesBackSomewhere = ({ stream }: { stream: readonly number[] }): boolean =>
   stream.some((ts, index) => index > 0 && ts < Math.max(...stream.slice(0, index)));
 
@@ -74,6 +83,16 @@ export default grader({
       cover: { "an event behind an earlier one": [0.5, goesBackSomewhere] },
       async check(code, { stream, delayMs }) {
         const watermarks = await follow(code, stream, delayMs);
+        const odd = watermarks.findIndex((watermark: unknown) => typeof watermark !== "number");
+        if (odd >= 0) {
+          return {
+            expected: largest(stream.slice(0, odd + 1), delayMs),
+            got: watermarks[odd],
+            anomaly: "wrong-value",
+            timeline: draw(stream, delayMs, watermarks.map(show)),
+            note: "A watermark is a number, whichever way through the function leads to it.",
+          };
+        }
         const at = watermarks.findIndex((watermark, index) => watermark < (watermarks[index - 1] ?? watermark));
         if (at < 0) return undefined;
         return {
@@ -89,7 +108,7 @@ export default grader({
       given: streams,
       cover: {
         "a negative time": [0.3, ({ stream }) => Math.max(...stream) < 0 || (stream[0] ?? 0) < 0],
-        "a delay": [0.8, ({ delayMs }) => delayMs > 0],
+        "a delay": [0.7, ({ delayMs }) => delayMs > 0],
       },
       check: (code, { stream, delayMs }) => ends(code, stream, delayMs),
     }),
@@ -142,6 +161,7 @@ export default grader({
   },
   mutants: {
     goesBack: { dies: "neverBack", anomaly: "watermark-regressed" },
+    falsyZero: { dies: "neverBack", anomaly: "watermark-regressed" },
     comparesTimes: { dies: "neverBack", anomaly: "watermark-regressed" },
     delayTwice: { dies: "maximum", anomaly: "never-closed" },
     noDelay: { dies: "maximum", anomaly: "closed-early" },

@@ -35,7 +35,18 @@ const started = fc.oneof(
 const input = fc.record({ watermark: watermarks, idle: fc.boolean() });
 const active = watermarks.map((watermark): Input => ({ watermark, idle: false }));
 const idle = watermarks.map((watermark): Input => ({ watermark, idle: true }));
-const cases = fc.record({ previous: started, inputs: list(input, 0, 5) });
+/** A third of them around 0, which is easily taken for no watermark at all. */
+const cases = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: fc.record({ previous: started, inputs: list(input, 0, 5) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      previous: fc.constantFrom(-1, Number.NEGATIVE_INFINITY),
+      inputs: list(fc.record({ watermark: fc.constantFrom(0, 1), idle: fc.boolean() }), 2, 5),
+    }),
+  },
+);
 
 const activeOf = (inputs: readonly Input[]): Input[] => inputs.filter((one) => !one.idle);
 
@@ -199,6 +210,8 @@ export default grader({
     ],
   },
   mutants: {
+    falsyZero: { dies: "slowestDecides", anomaly: "closed-early" },
+    sortsAsText: { dies: "slowestDecides", anomaly: "closed-early" },
     max: { dies: "slowestDecides", anomaly: "closed-early" },
     skipsUnstarted: { dies: "slowestDecides", anomaly: "closed-early" },
     firstActive: { dies: "slowestDecides", anomaly: "closed-early" },

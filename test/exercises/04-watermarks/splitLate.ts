@@ -21,8 +21,9 @@ export interface Contract {
 
 const { grader, property, example } = exercise<Contract>();
 
+/** Of two keys in turn: one watermark is for both. */
 const eventsAt = (stream: readonly number[]): Event[] =>
-  stream.map((ts, index) => ({ id: `e${index + 1}`, key: "a", ts, value: index + 1 }));
+  stream.map((ts, index) => ({ id: `e${index + 1}`, key: index % 2 === 0 ? "a" : "b", ts, value: index + 1 }));
 
 const watermarkBefore = (stream: readonly number[], index: number, delayMs: number): number =>
   Math.max(Number.NEGATIVE_INFINITY, ...stream.slice(0, index)) - delayMs;
@@ -48,9 +49,10 @@ function draw(stream: readonly number[], delayMs: number, fates: readonly Fate[]
     const before = watermarkBefore(stream, index, delayMs);
     return {
       arrives: `e${index + 1}`,
+      key: index % 2 === 0 ? "a" : "b",
       ts,
       delayMs,
-      "watermark before": before,
+      "W before": before,
       out: fates[index],
       right,
       wrong: fates[index] !== right,
@@ -84,7 +86,38 @@ async function fates(
   };
 }
 
-const streams = fc.record({ stream: list(times), delayMs: delays });
+/** A third of them around 0, where a newest time of 0 is easily taken for none. */
+const streams = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: fc.record({ stream: list(times), delayMs: delays }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ stream: list(fc.integer({ min: -2, max: 0 })), delayMs: fc.constantFrom(0, 1) }),
+  },
+);
+
+/** What becomes of the events of a stream that is sent a second time, as far as both lists can tell. */
+function fatesOfCopies(events: readonly Event[], split: { onTime: readonly Event[]; late: readonly Event[] }): Fate[] {
+  const [onTime, late] = [[...split.onTime], [...split.late]];
+  const times = events.map(({ ts }) => ts);
+  return events.map((event, index) => {
+    const right = isLate(times, index, 0);
+    for (const [list, fate] of right
+      ? ([
+          [late, "late"],
+          [onTime, "on time"],
+        ] as const)
+      : ([
+          [onTime, "on time"],
+          [late, "late"],
+        ] as const)) {
+      if (list[0]?.id !== event.id) continue;
+      list.shift();
+      return fate;
+    }
+    return "in no list";
+  });
+}
 
 /** Some events, then one at the watermark or beside it. */
 const atTheEdge = fc
@@ -127,7 +160,20 @@ export default grader({
         if (astray !== undefined) {
           return { expected: "each event in one list", got, anomaly: wrongFate[astray], timeline };
         }
-        return same(expected, got) ? undefined : { expected, got, anomaly: "reordered", timeline };
+        if (!same(expected, got)) return { expected, got, anomaly: "reordered", timeline };
+        for (const event of eventsAt(stream)) {
+          const out = [...split.onTime, ...split.late].find(({ id }) => id === event.id);
+          const { id, key, ts, value } = out ?? event;
+          if (same(event, { id, key, ts, value })) continue;
+          return {
+            expected: event,
+            got: out,
+            anomaly: "wrong-value",
+            timeline,
+            note: "Events come out as they went in.",
+          };
+        }
+        return undefined;
       },
     }),
     prefix: property({
@@ -188,6 +234,29 @@ export default grader({
       given: streams,
       check: (code, { stream, delayMs }) => fates(code, stream, delayMs),
     }),
+    copies: property({
+      says: "An event that is sent again is judged again, by the watermark as it is then.",
+      given: list(nearTimes, 1, 8),
+      async check(code, stream) {
+        const events = [...eventsAt(stream), ...eventsAt(stream)];
+        const split = await code.splitLate(events, 0);
+        const times = events.map(({ ts }) => ts);
+        const found = fatesOfCopies(events, split);
+        const at = found.findIndex((fate, index) => fate !== rightFate(times, index, 0));
+        if (at < 0) return undefined;
+        const name = `${events[at]?.id}${at < stream.length ? "" : " again"}`;
+        return {
+          expected: `${name} ${rightFate(times, at, 0)}`,
+          got: `${name} ${found[at]}`,
+          anomaly: wrongFate[found[at] ?? "in no list"],
+          timeline: draw(times, 0, found).map((row, index) => ({
+            ...row,
+            arrives: `${events[index]?.id}${index < stream.length ? "" : " again"}`,
+            key: events[index]?.key,
+          })),
+        };
+      },
+    }),
   },
   examples: [
     example({
@@ -219,6 +288,11 @@ export default grader({
       "The watermark says that nothing before it is expected any more. An event at the watermark is not before it.",
       "late is event.ts < watermark, where watermark is the largest ts so far minus delayMs, not the last one.",
     ],
+    copies: [
+      "The stream is sent twice. What is the watermark when an event comes for the second time, and what was it the first?",
+      "An id says nothing about when an event arrived. The same event can be on time once and late the next time.",
+      "Decide for each event where it stands in the loop, and remember no ids.",
+    ],
     nothingLost: [
       "Count: how many events went in, and how many came out?",
       "A late event is no rubbish. It goes to the late list, in the order in which it came, and only there.",
@@ -235,6 +309,12 @@ export default grader({
     dropsLate: { dies: "nothingLost", anomaly: "lost" },
     lateInBoth: { dies: "nothingLost", anomaly: "duplicated" },
     newestFirst: { dies: "nothingLost", anomaly: "reordered" },
+    onlyOnTimeMoves: { dies: "boundary", anomaly: "late-accepted" },
+    perKey: { dies: "boundary", anomaly: "late-accepted" },
+    falsyNewest: { dies: "everyEvent", anomaly: "late-accepted" },
+    changesTime: { dies: "nothingLost", anomaly: "wrong-value" },
+    dropsCopies: { dies: "copies", anomaly: "lost" },
+    lateById: { dies: "copies", anomaly: "on-time-rejected" },
     sortsInPlace: { dies: "untouched", anomaly: "mutated-input" },
   },
 });
