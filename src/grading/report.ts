@@ -6,6 +6,8 @@ import type { Paint } from "./paint.js";
 import { timelineText } from "./timeline.js";
 
 const width = 80;
+/** Lines shown of one answer. */
+const linesShown = 7;
 const marks: Readonly<Record<Verdict, string>> = {
   passed: "✓",
   failed: "✗",
@@ -126,7 +128,10 @@ function timelineLines({ timeline }: Failure, paint: Paint): string[] {
 
 function labelled(label: string, text: string, color: (text: string) => string): string[] {
   const room = width - 12;
-  return wrap(text, room).map((line, index) => `  ${(index === 0 ? label : "").padEnd(10)}${color(line)}`);
+  const all = wrap(text, room);
+  const more = all.length - linesShown;
+  const lines = more > 1 ? [...all.slice(0, linesShown), `… and ${more} lines more`] : all;
+  return lines.map((line, index) => `  ${(index === 0 ? label : "").padEnd(10)}${color(line)}`);
 }
 
 function expectedAndGot({ expected, got }: Failure, paint: Paint): string[] {

@@ -67,6 +67,14 @@ describe("the report", () => {
     expect(lines.length).toBeLessThan(50);
   });
 
+  it("cuts an answer that is longer than a screen can bear, and says so", () => {
+    const { failure } = hung;
+    const long = { ...hung, failure: { ...(failure as NonNullable<typeof failure>), got: "e1, ".repeat(1_000) } };
+    const lines = reportText([long], paint(false)).split("\n");
+    expect(lines.filter((line) => line.includes("e1, e1"))).toHaveLength(7);
+    expect(lines).toContain("            … and 52 lines more");
+  });
+
   it("has colors in a terminal, unless NO_COLOR asks for none", () => {
     expect(wantsColor({ isTTY: true }, {})).toBe(true);
     expect(wantsColor({ isTTY: false }, {})).toBe(false);

@@ -43,7 +43,9 @@ export function kafkaCommand(context: Context): Command {
       if (status.answers) return;
       throw new CommandError(
         exitCode.environment,
-        status.kind === "none" ? `no broker. ${status.name}` : `${status.name} does not answer`,
+        status.kind === "none"
+          ? "no broker is up. Try: npx tidemark kafka up (it finds or starts one, or says what it needs)"
+          : `${status.name} does not answer`,
       );
     });
   command
