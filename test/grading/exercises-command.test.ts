@@ -60,7 +60,7 @@ describe("npm test exercises", () => {
       watermark-regressed: the watermark goes back: what was declared complete is open
       again.
 
-      this case  npm test exercises 04/advanceWatermark -- --replay neverBack.7.0-1-0-1x3-2-1x3-2
+      this case  npm test exercises 04/advanceWatermark -- --replay neverBack.7.0-1-0-1x3-2-1x3-2x3
       next hint  npx tidemark hint 04/advanceWatermark
       "
     `);
