@@ -23,7 +23,6 @@ describe("a piece in a pipeline", () => {
     expect(without).toEqual([
       "00-the-log/assignPartitions",
       "01-two-clocks/delayStatistics",
-      "03-effectively-once/checkpoint",
       "17-write-the-property/fairAssignment",
       "17-write-the-property/safeCommits",
     ]);

@@ -68,6 +68,12 @@ export class Disk {
     }
   }
 
+  /** The folder as a program sees it while the power is on. */
+  files(): Files {
+    const now = applied(this.#names, this.#changes);
+    return Object.fromEntries([...now].map(([path, { safe, written }]) => [path, written.at(-1) ?? safe]));
+  }
+
   /** Every way in which the folder may look after a power cut at this moment. */
   afterPowerCut(): Files[] {
     const found = new Map<string, Files>();

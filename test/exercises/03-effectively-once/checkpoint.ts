@@ -1,5 +1,7 @@
 import { type Anomaly, type Code, exercise, type Finding, fc, list, same, show, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
 import { Disk, type FileStep, type Files } from "./_disk.js";
+import { resumed } from "./_resuming.js";
 
 interface Checkpoint {
   readonly state: unknown;
@@ -306,6 +308,11 @@ export default grader({
       },
     }),
   ],
+  integration: crashing(
+    "A task that goes on from its checkpoint sums up a topic, and every record counts once, wherever power fails.",
+    ["saveSteps", "load"],
+    resumed,
+  ),
   hints: {
     general: [
       "At which moment does the new checkpoint begin to count? What does load read just before, and what just after?",
