@@ -1,5 +1,5 @@
 /**
- * What the integration checks of the first lessons share: a program over a log with a learner's functions in it, run
+ * What the integration checks share that are no mere fold: a program over a log with a learner's functions in it, run
  * under a crash at every step of the simulation, and once on a real broker.
  */
 import { type Log, type LogRecord, simulatedKafka } from "tidemark";

@@ -21,7 +21,6 @@ describe("a piece in a pipeline", () => {
   it("is asked for wherever a piece is one of a pipeline", () => {
     const without = all.filter(({ code }) => code.integration === undefined).map(({ id }) => id);
     expect(without).toEqual([
-      "00-the-log/assignPartitions",
       "01-two-clocks/delayStatistics",
       "17-write-the-property/fairAssignment",
       "17-write-the-property/safeCommits",

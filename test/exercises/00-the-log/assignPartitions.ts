@@ -1,4 +1,6 @@
 import { type Anomaly, type Code, canonical, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import { crashing } from "../_on-a-log.js";
+import { sharedOut } from "./_group.js";
 
 type Assignment = Record<string, number[]>;
 
@@ -193,6 +195,11 @@ export default grader({
         })(code, { members: ["ana", "bruno", "carla"], partitions: 7 }),
     }),
   ],
+  integration: crashing(
+    "In a group whose members come and go, every record is read by one member, wherever it crashes.",
+    ["assignPartitions"],
+    sharedOut,
+  ),
   hints: {
     general: [
       "How would you deal a pack of cards so that all hands are as equal as they can be? Who gets the first card?",
