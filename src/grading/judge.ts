@@ -13,7 +13,7 @@ import {
   failed,
   stoppedOutcome,
   type Trouble,
-  unlikeCalls,
+  unsteady,
   type Verdicted,
 } from "./trouble.js";
 
@@ -279,7 +279,7 @@ class Judge {
     const [name, property] = named;
     const asFound = this.#at(named, `${index}`);
     const wanted = await this.#check(property, this.#case(named, asFound));
-    if (wanted === undefined) return unsteady(name, property);
+    if (wanted === undefined) return unsteady(name, property.says);
     let attempts = 0;
     const failing = fc.asyncProperty(property.given, async (example) => {
       if (attempts++ > shrinkAttempts) return true;
@@ -303,7 +303,7 @@ class Judge {
     try {
       const alone: Recorded[] = [];
       const trouble = await this.#check(named[1], this.#case(named, code), host, (call) => alone.push(call));
-      if (trouble === undefined) return unsteady(...named, alone, among);
+      if (trouble === undefined) return unsteady(named[0], named[1].says, alone, among);
       return this.#describe(code, named, trouble, alone);
     } finally {
       await host.close();
@@ -440,18 +440,3 @@ const single = (says: string, check: Property["check"]): Property => ({
   runs: 1,
   check,
 });
-
-const unsteady = (
-  name: string,
-  { says }: Property,
-  alone: readonly Recorded[] = [],
-  among: readonly Recorded[] = [],
-): Verdicted =>
-  failed({
-    ...blank(name, says),
-    anomaly: "nondeterministic",
-    timeline: unlikeCalls(alone, among),
-    expected: "the same answer to the same call, whatever was called before",
-    got: "a failure among other calls, and none when the same case runs alone",
-    note: "Look for a variable outside the function: what it keeps from one call changes the next.",
-  });

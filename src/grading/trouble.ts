@@ -91,16 +91,34 @@ const callTimeline = (calls: readonly Recorded[]): Timeline =>
     return threw ? { wrong: true, ...row } : row;
   });
 
-/** The calls of one case in a process of its own, and after other calls, up to the first that is answered differently. */
-export function unlikeCalls(alone: readonly Recorded[], among: readonly Recorded[]): Timeline {
+/** A case that fails after other calls and not in a process of its own: its first call that is answered otherwise. */
+export function unsteady(
+  name: string,
+  says: string,
+  alone: readonly Recorded[] = [],
+  among: readonly Recorded[] = [],
+): Verdicted {
   const answer = ({ result, threw = false }: Recorded): string => (threw ? "an error" : show(result));
-  const rows = alone.slice(0, among.length).map((call, index) => {
-    const [once, out] = [answer(call), answer(among[index] as Recorded)];
-    const row = { call: inCode(call.call, call.args), "called alone": once, out };
-    return once === out ? row : { ...row, wrong: true };
+  const first = alone.findIndex((call, index) => answer(call) !== answer(among[index] ?? call));
+  const [once, after] = [alone[first], among[first]];
+  const told = once !== undefined && after !== undefined;
+  return failed({
+    ...blank(name, says),
+    anomaly: "nondeterministic",
+    timeline: told
+      ? [
+          ...callTimeline(alone.slice(0, first)).slice(1 - rowsShown),
+          { wrong: true, call: inCode(once.call, once.args) },
+        ]
+      : [],
+    expected: told
+      ? `${answer(once)}, as when it is called alone`
+      : "the same answer to the same call, whatever was called before",
+    got: told
+      ? `${answer(after)}, after other calls`
+      : "a failure among other calls, and none when the same case runs alone",
+    note: "Look for a variable outside the function: what it keeps from one call changes the next.",
   });
-  const first = rows.findIndex((row) => "wrong" in row);
-  return first < 0 ? [] : rows.slice(0, first + 1).slice(-rowsShown);
 }
 
 const growing = "Either a step never ends, or every step takes longer than the one before it.";

@@ -166,7 +166,7 @@ export default grader({
             expected: event,
             got: out,
             anomaly: "wrong-value",
-            timeline,
+            timeline: timeline.map((row) => ({ ...row, wrong: row.arrives === event.id })),
             note: "Events come out as they went in.",
           };
         }
