@@ -1,6 +1,7 @@
 import { fieldOf } from "../field.js";
 import { type Context, type Emit, type Row, StatelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { streamInput } from "../steps/stream-input.js";
 import { shown } from "../text-of.js";
 
 /**
@@ -35,20 +36,16 @@ export class StaticLookupOperator extends StatelessOperator {
     super();
     const { on, as, unmatched } = node;
     this.inputs = [
-      (key, row, ts, lane, window, revision) => {
-        const { fates } = context;
-        fates.in++;
-        const found = row === null ? null : lookUp(table, fieldOf(row, on));
-        if (row === null) {
-          context.dead("null-value", "a stream's row needs a value", key, row, ts);
-        } else if (found === null && unmatched === "dead") {
+      streamInput(context, (key, row, ts, lane, window, revision) => {
+        const found = lookUp(table, fieldOf(row, on));
+        if (found === null && unmatched === "dead") {
           const message = `"${node.table}" has no row for ${on} = ${shown(fieldOf(row, on))}`;
           context.dead("unmatched", message, key, row, ts);
         } else {
-          fates.result++;
+          context.fates.result++;
           context.emit(key, { ...row, [as]: found } satisfies Row, ts, lane, window, revision);
         }
-      },
+      }),
     ];
   }
 }

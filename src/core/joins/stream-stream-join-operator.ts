@@ -1,5 +1,6 @@
 import type { Context, Emit, Entry, Key, Lane, Operator, Row } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { streamInput } from "../steps/stream-input.js";
 import type { BufferedRow, JoinBuffer } from "./join-buffer.js";
 import { selectFields } from "./select-fields.js";
 import { type JoinFate, StreamStreamJoin } from "./stream-stream-join.js";
@@ -24,18 +25,16 @@ export class StreamStreamJoinOperator implements Operator {
     this.join = join;
     if (context.changelog) join.onChange = (side, row) => context.touch(entryKey(side, row));
     this.inputs = [
-      (key, row, ts, lane) => {
-        if (row === null) return this.account("dead", key, row, ts, lane);
+      streamInput(context, (key, row, ts, lane) => {
         this.observe();
         this.account(join.left(key, row, ts, lane.watermark), key, row, ts, lane);
         context.wakeAt(this.nextTimer(1), 1);
-      },
-      (key, row, ts, lane) => {
-        if (row === null) return this.account("dead", key, row, ts, lane);
+      }),
+      streamInput(context, (key, row, ts, lane) => {
         this.observe();
         this.account(join.right(key, row, ts, lane.watermark), key, row, ts, lane);
         context.wakeAt(this.nextTimer(0), 0);
-      },
+      }),
     ];
   }
 
@@ -89,15 +88,10 @@ export class StreamStreamJoinOperator implements Operator {
     this.join.rightWatermark = this.context.watermark(1);
   }
 
-  private account(fate: JoinFate, key: Key | null, row: Row | null, ts: number, lane: Lane): void {
+  private account(fate: JoinFate, key: Key | null, row: Row, ts: number, lane: Lane): void {
     const { context } = this;
-    context.fates.in++;
-    if (fate === "late") {
-      context.late("watermark-passed", lane.watermark, key, row!, ts);
-    } else if (fate === "dead") {
-      if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
-      else context.dead("missing-key", missingKey, key, row, ts);
-    }
+    if (fate === "late") context.late("watermark-passed", lane.watermark, key, row, ts);
+    else if (fate === "dead") context.dead("missing-key", missingKey, key, row, ts);
   }
 }
 

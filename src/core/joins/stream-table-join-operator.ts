@@ -1,5 +1,6 @@
 import { type Context, type Emit, type Entry, type Key, type Lane, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { streamInput } from "../steps/stream-input.js";
 import { tableInput } from "../tables/table-input.js";
 import { selectFields } from "./select-fields.js";
 import { StreamTableJoin } from "./stream-table-join.js";
@@ -31,15 +32,12 @@ export class StreamTableJoinOperator extends TimelessOperator {
       context.fates,
     );
     this.inputs = [
-      (key, row, ts, lane) => {
-        context.fates.in++;
-        if (row === null) {
-          context.dead("null-value", "a stream's row needs a value", key, row, ts);
-        } else if (isDeferred) {
+      streamInput(context, (key, row, ts, lane) => {
+        if (isDeferred) {
           this.putOff.push({ key, row, ts, lane });
           context.putOff();
         } else this.left(key, row, ts, lane);
-      },
+      }),
       tableInput(context, (key, row) => {
         context.fates.result++;
         this.join.table(key, row);

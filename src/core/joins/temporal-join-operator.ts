@@ -1,5 +1,7 @@
 import type { Context, Emit, Entry, Key, Lane, Operator, Row } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { streamInput } from "../steps/stream-input.js";
+import { tableInput } from "../tables/table-input.js";
 import { selectFields } from "./select-fields.js";
 import type { JoinFate } from "./stream-stream-join.js";
 import { TemporalJoin } from "./temporal-join.js";
@@ -22,17 +24,17 @@ export class TemporalJoinOperator implements Operator {
     this.join = join;
     if (context.changelog) join.versions.onChange = ({ key, from }) => context.touch(versionKey(key, from));
     this.inputs = [
-      (key, row, ts, lane) => {
+      streamInput(context, (key, row, ts, lane) => {
         this.observe();
-        this.account(row === null ? "dead" : join.left(key, row, ts, lane.watermark), key, row, ts, lane);
+        this.account(join.left(key, row, ts, lane.watermark), key, row, ts, lane);
         context.wakeAt(this.nextTimer(1), 1);
-      },
-      (key, row, ts, lane) => {
+      }),
+      tableInput(context, (key, row, ts, lane) => {
         this.observe();
         this.account(join.version(key, row, ts, lane.watermark), key, row ?? {}, ts, lane);
         context.wakeAt(this.nextTimer(0), 0);
         context.wakeAt(this.nextTimer(1), 1);
-      },
+      }),
     ];
   }
 
@@ -94,17 +96,12 @@ export class TemporalJoinOperator implements Operator {
     this.join.tableWatermark = this.context.watermark(1);
   }
 
-  private account(fate: JoinFate, key: Key | null, row: Row | null, ts: number, lane: Lane): void {
+  private account(fate: JoinFate, key: Key | null, row: Row, ts: number, lane: Lane): void {
     const { context } = this;
-    context.fates.in++;
     if (fate === "used") {
       if (context.changelog && key !== null) this.touchEvent(key, ts);
-    } else if (fate === "late") {
-      context.late("watermark-passed", lane.watermark, key, row!, ts);
-    } else {
-      if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
-      else context.dead("missing-key", "a row without a key has no version to find or to be", key, row, ts);
-    }
+    } else if (fate === "late") context.late("watermark-passed", lane.watermark, key, row, ts);
+    else context.dead("missing-key", "a row without a key has no version to find or to be", key, row, ts);
   }
 
   private touchEvent(key: Key, ts: number): void {

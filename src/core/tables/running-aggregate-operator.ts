@@ -1,6 +1,7 @@
 import { Accumulators } from "../aggregates/accumulators.js";
 import { type Context, type Emit, type Entry, type Key, quiet, type Row, TimelessOperator } from "../operator.js";
 import type { PlanNode } from "../plan.js";
+import { streamInput } from "../steps/stream-input.js";
 import { sameRow } from "./same-row.js";
 
 /** A key's aggregates so far. */
@@ -49,11 +50,9 @@ export class RunningAggregateOperator extends TimelessOperator {
     const accumulators = new Accumulators(node.aggregates);
     this.accumulators = accumulators;
     this.inputs = [
-      (key, row, ts, lane) => {
-        context.fates.in++;
-        const wrong = row === null ? null : accumulators.fields.read(row);
-        if (row === null) context.dead("null-value", "a stream's row needs a value", key, row, ts);
-        else if (key === null) context.dead("missing-key", "a running aggregate needs a key", key, row, ts);
+      streamInput(context, (key, row, ts, lane) => {
+        const wrong = accumulators.fields.read(row);
+        if (key === null) context.dead("missing-key", "a running aggregate needs a key", key, row, ts);
         else if (wrong !== null) context.dead("bad-value", wrong, key, row, ts);
         else {
           context.fates.result++;
@@ -66,7 +65,7 @@ export class RunningAggregateOperator extends TimelessOperator {
           const isReal = before === undefined || !sameRow(before.row, after.row);
           context.emit(key, after.row, after.ts, lane, null, isReal ? 0 : quiet);
         }
-      },
+      }),
     ];
   }
 
