@@ -23,7 +23,7 @@ const lives = windowLives(
   arrivedAt,
   10_000,
   10_000,
-  ({ row }) => `${row?.["readings"]}`,
+  ({ row }) => `${row?.readings}`,
 );
 
 describe("windowLives", () => {

