@@ -114,13 +114,6 @@ class Judge {
   async run(): Promise<Outcome> {
     const { only, withoutIntegration = false, stopAtFirst = false } = this.options;
     const all = this.#properties().filter(([name]) => only === undefined || name === only);
-    if (only === undefined && (await this.#isUntouched(all))) {
-      return {
-        verdict: "not-started",
-        failure: null,
-        properties: all.map(([name, { says }]) => ({ name, says, held: false })),
-      };
-    }
     const tried = stopAtFirst
       ? await this.#tryUntilOneFails(all)
       : await Promise.all(all.map(async (named) => await this.#try(named)));
@@ -154,17 +147,6 @@ class Judge {
         ? failed(describeTrouble(...named, found, []))
         : await this.#smallest(named, Math.max(index, 0));
     return { ...verdicted, properties: held };
-  }
-
-  /** Whether every property comes upon a stub in its first case, and none upon code: what a new kit is full of. */
-  async #isUntouched(properties: readonly Named[]): Promise<boolean> {
-    // Those of a single case last: it may be a long one.
-    const isSingle = ([, { runs }]: Named): number => Number(runs === 1);
-    for (const named of properties.toSorted((left, right) => isSingle(left) - isSingle(right))) {
-      await this.#checkNumbered(named, this.#draw(named, 1)[0], 0);
-      if (this.#answered > 0) return false;
-    }
-    return this.#notStarted > 0;
   }
 
   /** The grader's properties, then the examples as properties of one case. */
@@ -233,12 +215,12 @@ class Judge {
     return { cases, troubles };
   }
 
-  #draw([name, { given, runs = defaultRuns }]: Named, first = runs): readonly unknown[] {
+  #draw([name, { given, runs = defaultRuns }]: Named): readonly unknown[] {
     const key = `${this.seed} ${name}`;
     const known = this.options.drawn?.get(key);
     if (known !== undefined) return known;
-    const cases = fc.sample(given, { seed: seedOf(this.seed, name), numRuns: first });
-    if (first === runs) this.options.drawn?.set(key, cases);
+    const cases = fc.sample(given, { seed: seedOf(this.seed, name), numRuns: runs });
+    this.options.drawn?.set(key, cases);
     return cases;
   }
 

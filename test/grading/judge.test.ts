@@ -94,6 +94,14 @@ describe("a verdict", () => {
     });
   });
 
+  it("is failed when a function is written for some of its cases only", async () => {
+    const stub = (): never => {
+      throw new NotStarted();
+    };
+    const partly = (value: number) => (value % 10 === 0 ? value / 2 : stub());
+    expect((await outcome({ total: stub, half: partly })).verdict).toBe("failed");
+  });
+
   it("is failed, and names nothing worse, when an answer has the wrong shape", async () => {
     const { failure } = await outcome({ ...right, half: () => undefined });
     expect(failure).toMatchObject({ property: "halves", got: "undefined", anomaly: "wrong-value" });
