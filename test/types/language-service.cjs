@@ -5,6 +5,9 @@
 const { dirname } = require("node:path");
 
 const [, , compiler, config, file, ...offsets] = process.argv;
+if (compiler === undefined || config === undefined || file === undefined) {
+  throw new Error("expected: node language-service.cjs TYPESCRIPT TSCONFIG FILE OFFSET…");
+}
 const typescript = require(compiler);
 const { config: json } = typescript.readConfigFile(config, typescript.sys.readFile);
 const project = typescript.parseJsonConfigFileContent(json, typescript.sys, dirname(config));
