@@ -41,22 +41,27 @@ const LAST = "~last";
  * is not used: it may have missed that a key was deleted, which would come back to life.
  */
 export class TableStore {
-  constructor(
-    private readonly log: Log,
-    private readonly topic: string,
-    private readonly files: Files,
-    private readonly folder: string,
-  ) {}
+  readonly #log: Log;
+  readonly #topic: string;
+  readonly #files: Files;
+  readonly #folder: string;
+
+  constructor(log: Log, topic: string, files: Files, folder: string) {
+    this.#log = log;
+    this.#topic = topic;
+    this.#files = files;
+    this.#folder = folder;
+  }
 
   get path(): string {
-    return `${this.folder}/${this.topic}.table.json`;
+    return `${this.#folder}/${this.#topic}.table.json`;
   }
 
   /** @param ranges what the topic holds now */
   async load(ranges: readonly OffsetRange[]): Promise<Loaded> {
     let checkpoint: Checkpoint | null;
     try {
-      checkpoint = await loadCheckpoint(this.files, this.path, { plan: this.#plan });
+      checkpoint = await loadCheckpoint(this.#files, this.path, { plan: this.#plan });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       return { table: null, why: "it is damaged" };
@@ -69,7 +74,7 @@ export class TableStore {
 
   /** Replaces the copy. Throws CheckpointError when the disk refuses: the copy before still stands. */
   async save({ rows, positions, last, savedAt }: StoredTable): Promise<void> {
-    await saveCheckpoint(this.files, this.path, {
+    await saveCheckpoint(this.#files, this.path, {
       plan: this.#plan,
       entries: [
         ...[...rows].map(([key, row]) => [String(row.partition), key, [toJsonSafe(row.value), row.timestamp]] as const),
@@ -82,13 +87,13 @@ export class TableStore {
   }
 
   get #plan(): string {
-    return `table of ${this.topic}`;
+    return `table of ${this.#topic}`;
   }
 
   async #whyNot({ positions, last, savedAt }: StoredTable, ranges: readonly OffsetRange[]): Promise<string | null> {
-    const config = (await this.log.describeTopic(this.topic))?.config;
+    const config = (await this.#log.describeTopic(this.#topic))?.config;
     const tombstonesLastMs = Number(config?.["delete.retention.ms"] ?? A_DAY_MS);
-    if (this.log.clock.now() - savedAt >= tombstonesLastMs) return "it is older than the log keeps tombstones";
+    if (this.#log.clock.now() - savedAt >= tombstonesLastMs) return "it is older than the log keeps tombstones";
     for (const { partition, start, end } of ranges) {
       const position = positions.get(partition);
       if (position === undefined) continue;
@@ -102,8 +107,8 @@ export class TableStore {
 
   /** Whether the log still has this record, or has compacted it away: then nothing speaks against it. */
   async #holds(partition: number, { offset, timestamp, key }: LastRecord): Promise<boolean> {
-    const from = { topic: this.topic, partition, offset };
-    for await (const [found] of this.log.read(from, offset + 1, { isolation: "read_committed" })) {
+    const from = { topic: this.#topic, partition, offset };
+    for await (const [found] of this.#log.read(from, offset + 1, { isolation: "read_committed" })) {
       if (found === undefined) continue;
       const foundKey = found.key === null ? null : new TextDecoder().decode(found.key);
       return found.timestamp === timestamp && foundKey === key;

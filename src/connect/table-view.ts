@@ -30,6 +30,8 @@ import type { Looked, TableViewOptions, TableViewStatus } from "./table-view-opt
  * ```
  */
 export class TableView {
+  readonly #log: Log;
+  readonly #options: TableViewOptions;
   #rows = new Map<string, StoredRow>();
   readonly #positions = new Map<number, number>();
   readonly #last = new Map<number, LastRecord>();
@@ -49,23 +51,25 @@ export class TableView {
   #complaint: string | null = null;
 
   constructor(
-    private readonly log: Log,
+    log: Log,
     readonly topic: string,
-    private readonly options: TableViewOptions = {},
+    options: TableViewOptions = {},
   ) {
+    this.#log = log;
+    this.#options = options;
     const { store } = options;
     this.#store = store === undefined ? null : new TableStore(log, topic, store.files ?? nodeFiles, store.folder);
   }
 
   /** Takes up the copy on this machine, where there is one, and begins to follow the topic. Throws LogError "unknown-topic". */
   async open(): Promise<void> {
-    const ranges = await this.log.offsets(this.topic, "read_committed");
+    const ranges = await this.#log.offsets(this.topic, "read_committed");
     await this.#restore(ranges);
     for (const { partition, start } of ranges)
       if (!this.#positions.has(partition)) this.#positions.set(partition, start);
     this.#ends = new Map(ranges.map(({ partition, end }) => [partition, end]));
     this.#firstEnds = this.#ends;
-    if (this.options.follow !== false) this.#following = this.#follow();
+    if (this.#options.follow !== false) this.#following = this.#follow();
   }
 
   /** Whether the end that the topic had at the opening is reached; gaps at the end are no obstacle. */
@@ -121,10 +125,10 @@ export class TableView {
    * @returns whether it was, within `withinMs`
    */
   async reached(partition: number, offset: number, withinMs: number): Promise<boolean> {
-    const deadline = this.log.clock.now() + withinMs;
+    const deadline = this.#log.clock.now() + withinMs;
     while (this.position(partition) <= offset) {
-      if (this.#stopping.signal.aborted || this.log.clock.now() >= deadline) return false;
-      await this.log.clock.sleep(5, this.#stopping.signal);
+      if (this.#stopping.signal.aborted || this.#log.clock.now() >= deadline) return false;
+      await this.#log.clock.sleep(5, this.#stopping.signal);
     }
     return true;
   }
@@ -136,8 +140,8 @@ export class TableView {
    */
   async catchUp(): Promise<number> {
     const before = this.#read;
-    const lookedAt = this.log.clock.now();
-    const ranges = await this.log.offsets(this.topic, "read_committed");
+    const lookedAt = this.#log.clock.now();
+    const ranges = await this.#log.offsets(this.topic, "read_committed");
     this.#ends = new Map(ranges.map(({ partition, end }) => [partition, end]));
     this.#firstEnds ??= this.#ends;
     for (const range of ranges) {
@@ -157,18 +161,18 @@ export class TableView {
 
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
-    const { everyMs = 50, store } = this.options;
+    const { everyMs = 50, store } = this.#options;
     while (!signal.aborted) {
       try {
         await this.catchUp();
         this.#complaint = null;
-        if (this.log.clock.now() - this.#savedAt >= (store?.everyMs ?? 10_000)) await this.#save();
+        if (this.#log.clock.now() - this.#savedAt >= (store?.everyMs ?? 10_000)) await this.#save();
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof LogError && error.code === "unknown-topic") this.#forgetAll();
         this.#complain(`${(error as Error).message}; trying again`);
       }
-      await this.log.clock.sleep(everyMs, signal);
+      await this.#log.clock.sleep(everyMs, signal);
     }
   }
 
@@ -177,7 +181,7 @@ export class TableView {
     const { table, why } = await this.#store.load(ranges);
     if (table === null) {
       if (why !== null)
-        this.options.report?.(`${this.topic}: the local copy is not used (${why}); reading the topic from its start`);
+        this.#options.report?.(`${this.topic}: the local copy is not used (${why}); reading the topic from its start`);
       return;
     }
     this.#rows = new Map(table.rows);
@@ -195,7 +199,7 @@ export class TableView {
     } catch (error) {
       this.#complain((error as Error).message);
     }
-    this.#savedAt = this.log.clock.now();
+    this.#savedAt = this.#log.clock.now();
   }
 
   async #readUpTo({ partition, start, end }: OffsetRange): Promise<void> {
@@ -203,7 +207,7 @@ export class TableView {
     if (this.position(partition) < start || this.position(partition) > end) this.#forget(partition, start);
     const offset = this.position(partition);
     if (offset >= end) return;
-    for await (const records of this.log.read({ topic: this.topic, partition, offset }, end, {
+    for await (const records of this.#log.read({ topic: this.topic, partition, offset }, end, {
       isolation: "read_committed",
     })) {
       for (const record of records) this.#apply(record);
@@ -234,7 +238,7 @@ export class TableView {
       this.#rows.delete(key);
       return;
     }
-    const row = decodeRow(key, record.value, this.options);
+    const row = decodeRow(key, record.value, this.#options);
     if (row === null) this.#skipped++;
     else this.#rows.set(row.key, { value: row.value, timestamp, partition });
   }
@@ -243,7 +247,7 @@ export class TableView {
   #complain(message: string): void {
     if (message === this.#complaint) return;
     this.#complaint = message;
-    this.options.report?.(`${this.topic}: ${message}`);
+    this.#options.report?.(`${this.topic}: ${message}`);
   }
 }
 

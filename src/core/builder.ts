@@ -32,12 +32,17 @@ const eventTimeSpec = (field: string, options: EventTimeOptions): EventTimeSpec 
 
 /** A topic of events, which waits to hear where their event time stands. */
 export class Source<Row> {
-  constructor(
-    private readonly pipeline: string,
-    private readonly topic: string,
-    private readonly schema: Schema,
-    private readonly recordKey: string | null,
-  ) {}
+  readonly #pipeline: string;
+  readonly #topic: string;
+  readonly #schema: Schema;
+  readonly #recordKey: string | null;
+
+  constructor(pipeline: string, topic: string, schema: Schema, recordKey: string | null) {
+    this.#pipeline = pipeline;
+    this.#topic = topic;
+    this.#schema = schema;
+    this.#recordKey = recordKey;
+  }
 
   /**
    * Says which field holds the event time (whole milliseconds since the epoch, or a `Date`), and how disordered the
@@ -46,8 +51,8 @@ export class Source<Row> {
   eventTime(field: keyof Only<Row, Timestamp>, options: EventTimeOptions): Stream<Row> {
     const eventTime = eventTimeSpec(field, options);
     return new Stream({
-      name: this.pipeline,
-      last: step({ op: "stream", topic: this.topic, key: this.recordKey, eventTime }, [], { schema: this.schema }),
+      name: this.#pipeline,
+      last: step({ op: "stream", topic: this.#topic, key: this.#recordKey, eventTime }, [], { schema: this.#schema }),
     });
   }
 }

@@ -8,27 +8,27 @@ export interface Scheduled {
  * old place behind; whoever comes upon that skips it.
  */
 export class Deadlines<Thing extends Scheduled> {
-  private readonly times: number[] = [];
-  private readonly things: Thing[] = [];
+  readonly #times: number[] = [];
+  readonly #things: Thing[] = [];
 
   /** No thing is due before this; ∞ when there is none. */
   get next(): number {
-    return this.times.length === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
+    return this.#times.length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
   }
 
   /** Schedules a thing, unless it is for an earlier time already. */
   schedule(thing: Thing, time: number): void {
     if (time >= thing.deadline) return;
     thing.deadline = time;
-    this.push(time, thing);
+    this.#push(time, thing);
   }
 
   /** Takes the things out that are due by now. Their deadlines become ∞. */
   takeDue(now: number): Thing[] {
     const due: Thing[] = [];
-    while (this.times.length > 0 && this.times[0]! <= now) {
-      const time = this.times[0]!;
-      const thing = this.pop();
+    while (this.#times.length > 0 && this.#times[0]! <= now) {
+      const time = this.#times[0]!;
+      const thing = this.#pop();
       if (thing.deadline !== time) continue;
       thing.deadline = Number.POSITIVE_INFINITY;
       due.push(thing);
@@ -36,8 +36,9 @@ export class Deadlines<Thing extends Scheduled> {
     return due;
   }
 
-  private push(time: number, thing: Thing): void {
-    const { times, things } = this;
+  #push(time: number, thing: Thing): void {
+    const times = this.#times;
+    const things = this.#things;
     let i = times.length;
     times.push(time);
     things.push(thing);
@@ -52,8 +53,9 @@ export class Deadlines<Thing extends Scheduled> {
     things[i] = thing;
   }
 
-  private pop(): Thing {
-    const { times, things } = this;
+  #pop(): Thing {
+    const times = this.#times;
+    const things = this.#things;
     const top = things[0]!;
     const time = times.pop()!;
     const thing = things.pop()!;

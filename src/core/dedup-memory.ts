@@ -27,29 +27,29 @@ export type DedupVerdict = "new" | "duplicate" | "late";
  * ```
  */
 export class DedupMemory {
-  private readonly seen = new Map<Key, number>();
-  private readonly buckets = new Map<number, Bucket>();
-  private readonly deadlines = new Deadlines<Bucket>();
-  private readonly bucketMs: number;
+  readonly #seen = new Map<Key, number>();
+  readonly #buckets = new Map<number, Bucket>();
+  readonly #deadlines = new Deadlines<Bucket>();
+  readonly #bucketMs: number;
 
   /** @param horizonMs how long after its time an id is remembered, on the watermark's clock */
   constructor(readonly horizonMs: number) {
-    this.bucketMs = Math.max(1, Math.ceil(horizonMs / 16));
+    this.#bucketMs = Math.max(1, Math.ceil(horizonMs / 16));
   }
 
   get size(): number {
-    return this.seen.size;
+    return this.#seen.size;
   }
 
   /** The watermark at which something is to be forgotten; ∞ for never. */
   get due(): number {
-    return this.deadlines.next;
+    return this.#deadlines.next;
   }
 
   /** Judges an event, and remembers its id when it is new. */
   judge(id: Key, ts: number, watermark: number): DedupVerdict {
     if (ts + this.horizonMs <= watermark) return "late";
-    const before = this.seen.get(id);
+    const before = this.#seen.get(id);
     if (before !== undefined && before + this.horizonMs > watermark) return "duplicate";
     // a slower lane may still have to be told of the earlier copy, and the other way round
     this.remember(id, before === undefined ? ts : Math.max(before, ts));
@@ -57,29 +57,29 @@ export class DedupMemory {
   }
 
   remember(id: Key, ts: number): void {
-    this.seen.set(id, ts);
-    const place = Math.floor(ts / this.bucketMs);
-    const bucket = this.buckets.get(place);
-    if (bucket === undefined) this.begin(place).ids.push(id);
+    this.#seen.set(id, ts);
+    const place = Math.floor(ts / this.#bucketMs);
+    const bucket = this.#buckets.get(place);
+    if (bucket === undefined) this.#begin(place).ids.push(id);
     else bucket.ids.push(id);
   }
 
-  private begin(place: number): Bucket {
+  #begin(place: number): Bucket {
     const bucket = { place, ids: [], deadline: Number.POSITIVE_INFINITY };
-    this.buckets.set(place, bucket);
-    this.deadlines.schedule(bucket, (place + 1) * this.bucketMs - 1 + this.horizonMs);
+    this.#buckets.set(place, bucket);
+    this.#deadlines.schedule(bucket, (place + 1) * this.#bucketMs - 1 + this.horizonMs);
     return bucket;
   }
 
   /** Lets go of what no event can be a copy of any more, and answers with it. */
   forget(watermark: number): Key[] {
     const forgotten: Key[] = [];
-    for (const { place, ids } of this.deadlines.takeDue(watermark)) {
-      this.buckets.delete(place);
+    for (const { place, ids } of this.#deadlines.takeDue(watermark)) {
+      this.#buckets.delete(place);
       for (const id of ids) {
-        const ts = this.seen.get(id); // an id that was new again meanwhile has a later time, and another bucket
+        const ts = this.#seen.get(id); // an id that was new again meanwhile has a later time, and another bucket
         if (ts === undefined || ts + this.horizonMs > watermark) continue;
-        this.seen.delete(id);
+        this.#seen.delete(id);
         forgotten.push(id);
       }
     }
@@ -87,10 +87,10 @@ export class DedupMemory {
   }
 
   entries(): Iterable<readonly [Key, number]> {
-    return this.seen;
+    return this.#seen;
   }
 
   timeOf(id: Key): number | undefined {
-    return this.seen.get(id);
+    return this.#seen.get(id);
   }
 }

@@ -27,33 +27,27 @@ import { keyOf, noKeyIn } from "./steps/key-by.js";
  * ```
  */
 export class Dedup implements Operator {
+  readonly #field: string;
+  readonly #context: Context;
   readonly inputs: readonly Emit[] = [
-    (key, row, ts, lane, window, revision) => this.process(key, row, ts, lane, window, revision),
+    (key, row, ts, lane, window, revision) => this.#process(key, row, ts, lane, window, revision),
   ];
   readonly open = 0;
-  private readonly memory: DedupMemory;
+  readonly #memory: DedupMemory;
 
-  constructor(
-    private readonly field: string,
-    horizonMs: number,
-    private readonly context: Context,
-  ) {
-    this.memory = new DedupMemory(horizonMs);
+  constructor(field: string, horizonMs: number, context: Context) {
+    this.#field = field;
+    this.#context = context;
+    this.#memory = new DedupMemory(horizonMs);
   }
 
-  private process(
-    key: Key | null,
-    row: Row | null,
-    ts: number,
-    lane: Lane,
-    window: Window | null,
-    revision: number,
-  ): void {
-    const { context, memory } = this;
+  #process(key: Key | null, row: Row | null, ts: number, lane: Lane, window: Window | null, revision: number): void {
+    const context = this.#context;
+    const memory = this.#memory;
     context.fates.in++;
-    const id = row === null ? null : keyOf(fieldOf(row, this.field));
+    const id = row === null ? null : keyOf(fieldOf(row, this.#field));
     if (row === null || id === null || id === undefined) {
-      context.dead("missing-id", noKeyIn(this.field, row), key, row, ts);
+      context.dead("missing-id", noKeyIn(this.#field, row), key, row, ts);
       return;
     }
     switch (memory.judge(id, ts, lane.watermark)) {
@@ -72,31 +66,31 @@ export class Dedup implements Operator {
   }
 
   get stateSize(): number {
-    return this.memory.size;
+    return this.#memory.size;
   }
 
   nextTimer(): number {
-    return this.memory.due;
+    return this.#memory.due;
   }
 
   advance(): void {
-    for (const id of this.memory.forget(this.context.watermark())) {
-      if (this.context.changelog) this.context.touch(JSON.stringify(id));
+    for (const id of this.#memory.forget(this.#context.watermark())) {
+      if (this.#context.changelog) this.#context.touch(JSON.stringify(id));
     }
   }
 
   settle(): void {}
 
   *entries(): Iterable<Entry> {
-    for (const [id, ts] of this.memory.entries()) yield [JSON.stringify(id), ts];
+    for (const [id, ts] of this.#memory.entries()) yield [JSON.stringify(id), ts];
   }
 
   entry(name: string): unknown {
-    return this.memory.timeOf(JSON.parse(name) as Key);
+    return this.#memory.timeOf(JSON.parse(name) as Key);
   }
 
   load(name: string, value: unknown): void {
-    this.memory.remember(JSON.parse(name) as Key, value as number);
-    this.context.wakeAt(this.memory.due);
+    this.#memory.remember(JSON.parse(name) as Key, value as number);
+    this.#context.wakeAt(this.#memory.due);
   }
 }

@@ -40,11 +40,11 @@ import { fromJson } from "./watermark.js";
  * ```
  */
 export class Engine {
-  private readonly graph: Graph;
-  private readonly state: StateStore;
-  private readonly entrances: Entrances;
-  private readonly tracer: Tracer | null;
-  private current: InputRecord | Row | null = null;
+  readonly #graph: Graph;
+  readonly #state: StateStore;
+  readonly #entrances: Entrances;
+  readonly #tracer: Tracer | null;
+  #current: InputRecord | Row | null = null;
 
   constructor(
     readonly pipeline: Pipeline,
@@ -52,18 +52,18 @@ export class Engine {
   ) {
     validate(pipeline.plan);
     const sink: Sink = { ...silent, ...options.sink };
-    this.tracer = options.trace === undefined ? null : new Tracer(options.trace, sink);
+    this.#tracer = options.trace === undefined ? null : new Tracer(options.trace, sink);
     const around: Surroundings = {
-      sink: this.tracer?.sink ?? sink,
+      sink: this.#tracer?.sink ?? sink,
       changelog: options.changelog ?? false,
-      closed: this.tracer?.closed ?? null,
+      closed: this.#tracer?.closed ?? null,
       now: options.now ?? null,
       partitionsOf: (topic) => partitionsOf(options.partitions, topic),
-      input: () => (this.current === null ? null : this.entrances.recordOf(this.current)),
+      input: () => (this.#current === null ? null : this.#entrances.recordOf(this.#current)),
     };
-    this.graph = new Graph(pipeline, around);
-    this.state = new StateStore(this.graph);
-    this.entrances = new Entrances(pipeline.plan.name, this.graph.sources);
+    this.#graph = new Graph(pipeline, around);
+    this.#state = new StateStore(this.#graph);
+    this.#entrances = new Entrances(pipeline.plan.name, this.#graph.sources);
   }
 
   /**
@@ -74,77 +74,77 @@ export class Engine {
    */
   push(input: InputRecord | Row): void {
     const isRecord = input instanceof InputRecord;
-    const source = isRecord ? this.entrances.of(input.topic) : this.entrances.ofPlainRow();
-    this.current = input;
-    this.tracer?.begin("event", source, isRecord ? input.partition : 0);
+    const source = isRecord ? this.#entrances.of(input.topic) : this.#entrances.ofPlainRow();
+    this.#current = input;
+    this.#tracer?.begin("event", source, isRecord ? input.partition : 0);
     if (isRecord) source.receive(input.value, input.partition, input.key, input.timestamp);
     else source.receive(input, 0, null, null);
-    if (this.graph.anyPutOff) this.graph.settle();
+    if (this.#graph.anyPutOff) this.#graph.settle();
     source.observe();
-    this.tracer?.observed(this.entrances.recordOf(input));
-    this.current = null;
-    if (source.group.watermark >= source.group.nextTimer || this.graph.isDue) this.graph.fire();
-    this.tracer?.end(this);
+    this.#tracer?.observed(this.#entrances.recordOf(input));
+    this.#current = null;
+    if (source.group.watermark >= source.group.nextTimer || this.#graph.isDue) this.#graph.fire();
+    this.#tracer?.end(this);
   }
 
   /** Processes a row from an internal topic, judged by the upstream watermark that came with it. */
   pushInternal(row: InternalRow): void {
-    const source = this.entrances.of(row.topic);
-    const lane = this.entrances.lane(source, row.lane);
+    const source = this.#entrances.of(row.topic);
+    const lane = this.#entrances.lane(source, row.lane);
     source.setIdle(lane, false);
     this.advanceTo(row.topic, row.lane, fromJson(row.watermark));
     source.receiveInternal(lane, row.key, row.row, row.ts);
-    if (this.graph.anyPutOff) this.graph.settle();
-    if (this.graph.isDue) this.graph.fire();
+    if (this.#graph.anyPutOff) this.#graph.settle();
+    if (this.#graph.isDue) this.#graph.fire();
   }
 
   /** Raises the watermark of a lane: upstream partitions of an internal topic tell theirs in marks. It never goes back. */
   advanceTo(topic: string, partition: number, watermark: number): void {
-    this.step("watermark", topic, partition, (source, lane) => source.advance(lane, watermark));
+    this.#step("watermark", topic, partition, (source, lane) => source.advance(lane, watermark));
   }
 
   /** Takes a partition out of the combined watermark until its next record. That it is caught up, the caller knows. */
   idle(topic: string, partition = 0): void {
-    this.step("idle", topic, partition, (source, lane) => source.setIdle(lane, true));
+    this.#step("idle", topic, partition, (source, lane) => source.setIdle(lane, true));
   }
 
   /** Takes an idle partition in again, as its next record does. */
   active(topic: string, partition = 0): void {
-    this.step("active", topic, partition, (source, lane) => source.setIdle(lane, false));
+    this.#step("active", topic, partition, (source, lane) => source.setIdle(lane, false));
   }
 
   /** The end of a bounded input, of a topic or of one partition: its watermark becomes +∞, and what that closes fires. */
   finish(topic?: string, partition?: number): void {
-    const sources = topic === undefined ? this.graph.sources : [this.entrances.of(topic)];
-    this.tracer?.begin("finish", sources[0]!, partition ?? 0);
+    const sources = topic === undefined ? this.#graph.sources : [this.#entrances.of(topic)];
+    this.#tracer?.begin("finish", sources[0]!, partition ?? 0);
     for (const source of sources) {
       for (const id of partition === undefined ? source.partitions() : [partition]) {
-        const lane = this.entrances.lane(source, id);
+        const lane = this.#entrances.lane(source, id);
         source.setIdle(lane, false);
         source.advance(lane, Number.POSITIVE_INFINITY);
       }
     }
-    this.graph.fire();
-    this.tracer?.end(this);
+    this.#graph.fire();
+    this.#tracer?.end(this);
   }
 
-  private step(
+  #step(
     kind: "watermark" | "idle" | "active",
     topic: string,
     partition: number,
     change: (source: Source, lane: SourceLane) => void,
   ): void {
-    const source = this.entrances.of(topic);
-    const lane = this.entrances.lane(source, partition);
-    this.tracer?.begin(kind, source, partition);
+    const source = this.#entrances.of(topic);
+    const lane = this.#entrances.lane(source, partition);
+    this.#tracer?.begin(kind, source, partition);
     change(source, lane);
-    if (source.group.watermark >= source.group.nextTimer) this.graph.fire();
-    this.tracer?.end(this);
+    if (source.group.watermark >= source.group.nextTimer) this.#graph.fire();
+    this.#tracer?.end(this);
   }
 
   /** The least watermark over all inputs; −∞ before each has had an event. */
   get watermark(): number {
-    const timed = this.graph.sources.filter(
+    const timed = this.#graph.sources.filter(
       (source) => source.spec.eventTime !== null || source.spec.kind === "internal",
     );
     return timed.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...timed.map((source) => source.group.watermark));
@@ -152,13 +152,13 @@ export class Engine {
 
   /** What is held in all: windows × keys, buffered rows, remembered ids, rows of tables. */
   get stateSize(): number {
-    return this.graph.vertices.reduce((sum, { operator }) => sum + (operator?.stateSize ?? 0), 0);
+    return this.#graph.vertices.reduce((sum, { operator }) => sum + (operator?.stateSize ?? 0), 0);
   }
 
   /** By node, in the plan's order. Each node's `in` is the sum of its fates and what is open. */
   get counters(): { readonly [node: string]: NodeCounters } {
     return Object.fromEntries(
-      this.graph.vertices.map(({ node, fates, operator }) => [
+      this.#graph.vertices.map(({ node, fates, operator }) => [
         node,
         { ...fates, open: operator?.open ?? 0, stateSize: operator?.stateSize ?? 0 },
       ]),
@@ -167,12 +167,12 @@ export class Engine {
 
   /** The watermarks of the lanes that feed internal topics. */
   get marks(): readonly Mark[] {
-    return this.graph.marks();
+    return this.#graph.marks();
   }
 
   /** Everything needed to go on, as plain data in a fixed order: equal state has an equal snapshot. */
   snapshot(): Snapshot {
-    return { plan: this.pipeline.plan, entries: this.state.entries() };
+    return { plan: this.pipeline.plan, entries: this.#state.entries() };
   }
 
   /**
@@ -193,13 +193,13 @@ export class Engine {
    * @throws for the state of a step that the plan has not
    */
   load(entries: Iterable<StateEntry>): void {
-    this.state.load(entries);
-    this.graph.schedule();
+    this.#state.load(entries);
+    this.#graph.schedule();
   }
 
   /** The entries that have changed since the last call, `null` for those that are gone. Needs `changelog: true`. */
   takeChanges(): StateEntry[] {
-    return this.state.takeChanges();
+    return this.#state.takeChanges();
   }
 }
 

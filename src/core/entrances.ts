@@ -4,30 +4,32 @@ import type { Source } from "./source.js";
 
 /** Where inputs come in: the sources by topic, and what to say to an input that has none. */
 export class Entrances {
-  private readonly byTopic: ReadonlyMap<string, Source>;
-  private readonly only: Source | null;
+  readonly #plan: string;
+  readonly #byTopic: ReadonlyMap<string, Source>;
+  readonly #only: Source | null;
 
   /** @param plan the plan's name, for errors */
   constructor(
-    private readonly plan: string,
+    plan: string,
     readonly sources: readonly Source[],
   ) {
-    this.byTopic = new Map(sources.map((source) => [source.spec.topic, source]));
-    this.only = sources.length === 1 ? sources[0]! : null;
+    this.#plan = plan;
+    this.#byTopic = new Map(sources.map((source) => [source.spec.topic, source]));
+    this.#only = sources.length === 1 ? sources[0]! : null;
   }
 
   /** The source of a topic. @throws when the plan does not read it */
   of(topic: string): Source {
-    const source = this.byTopic.get(topic);
+    const source = this.#byTopic.get(topic);
     if (source !== undefined) return source;
-    const topics = [...this.byTopic.keys()].join(", ");
-    throw new TypeError(`${this.plan}: reads no topic "${topic}". It reads: ${topics}`);
+    const topics = [...this.#byTopic.keys()].join(", ");
+    throw new TypeError(`${this.#plan}: reads no topic "${topic}". It reads: ${topics}`);
   }
 
   /** The one source that a plain row can be meant for. @throws when there are several */
   ofPlainRow(): Source {
-    if (this.only !== null) return this.only;
-    throw new TypeError(`${this.plan}: a plain row does not say its topic. Try: record("TOPIC", row)`);
+    if (this.#only !== null) return this.#only;
+    throw new TypeError(`${this.#plan}: a plain row does not say its topic. Try: record("TOPIC", row)`);
   }
 
   /** A partition of a source. @throws when it was not announced */
@@ -40,6 +42,6 @@ export class Entrances {
 
   /** A plain row as the record that it stands for. */
   recordOf(input: InputRecord | object): InputRecord {
-    return input instanceof InputRecord ? input : new InputRecord(this.only!.spec.topic, input, 0, null, null);
+    return input instanceof InputRecord ? input : new InputRecord(this.#only!.spec.topic, input, 0, null, null);
   }
 }

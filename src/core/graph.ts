@@ -15,7 +15,7 @@ export class Graph {
   anyPutOff = false;
   /** Whether something has asked to be woken at a time that is reached already: it fires at the end of the same step. */
   isDue = false;
-  private readonly groups: LaneGroup[] = [];
+  readonly #groups: LaneGroup[] = [];
 
   constructor(pipeline: Pipeline, around: Surroundings) {
     const { nodes } = pipeline.plan;
@@ -32,7 +32,7 @@ export class Graph {
       } else if (holdMs !== null) group = new LaneGroup([new ResultLane()], inputs, holdMs);
       groupOf.set(node.id, group);
     }
-    this.groups = [...new Set(groupOf.values())];
+    this.#groups = [...new Set(groupOf.values())];
 
     // from the sinks up, so that whoever emits knows whom to
     const consumers = new Map<string, Emit[]>(nodes.map((node) => [node.id, []]));
@@ -64,10 +64,10 @@ export class Graph {
   /** Lets the operators that have put something off emit it, upstream first. */
   settle(): void {
     this.anyPutOff = false;
-    for (const vertex of this.vertices) this.settleOne(vertex);
+    for (const vertex of this.vertices) this.#settleOne(vertex);
   }
 
-  private settleOne(vertex: Vertex): void {
+  #settleOne(vertex: Vertex): void {
     if (!vertex.isPutOff) return;
     vertex.isPutOff = false;
     vertex.operator!.settle();
@@ -75,12 +75,12 @@ export class Graph {
 
   /** Fires what the watermarks have closed, node by node: each node's lane advances after it has fired. */
   fire(): void {
-    for (const group of this.groups) group.nextTimer = Number.POSITIVE_INFINITY;
+    for (const group of this.#groups) group.nextTimer = Number.POSITIVE_INFINITY;
     for (const vertex of this.vertices) {
-      this.settleOne(vertex);
+      this.#settleOne(vertex);
       if (vertex.operator === null) continue;
       vertex.operator.advance();
-      this.settleOne(vertex);
+      this.#settleOne(vertex);
       if (vertex.group !== vertex.inputs[0]) vertex.group.refresh();
     }
     this.anyPutOff = false;

@@ -77,10 +77,10 @@ export class LaneGroup {
       group.refresh();
       if (group.watermark < least) least = group.watermark;
     }
-    this.follow(least - this.holdMs);
+    this.#follow(least - this.holdMs);
   }
 
-  private follow(watermark: number): void {
+  #follow(watermark: number): void {
     if (watermark <= this.watermark) return;
     this.watermark = watermark;
     this.lanes[0]!.watermark = watermark;

@@ -28,42 +28,46 @@ const beginning = Number.NEGATIVE_INFINITY;
  * its partitions.
  */
 export class Source {
+  readonly #lanes: ReadonlyMap<number, SourceLane>;
+  readonly #emit: Emit;
   readonly fates: Fates;
   /** The lane that the last record belongs to, and its event time; the engine observes it when the record is through. */
-  private observed: SourceLane | null = null;
-  private observedTs = beginning;
+  #observed: SourceLane | null = null;
+  #observedTs = beginning;
   /** The lane of the last record: most come in runs of one partition. */
-  private recent: SourceLane | undefined;
+  #recent: SourceLane | undefined;
   /** The event time of the last record, for the trace; −∞ when it had none. (A number throughout: `null` would cost a box for each event.) */
   lastTs = beginning;
 
   constructor(
     readonly spec: SourceSpec,
     readonly group: LaneGroup,
-    private readonly lanes: ReadonlyMap<number, SourceLane>,
+    lanes: ReadonlyMap<number, SourceLane>,
     fates: Fates,
-    private readonly emit: Emit,
+    emit: Emit,
   ) {
+    this.#lanes = lanes;
+    this.#emit = emit;
     this.fates = fates;
-    this.recent = lanes.values().next().value;
+    this.#recent = lanes.values().next().value;
   }
 
   /** The lane of a partition, `undefined` where it was not announced. */
   lane(partition: number): SourceLane | undefined {
-    return this.lanes.get(partition);
+    return this.#lanes.get(partition);
   }
 
   partitions(): Iterable<number> {
-    return this.lanes.keys();
+    return this.#lanes.keys();
   }
 
   /** Passes a record on as a row, or as a dead letter. */
   receive(value: unknown, partition: number, recordKey: string | null, timestamp: number | null): void {
     const { spec } = this;
     this.lastTs = beginning;
-    const lane = partition === this.recent?.id ? this.recent : this.lanes.get(partition);
+    const lane = partition === this.#recent?.id ? this.#recent : this.#lanes.get(partition);
     if (lane === undefined) {
-      this.dead(
+      this.#dead(
         "unknown-partition",
         `partition ${partition} of ${spec.topic} was not announced`,
         recordKey,
@@ -72,59 +76,59 @@ export class Source {
       );
       return;
     }
-    const row = this.read(value, recordKey);
+    const row = this.#read(value, recordKey);
     if (row === undefined) return;
     const ts = row === null || spec.eventTime === null ? timeOfRecord(timestamp) : timeOfRow(row, spec.eventTime.field);
     if (typeof ts === "string") {
-      this.dead("bad-time", ts, recordKey, row, null);
+      this.#dead("bad-time", ts, recordKey, row, null);
       return;
     }
     this.lastTs = ts;
-    this.recent = lane;
+    this.#recent = lane;
     if (lane.guard !== null) {
       const diverted = lane.guard.judge(ts, timestamp ?? spec.now?.() ?? null);
       if (diverted !== null) {
-        this.dead(diverted, `event time ${ts} is further ahead than is believed`, recordKey, row, ts);
+        this.#dead(diverted, `event time ${ts} is further ahead than is believed`, recordKey, row, ts);
         return;
       }
     }
-    if (lane.idle) this.wake(lane);
+    if (lane.idle) this.#wake(lane);
     if (spec.eventTime !== null) {
-      this.observed = lane;
-      this.observedTs = ts;
+      this.#observed = lane;
+      this.#observedTs = ts;
     }
     const key = spec.keyField === null || row === null ? recordKey : keyOf(fieldOf(row, spec.keyField));
     if (key === undefined || (key === null && spec.kind === "table")) {
-      this.dead("bad-key", noKeyIn(spec.keyField!, row), null, row, ts);
+      this.#dead("bad-key", noKeyIn(spec.keyField!, row), null, row, ts);
       return;
     }
-    this.pass(key, row, ts, lane);
+    this.#pass(key, row, ts, lane);
   }
 
-  private pass(key: Key | null, row: Row | null, ts: number, lane: SourceLane): void {
+  #pass(key: Key | null, row: Row | null, ts: number, lane: SourceLane): void {
     if (!this.spec.feedsOperator) {
       this.fates.in++;
       this.fates.result++;
     }
-    this.emit(key, row, ts, lane, null, 0);
+    this.#emit(key, row, ts, lane, null, 0);
   }
 
-  private dead(reason: string, message: string, key: Key | null, row: Row | null, ts: number | null): void {
+  #dead(reason: string, message: string, key: Key | null, row: Row | null, ts: number | null): void {
     this.fates.in++;
     this.spec.dead(reason, message, key, row, ts);
   }
 
   /** Passes a row of an internal topic on. Its lane's watermark came with it: `advanceTo` first. */
   receiveInternal(lane: SourceLane, key: Key | null, row: Row | null, ts: number): void {
-    this.pass(key, row, ts, lane);
+    this.#pass(key, row, ts, lane);
   }
 
   /** Advances the watermark of the last record's lane by it. */
   observe(): void {
-    const lane = this.observed;
+    const lane = this.#observed;
     if (lane === null) return;
-    this.observed = null;
-    this.advance(lane, this.observedTs - lane.delayMs);
+    this.#observed = null;
+    this.advance(lane, this.#observedTs - lane.delayMs);
   }
 
   /** Advances a lane, and the watermark of all where it may have been the least. */
@@ -137,7 +141,7 @@ export class Source {
 
   setIdle(lane: SourceLane, idle: boolean): void {
     if (lane.idle === idle) return;
-    if (!idle) this.wake(lane);
+    if (!idle) this.#wake(lane);
     else {
       lane.idle = true;
       this.group.combine();
@@ -145,30 +149,30 @@ export class Source {
   }
 
   /** An idle partition returns: what closed meanwhile stays closed for it. */
-  private wake(lane: SourceLane): void {
+  #wake(lane: SourceLane): void {
     lane.idle = false;
     if (lane.watermark < this.group.watermark) lane.watermark = this.group.watermark;
   }
 
   /** The row that a value is, `null` for a deletion, `undefined` for a dead letter. */
-  private read(value: unknown, recordKey: string | null): Row | null | undefined {
+  #read(value: unknown, recordKey: string | null): Row | null | undefined {
     const { schema, kind } = this.spec;
     if (value === null || value === undefined) {
       if (kind === "table" && recordKey !== null) return null;
-      this.dead("null-value", "a stream's record needs a value", recordKey, null, null);
+      this.#dead("null-value", "a stream's record needs a value", recordKey, null, null);
       return undefined;
     }
     let row: unknown = value;
     if (schema !== null) {
       const parsed = parseRow(schema, value);
       if (!parsed.ok) {
-        this.dead("invalid", parsed.message, recordKey, null, null);
+        this.#dead("invalid", parsed.message, recordKey, null, null);
         return undefined;
       }
       row = parsed.row;
     }
     if (typeof row === "object" && row !== null) return row as Row;
-    this.dead("invalid", `expected an object, got ${typeof row}`, recordKey, null, null);
+    this.#dead("invalid", `expected an object, got ${typeof row}`, recordKey, null, null);
     return undefined;
   }
 }

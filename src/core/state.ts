@@ -15,30 +15,32 @@ const laneKey = (partition: number): string => `${own}lane/${partition}`;
 
 /** A graph's state as entries: snapshots, changelogs and local stores are the same mechanism. */
 export class StateStore {
+  readonly #graph: Graph;
   /** The engine's own entries as they were last told, to tell only what has changed. */
-  private readonly told = new Map<string, string>();
-  private readonly vertices: ReadonlyMap<string, Vertex>;
-  private readonly sources: ReadonlyMap<string, Source>;
+  readonly #told = new Map<string, string>();
+  readonly #vertices: ReadonlyMap<string, Vertex>;
+  readonly #sources: ReadonlyMap<string, Source>;
 
-  constructor(private readonly graph: Graph) {
-    this.vertices = new Map(graph.vertices.map((vertex) => [vertex.node, vertex]));
-    this.sources = new Map(graph.sources.map((source) => [source.spec.node, source]));
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    this.#vertices = new Map(graph.vertices.map((vertex) => [vertex.node, vertex]));
+    this.#sources = new Map(graph.sources.map((source) => [source.spec.node, source]));
   }
 
   /** All entries, by node in the plan's order, then by name in code units. */
   entries(): StateEntry[] {
     const entries: StateEntry[] = [];
-    for (const vertex of this.graph.vertices) {
+    for (const vertex of this.#graph.vertices) {
       const named = [...(vertex.operator?.entries() ?? [])].sort((a, b) => compareKeys(a[0], b[0]));
       for (const [key, value] of named) entries.push([vertex.node, key, toJsonSafe(value)]);
-      entries.push(...this.ownEntries(vertex));
+      entries.push(...this.#ownEntries(vertex));
     }
     return entries;
   }
 
   /** Watermarks of partitions, and the counters of fates. */
-  private ownEntries({ node, fates }: Vertex): StateEntry[] {
-    const source = this.sources.get(node);
+  #ownEntries({ node, fates }: Vertex): StateEntry[] {
+    const source = this.#sources.get(node);
     const entries: StateEntry[] = [[node, fatesKey, { ...fates }]];
     for (const partition of source?.partitions() ?? []) {
       entries.push([node, laneKey(partition), source!.lane(partition)!.save()]);
@@ -49,21 +51,21 @@ export class StateStore {
   /** Watermarks first, since operators look at them when they take their entries back. */
   load(entries: Iterable<StateEntry>): void {
     const later: StateEntry[] = [];
-    for (const entry of entries) if (!this.loadOwn(entry)) later.push(entry);
-    for (const { group } of this.graph.sources) group.combine();
-    for (const { group } of this.graph.vertices) group.refresh();
-    for (const [node, key, value] of later) this.operatorOf(node).load(key, fromJsonSafe(value));
+    for (const entry of entries) if (!this.#loadOwn(entry)) later.push(entry);
+    for (const { group } of this.#graph.sources) group.combine();
+    for (const { group } of this.#graph.vertices) group.refresh();
+    for (const [node, key, value] of later) this.#operatorOf(node).load(key, fromJsonSafe(value));
   }
 
-  private loadOwn([node, key, value]: StateEntry): boolean {
+  #loadOwn([node, key, value]: StateEntry): boolean {
     if (!key.startsWith(own)) return false;
     if (key === fatesKey) {
-      const vertex = this.vertices.get(node);
+      const vertex = this.#vertices.get(node);
       if (vertex === undefined) throw changedPlan(node);
       Object.assign(vertex.fates, value as Fates);
       return true;
     }
-    const source = this.sources.get(node);
+    const source = this.#sources.get(node);
     if (source === undefined) throw changedPlan(node);
     for (const partition of source.partitions()) {
       if (laneKey(partition) === key) source.lane(partition)!.load(value);
@@ -71,25 +73,25 @@ export class StateStore {
     return true;
   }
 
-  private operatorOf(node: string) {
-    const operator = this.vertices.get(node)?.operator;
+  #operatorOf(node: string) {
+    const operator = this.#vertices.get(node)?.operator;
     if (operator === undefined || operator === null) throw changedPlan(node);
     return operator;
   }
 
   takeChanges(): StateEntry[] {
     const changes: StateEntry[] = [];
-    for (const vertex of this.graph.vertices) {
+    for (const vertex of this.#graph.vertices) {
       const { node, operator, changed } = vertex;
       for (const key of [...changed].sort(compareKeys)) {
         changes.push([node, key, toJsonSafe(operator!.entry(key) ?? null)]);
       }
       changed.clear();
-      for (const entry of this.ownEntries(vertex)) {
+      for (const entry of this.#ownEntries(vertex)) {
         const text = JSON.stringify(entry[2]);
         const name = JSON.stringify([node, entry[1]]);
-        if (this.told.get(name) === text) continue;
-        this.told.set(name, text);
+        if (this.#told.get(name) === text) continue;
+        this.#told.set(name, text);
         changes.push(entry);
       }
     }

@@ -1,18 +1,18 @@
 /** Times, the least first: a binary heap. */
 export class Timers {
-  private readonly times: number[] = [];
+  readonly #times: number[] = [];
 
   /** ∞ when there is none. */
   get next(): number {
-    return this.times.length === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
+    return this.#times.length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
   }
 
   get size(): number {
-    return this.times.length;
+    return this.#times.length;
   }
 
   add(time: number): void {
-    const { times } = this;
+    const times = this.#times;
     let i = times.length;
     times.push(time);
     while (i > 0) {
@@ -26,7 +26,7 @@ export class Timers {
 
   /** Takes the least out. */
   take(): number {
-    const { times } = this;
+    const times = this.#times;
     const least = times[0]!;
     const last = times.pop()!;
     if (times.length === 0) return least;

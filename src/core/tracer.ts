@@ -7,42 +7,42 @@ import type { TraceStep } from "./trace.js";
 
 /** Gathers what one step does, by standing between the operators and the sink. */
 export class Tracer {
+  readonly #trace: (step: TraceStep) => void;
   readonly sink: Sink;
   readonly closed = (window: Window): void => {
-    if (!this.closing.some(({ start, end }) => start === window.start && end === window.end)) this.closing.push(window);
+    if (!this.#closing.some(({ start, end }) => start === window.start && end === window.end))
+      this.#closing.push(window);
   };
-  private kind: TraceStep["kind"] = "event";
-  private source: Source | null = null;
-  private partition = 0;
-  private input: InputRecord | null = null;
-  private watermarkBefore = Number.NEGATIVE_INFINITY;
-  private firing = false;
-  private results: Result[] = [];
-  private fired: Result[] = [];
-  private late: Late[] = [];
-  private dead: Dead[] = [];
-  private notices: Notice[] = [];
-  private closing: Window[] = [];
+  #kind: TraceStep["kind"] = "event";
+  #source: Source | null = null;
+  #partition = 0;
+  #input: InputRecord | null = null;
+  #watermarkBefore = Number.NEGATIVE_INFINITY;
+  #firing = false;
+  #results: Result[] = [];
+  #fired: Result[] = [];
+  #late: Late[] = [];
+  #dead: Dead[] = [];
+  #notices: Notice[] = [];
+  #closing: Window[] = [];
 
-  constructor(
-    private readonly trace: (step: TraceStep) => void,
-    sink: Sink,
-  ) {
+  constructor(trace: (step: TraceStep) => void, sink: Sink) {
+    this.#trace = trace;
     this.sink = {
       result: (result) => {
-        (this.firing ? this.fired : this.results).push(result);
+        (this.#firing ? this.#fired : this.#results).push(result);
         sink.result(result);
       },
       late: (late) => {
-        this.late.push(late);
+        this.#late.push(late);
         sink.late(late);
       },
       dead: (dead) => {
-        this.dead.push(dead);
+        this.#dead.push(dead);
         sink.dead(dead);
       },
       notice: (notice) => {
-        this.notices.push(notice);
+        this.#notices.push(notice);
         sink.notice(notice);
       },
       internal: (row) => sink.internal(row),
@@ -50,34 +50,42 @@ export class Tracer {
   }
 
   begin(kind: TraceStep["kind"], source: Source, partition: number): void {
-    this.kind = kind;
-    this.source = source;
-    this.partition = partition;
-    this.input = null;
-    this.watermarkBefore = this.watermark;
-    this.firing = kind !== "event";
-    this.results = [];
-    this.fired = [];
-    this.late = [];
-    this.dead = [];
-    this.notices = [];
-    this.closing = [];
+    this.#kind = kind;
+    this.#source = source;
+    this.#partition = partition;
+    this.#input = null;
+    this.#watermarkBefore = this.#watermark;
+    this.#firing = kind !== "event";
+    this.#results = [];
+    this.#fired = [];
+    this.#late = [];
+    this.#dead = [];
+    this.#notices = [];
+    this.#closing = [];
   }
 
   /** The event is through; from here on the watermark fires. */
   observed(input: InputRecord | null): void {
-    this.input = input;
-    this.firing = true;
+    this.#input = input;
+    this.#firing = true;
   }
 
   end(engine: Engine): void {
-    const { kind, input, watermarkBefore, results, fired, late, dead, notices, closing } = this;
-    this.trace({
+    const kind = this.#kind;
+    const input = this.#input;
+    const watermarkBefore = this.#watermarkBefore;
+    const results = this.#results;
+    const fired = this.#fired;
+    const late = this.#late;
+    const dead = this.#dead;
+    const notices = this.#notices;
+    const closing = this.#closing;
+    this.#trace({
       kind,
       input,
-      ts: kind === "event" && Number.isFinite(this.source!.lastTs) ? this.source!.lastTs : null,
+      ts: kind === "event" && Number.isFinite(this.#source!.lastTs) ? this.#source!.lastTs : null,
       watermarkBefore,
-      watermark: this.watermark,
+      watermark: this.#watermark,
       combinedWatermark: engine.watermark,
       results,
       fired,
@@ -89,7 +97,7 @@ export class Tracer {
     });
   }
 
-  private get watermark(): number {
-    return this.source!.lane(this.partition)?.watermark ?? Number.NEGATIVE_INFINITY;
+  get #watermark(): number {
+    return this.#source!.lane(this.#partition)?.watermark ?? Number.NEGATIVE_INFINITY;
   }
 }

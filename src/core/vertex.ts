@@ -19,6 +19,8 @@ const noFates = (): Fates => ({ in: 0, result: 0, late: 0, dead: 0, duplicate: 0
 
 /** An operator in its place: what it reads, what it owns, what of it has changed. */
 export class Vertex implements Context {
+  readonly #around: Surroundings;
+  readonly #graph: { anyPutOff: boolean; isDue: boolean };
   readonly node: string;
   readonly fates = noFates();
   readonly changed = new Set<string>();
@@ -34,9 +36,11 @@ export class Vertex implements Context {
     readonly inputs: readonly LaneGroup[],
     readonly group: LaneGroup,
     readonly emit: Emit,
-    private readonly around: Surroundings,
-    private readonly graph: { anyPutOff: boolean; isDue: boolean },
+    around: Surroundings,
+    graph: { anyPutOff: boolean; isDue: boolean },
   ) {
+    this.#around = around;
+    this.#graph = graph;
     this.node = plan.id;
     this.lane = group.lanes[0]!;
     this.changelog = around.changelog;
@@ -52,24 +56,24 @@ export class Vertex implements Context {
   wakeAt(time: number, input = 0): void {
     const group = this.inputs[input]!;
     group.wakeAt(time);
-    if (group.watermark >= time) this.graph.isDue = true;
+    if (group.watermark >= time) this.#graph.isDue = true;
   }
   putOff(): void {
     this.isPutOff = true;
-    this.graph.anyPutOff = true;
+    this.#graph.anyPutOff = true;
   }
   touch(entryKey: string): void {
     this.changed.add(entryKey);
   }
   late(reason: string, watermark: number, key: Key | null, row: Row, ts: number): void {
     this.fates.late++;
-    this.around.sink.late({ node: this.node, reason, watermark, key, row, ts, input: this.around.input() });
+    this.#around.sink.late({ node: this.node, reason, watermark, key, row, ts, input: this.#around.input() });
   }
   dead(reason: string, message: string, key: Key | null, row: Row | null, ts: number | null): void {
     this.fates.dead++;
-    this.around.sink.dead({ node: this.node, reason, message, key, row, ts, input: this.around.input() });
+    this.#around.sink.dead({ node: this.node, reason, message, key, row, ts, input: this.#around.input() });
   }
   partlyLate(watermark: number, key: Key | null, row: Row, ts: number, missed: readonly Window[]): void {
-    this.around.sink.notice({ kind: "partly-late", node: this.node, watermark, key, row, ts, missed });
+    this.#around.sink.notice({ kind: "partly-late", node: this.node, watermark, key, row, ts, missed });
   }
 }

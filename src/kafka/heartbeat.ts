@@ -3,6 +3,7 @@ const LONGEST_BEAT_MS = 500;
 
 /** Beats until it is stopped: one beat begins when the one before is over and a while has gone by. */
 export class Heartbeat {
+  readonly #beat: () => Promise<boolean>;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
   readonly #everyMs: number;
@@ -11,10 +12,8 @@ export class Heartbeat {
    * @param beat says whether another one is wanted; it must not throw
    * @param sessionTimeoutMs after so long without a beat a member is taken for dead: it beats four times as often
    */
-  constructor(
-    private readonly beat: () => Promise<boolean>,
-    sessionTimeoutMs: number,
-  ) {
+  constructor(beat: () => Promise<boolean>, sessionTimeoutMs: number) {
+    this.#beat = beat;
     this.#everyMs = Math.min(LONGEST_BEAT_MS, sessionTimeoutMs / 4);
   }
 
@@ -23,7 +22,7 @@ export class Heartbeat {
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#stopped) return;
     this.#timer = setTimeout(async () => {
-      if (await this.beat()) this.schedule();
+      if (await this.#beat()) this.schedule();
     }, this.#everyMs);
     this.#timer.unref();
   }

@@ -6,11 +6,14 @@ import { bare, inOrder, type Lane, nameOf, newLane } from "./lane.js";
  * and how much of all this its caller has been told. The caller goes by what it was told.
  */
 export class Holdings {
+  readonly #maxRecords: number;
   readonly #lanes = new Map<string, Lane>();
   #lost: Lane[] = [];
 
   /** @param maxRecords of one partition that are handed out at once */
-  constructor(private readonly maxRecords: number) {}
+  constructor(maxRecords: number) {
+    this.#maxRecords = maxRecords;
+  }
 
   /** What the caller was told that it has. */
   get assignment(): readonly TopicPartition[] {
@@ -33,7 +36,7 @@ export class Holdings {
   /** Partitions that want records: told of, not paused, with room, and nothing under way for them. */
   get hungry(): Lane[] {
     return [...this.#lanes.values()].filter(
-      (lane) => lane.reported && !lane.paused && !lane.fetching && lane.records.length < this.maxRecords,
+      (lane) => lane.reported && !lane.paused && !lane.fetching && lane.records.length < this.#maxRecords,
     );
   }
 
@@ -68,7 +71,7 @@ export class Holdings {
     const taken: LogRecord[] = [];
     for (const lane of [...this.#lanes.values()].sort(inOrder)) {
       if (lane.paused || !lane.reported) continue;
-      const some = lane.records.length > this.maxRecords ? lane.records.slice(0, this.maxRecords) : lane.records;
+      const some = lane.records.length > this.#maxRecords ? lane.records.slice(0, this.#maxRecords) : lane.records;
       lane.records = lane.records.slice(some.length);
       lane.position = lane.records[0]?.offset ?? lane.fetchAt;
       for (const record of some) taken.push(record);

@@ -9,20 +9,29 @@ import type { Task } from "./task.js";
  * before the result was safe would not bring it forth again.
  */
 export class AtLeastOnce implements Guarantee {
+  readonly #group: string;
+  readonly #plan: string;
+  readonly #reset: Reset;
+  readonly #store: LocalStore | null;
   readonly name: "at-least-once" | "at-most-once" = "at-least-once";
   readonly usesChangelog = true;
   #producer: Promise<Producer> | null = null;
 
   constructor(
     protected readonly log: Log,
-    private readonly group: string,
-    private readonly plan: string,
-    private readonly reset: Reset,
-    private readonly store: LocalStore | null,
-  ) {}
+    group: string,
+    plan: string,
+    reset: Reset,
+    store: LocalStore | null,
+  ) {
+    this.#group = group;
+    this.#plan = plan;
+    this.#reset = reset;
+    this.#store = store;
+  }
 
   resume(task: Task): Promise<Resumed> {
-    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset, this.store);
+    return resumeFromChangelog(this.log, this.#group, this.#plan, task, this.#reset, this.#store);
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}

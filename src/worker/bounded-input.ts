@@ -8,11 +8,15 @@ const POLLS_TO_JOIN = 20;
 
 /** The end of a run with `until: "end"`: what the inputs held when it began. */
 export class BoundedInput {
-  private constructor(
-    private readonly log: Log,
-    private readonly topology: Topology,
-    private readonly ends: ReadonlyMap<string, readonly number[]>,
-  ) {}
+  readonly #log: Log;
+  readonly #topology: Topology;
+  readonly #ends: ReadonlyMap<string, readonly number[]>;
+
+  private constructor(log: Log, topology: Topology, ends: ReadonlyMap<string, readonly number[]>) {
+    this.#log = log;
+    this.#topology = topology;
+    this.#ends = ends;
+  }
 
   static async now(log: Log, topology: Topology): Promise<BoundedInput> {
     const ends = new Map<string, readonly number[]>();
@@ -30,7 +34,7 @@ export class BoundedInput {
   tell(task: Task, consumer: Consumer): void {
     const { partition } = task;
     for (const [topic, position] of task.positions) {
-      const end = this.ends.get(topic)?.[partition];
+      const end = this.#ends.get(topic)?.[partition];
       if (end === undefined || position < end) continue;
       task.endOf(topic);
       consumer.pause([{ topic, partition }]);
@@ -56,8 +60,8 @@ export class BoundedInput {
   async #allIsRead(tasks: readonly Task[]): Promise<boolean> {
     for (const { positions, partition } of tasks) {
       for (const [topic, position] of positions) {
-        if (this.ends.has(topic)) continue;
-        const { end } = (await this.log.offsets(topic, "read_committed"))[partition]!;
+        if (this.#ends.has(topic)) continue;
+        const { end } = (await this.#log.offsets(topic, "read_committed"))[partition]!;
         if (position < end) return false;
       }
     }
@@ -71,11 +75,11 @@ export class BoundedInput {
    * those must be the same afterwards: then nothing was under way in between.
    */
   async #allIsCommitted(): Promise<boolean> {
-    for (const [topic, ends] of this.ends) {
+    for (const [topic, ends] of this.#ends) {
       const committed = await this.#committed(topic);
       if (!ends.every((end, partition) => end === 0 || (committed[partition] ?? 0) >= end)) return false;
     }
-    const internal = this.topology.inputs.filter((topic) => !this.ends.has(topic));
+    const internal = this.#topology.inputs.filter((topic) => !this.#ends.has(topic));
     const before = await this.#endsOf(internal);
     for (const topic of internal) if (await this.#holdsMore(topic)) return false;
     return before === (await this.#endsOf(internal));
@@ -83,7 +87,7 @@ export class BoundedInput {
 
   /** How far internal topics reach, records of open transactions included. */
   async #endsOf(topics: readonly string[]): Promise<string> {
-    const ranges = await Promise.all(topics.map((topic) => this.log.offsets(topic, "read_uncommitted")));
+    const ranges = await Promise.all(topics.map((topic) => this.#log.offsets(topic, "read_uncommitted")));
     return JSON.stringify(ranges.map((partitions) => partitions.map(({ end }) => end)));
   }
 
@@ -91,14 +95,14 @@ export class BoundedInput {
   async #holdsMore(topic: string): Promise<boolean> {
     const committed = await this.#committed(topic);
     // up to the very end: the records of a transaction may become readable after its offsets
-    for (const { partition, start, end } of await this.log.offsets(topic, "read_uncommitted")) {
+    for (const { partition, start, end } of await this.#log.offsets(topic, "read_uncommitted")) {
       const from = { topic, partition, offset: Math.max(start, committed[partition] ?? 0) };
-      for await (const _ of this.log.read(from, end, { isolation: "read_committed" })) return true;
+      for await (const _ of this.#log.read(from, end, { isolation: "read_committed" })) return true;
     }
     return false;
   }
 
   #committed(topic: string): Promise<readonly (number | null)[]> {
-    return this.log.committed(this.topology.group, topic).catch(() => []);
+    return this.#log.committed(this.#topology.group, topic).catch(() => []);
   }
 }

@@ -16,23 +16,29 @@ export interface CheckpointPlace {
  * ones under equal keys: whoever keeps the last value of each key has each result once.
  */
 export class Checkpointed implements Guarantee {
+  readonly #log: Log;
+  readonly #group: string;
+  readonly #plan: string;
+  readonly #reset: Reset;
+  readonly #place: CheckpointPlace;
+  readonly #clock: Clock;
   readonly name = "checkpoint";
   readonly usesChangelog = false;
   #producer: Promise<Producer> | null = null;
 
-  constructor(
-    private readonly log: Log,
-    private readonly group: string,
-    private readonly plan: string,
-    private readonly reset: Reset,
-    private readonly place: CheckpointPlace,
-    private readonly clock: Clock,
-  ) {}
+  constructor(log: Log, group: string, plan: string, reset: Reset, place: CheckpointPlace, clock: Clock) {
+    this.#log = log;
+    this.#group = group;
+    this.#plan = plan;
+    this.#reset = reset;
+    this.#place = place;
+    this.#clock = clock;
+  }
 
   async resume(task: Task): Promise<Resumed> {
-    const { files } = this.place;
+    const { files } = this.#place;
     const checkpoint = await loadCheckpoint(files, this.#path(task), this.#of(task));
-    const positions = await committedPositions(this.log, this.group, task, this.reset);
+    const positions = await committedPositions(this.#log, this.#group, task, this.#reset);
     if (checkpoint === null) return { entries: [], positions, named: true, changelogEnd: null };
     for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
     return { entries: checkpoint.entries, positions, named: true, changelogEnd: null };
@@ -43,24 +49,24 @@ export class Checkpointed implements Guarantee {
   async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
     const records = work.flatMap(({ pending }) => pending.outputs);
     if (records.length > 0) {
-      this.#producer ??= this.log.producer();
+      this.#producer ??= this.#log.producer();
       await (await this.#producer).send(records);
     }
-    for (const { task } of work) await saveCheckpoint(this.place.files, this.#path(task), this.#checkpoint(task));
+    for (const { task } of work) await saveCheckpoint(this.#place.files, this.#path(task), this.#checkpoint(task));
   }
 
   #checkpoint(task: Task): Checkpoint {
     const { entries } = task.engine.snapshot();
     const offsets = Object.fromEntries(task.positions);
-    return { ...this.#of(task), entries, offsets, changelogOffset: null, savedAt: this.clock.now() };
+    return { ...this.#of(task), entries, offsets, changelogOffset: null, savedAt: this.#clock.now() };
   }
 
   #of({ stage }: Task): Pick<Checkpoint, "plan" | "partitions"> {
-    return { plan: this.plan, partitions: stage.partitions };
+    return { plan: this.#plan, partitions: stage.partitions };
   }
 
   #path(task: Task): string {
-    return `${this.place.folder}/${this.group}/${task.id.replaceAll("/", "-")}.json`;
+    return `${this.#place.folder}/${this.#group}/${task.id.replaceAll("/", "-")}.json`;
   }
 
   async release(_task: Task): Promise<void> {}

@@ -9,24 +9,30 @@ import type { Task } from "./task.js";
  * the same over instances, so that whoever takes it over fences whoever had it, before reading offsets and state.
  */
 export class ExactlyOnce implements Guarantee {
+  readonly #log: Log;
+  readonly #group: string;
+  readonly #plan: string;
+  readonly #reset: Reset;
+  readonly #timeoutMs: number;
+  readonly #store: LocalStore | null;
   readonly name = "exactly-once";
   readonly usesChangelog = true;
   readonly #producers = new Map<string, TransactionalProducer>();
 
-  constructor(
-    private readonly log: Log,
-    private readonly group: string,
-    private readonly plan: string,
-    private readonly reset: Reset,
-    private readonly timeoutMs: number,
-    private readonly store: LocalStore | null,
-  ) {}
+  constructor(log: Log, group: string, plan: string, reset: Reset, timeoutMs: number, store: LocalStore | null) {
+    this.#log = log;
+    this.#group = group;
+    this.#plan = plan;
+    this.#reset = reset;
+    this.#timeoutMs = timeoutMs;
+    this.#store = store;
+  }
 
   async resume(task: Task): Promise<Resumed> {
     await this.release(task);
-    const producer = await this.log.transactionalProducer(`${this.group}-${task.id}`, { timeoutMs: this.timeoutMs });
+    const producer = await this.#log.transactionalProducer(`${this.#group}-${task.id}`, { timeoutMs: this.#timeoutMs });
     this.#producers.set(task.id, producer);
-    return resumeFromChangelog(this.log, this.group, this.plan, task, this.reset, this.store);
+    return resumeFromChangelog(this.#log, this.#group, this.#plan, task, this.#reset, this.#store);
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}
@@ -41,7 +47,7 @@ export class ExactlyOnce implements Guarantee {
     const transaction = await this.#producers.get(task.id)!.begin();
     const records = [...pending.outputs, ...pending.changes];
     const receipts = records.length > 0 ? await transaction.send(records) : [];
-    if (pending.positions.length > 0) await transaction.sendOffsets(this.group, pending.positions);
+    if (pending.positions.length > 0) await transaction.sendOffsets(this.#group, pending.positions);
     await transaction.commit();
     task.noteChangelog(receipts);
   }

@@ -7,13 +7,12 @@ import type { Task } from "./task.js";
  * merely lags is not idle. The engine keeps the decision in its state, so that a restart repeats it.
  */
 export class IdleWatch {
+  readonly #log: Log;
   readonly #idleAfterMs: ReadonlyMap<string, number>;
   readonly #lastRecordAt = new WeakMap<Task, Map<string, number>>();
 
-  constructor(
-    private readonly log: Log,
-    plan: Plan,
-  ) {
+  constructor(log: Log, plan: Plan) {
+    this.#log = log;
     this.#idleAfterMs = new Map(
       plan.nodes.flatMap((node): [string, number][] => {
         const idleAfterMs = node.op === "stream" || node.op === "table" ? node.eventTime?.idleAfterMs : null;
@@ -33,7 +32,7 @@ export class IdleWatch {
     for (const [topic, at] of last) {
       const idleAfterMs = this.#idleAfterMs.get(topic);
       if (idleAfterMs === undefined || now - at < idleAfterMs) continue;
-      const { end } = (await this.log.offsets(topic, "read_committed"))[task.partition]!;
+      const { end } = (await this.#log.offsets(topic, "read_committed"))[task.partition]!;
       if ((task.positions.get(topic) ?? 0) < end) continue;
       task.engine.idle(topic, task.partition);
       // looked at again after another while, so that the log is not asked at each poll

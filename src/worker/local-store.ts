@@ -25,48 +25,52 @@ const A_DAY_MS = 86_400_000;
  * have missed that a key was deleted), and the changelog is read from its start.
  */
 export class LocalStore {
+  readonly #log: Log;
+  readonly #group: string;
+  readonly #plan: string;
+  readonly #place: StorePlace;
   readonly #savedAt = new Map<string, number>();
 
-  constructor(
-    private readonly log: Log,
-    private readonly group: string,
-    private readonly plan: string,
-    private readonly place: StorePlace,
-  ) {}
+  constructor(log: Log, group: string, plan: string, place: StorePlace) {
+    this.#log = log;
+    this.#group = group;
+    this.#plan = plan;
+    this.#place = place;
+  }
 
   async load(task: Task): Promise<Stored | null> {
-    const of = { plan: this.plan, partitions: task.stage.partitions };
-    const stored = await loadCheckpoint(this.place.files, this.#path(task), of).catch((error: unknown) => {
+    const of = { plan: this.#plan, partitions: task.stage.partitions };
+    const stored = await loadCheckpoint(this.#place.files, this.#path(task), of).catch((error: unknown) => {
       if (error instanceof CheckpointError) return null;
       throw error;
     });
-    this.#savedAt.set(task.id, this.log.clock.now());
+    this.#savedAt.set(task.id, this.#log.clock.now());
     if (stored === null || stored.changelogOffset === null) return null;
-    if (this.log.clock.now() - stored.savedAt >= (await this.#tombstonesLastMs(task))) return null;
+    if (this.#log.clock.now() - stored.savedAt >= (await this.#tombstonesLastMs(task))) return null;
     return { entries: stored.entries, from: stored.changelogOffset };
   }
 
   /** Writes the copies that are due, or all of them. Call it when nothing of these tasks is uncommitted. */
   async save(tasks: Iterable<Task>, which: "due" | "all"): Promise<void> {
-    const dueBefore = which === "all" ? Number.POSITIVE_INFINITY : this.log.clock.now() - this.place.everyMs;
+    const dueBefore = which === "all" ? Number.POSITIVE_INFINITY : this.#log.clock.now() - this.#place.everyMs;
     for (const task of tasks) if ((this.#savedAt.get(task.id) ?? 0) <= dueBefore) await this.#write(task);
   }
 
   async #write(task: Task): Promise<void> {
-    const savedAt = this.log.clock.now();
+    const savedAt = this.#log.clock.now();
     const { entries } = task.engine.snapshot();
-    const of = { plan: this.plan, partitions: task.stage.partitions };
+    const of = { plan: this.#plan, partitions: task.stage.partitions };
     const checkpoint = { ...of, entries, offsets: {}, changelogOffset: task.changelogEnd, savedAt };
-    await saveCheckpoint(this.place.files, this.#path(task), checkpoint);
+    await saveCheckpoint(this.#place.files, this.#path(task), checkpoint);
     this.#savedAt.set(task.id, savedAt);
   }
 
   async #tombstonesLastMs(task: Task): Promise<number> {
-    const description = await this.log.describeTopic(task.stage.changelog);
+    const description = await this.#log.describeTopic(task.stage.changelog);
     return Number(description?.config["delete.retention.ms"] ?? A_DAY_MS);
   }
 
   #path(task: Task): string {
-    return `${this.place.folder}/${this.group}/${task.id.replaceAll("/", "-")}.store.json`;
+    return `${this.#place.folder}/${this.#group}/${task.id.replaceAll("/", "-")}.store.json`;
   }
 }

@@ -6,13 +6,16 @@ const LONGEST_WAIT_MS = 2_000;
 
 /** Waits for what comes back by itself, longer each time it fails again, and says so. */
 export class Patience {
+  readonly #clock: Clock;
+  readonly #observe: (event: WorkerEvent) => void;
+  readonly #signal: AbortSignal | undefined;
   #failures = 0;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly observe: (event: WorkerEvent) => void,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+  constructor(clock: Clock, observe: (event: WorkerEvent) => void, signal: AbortSignal | undefined) {
+    this.#clock = clock;
+    this.#observe = observe;
+    this.#signal = signal;
+  }
 
   /** What was away is there again: the next failure is a first one. */
   rewarded(): void {
@@ -22,8 +25,8 @@ export class Patience {
   /** Waits a while after a failure. */
   async wait(error: Error): Promise<void> {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
-    this.observe({ kind: "recovering", reason: error.message, waitMs });
-    await this.clock.sleep(waitMs, this.signal);
+    this.#observe({ kind: "recovering", reason: error.message, waitMs });
+    await this.#clock.sleep(waitMs, this.#signal);
   }
 
   /** Tries until it goes well, or until `isStopping`; throws at once what does not pass. */

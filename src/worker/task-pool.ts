@@ -8,18 +8,31 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${par
 
 /** The tasks that an instance has open: they come and go with the partitions that its group gives it. */
 export class TaskPool {
+  readonly #log: Log;
+  readonly #topology: Topology;
+  readonly #consumer: Consumer;
+  readonly #guarantee: Guarantee;
+  readonly #plan: string;
+  readonly #observe: (event: WorkerEvent) => void;
   readonly #tasks = new Map<string, Task>();
   /** What tasks that are gone have done. */
   readonly #past: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
 
   constructor(
-    private readonly log: Log,
-    private readonly topology: Topology,
-    private readonly consumer: Consumer,
-    private readonly guarantee: Guarantee,
-    private readonly plan: string,
-    private readonly observe: (event: WorkerEvent) => void,
-  ) {}
+    log: Log,
+    topology: Topology,
+    consumer: Consumer,
+    guarantee: Guarantee,
+    plan: string,
+    observe: (event: WorkerEvent) => void,
+  ) {
+    this.#log = log;
+    this.#topology = topology;
+    this.#consumer = consumer;
+    this.#guarantee = guarantee;
+    this.#plan = plan;
+    this.#observe = observe;
+  }
 
   get all(): readonly Task[] {
     return [...this.#tasks.values()];
@@ -39,7 +52,7 @@ export class TaskPool {
   /** Drops tasks without a commit: their partitions are somebody else's already. */
   async letGo(revoked: readonly TopicPartition[]): Promise<void> {
     if (revoked.length === 0) return;
-    this.observe({ kind: "revoked", partitions: revoked });
+    this.#observe({ kind: "revoked", partitions: revoked });
     const lost = new Set(revoked.map(nameOf));
     for (const task of this.all) if (namesOf(task).some((name) => lost.has(name))) await this.#drop(task);
   }
@@ -51,7 +64,7 @@ export class TaskPool {
   async #drop(task: Task): Promise<void> {
     this.#tasks.delete(task.id);
     add(this.#past, task.counts);
-    await this.guarantee.release(task);
+    await this.#guarantee.release(task);
   }
 
   /**
@@ -74,11 +87,11 @@ export class TaskPool {
   }
 
   #missing(): { readonly stage: PlacedStage; readonly partition: number }[] {
-    const assigned = new Set(this.consumer.assignment.map(nameOf));
+    const assigned = new Set(this.#consumer.assignment.map(nameOf));
     const missing = [];
-    for (const stage of this.topology.stages) {
+    for (const stage of this.#topology.stages) {
       for (let partition = 0; partition < stage.partitions; partition++) {
-        const isOurs = this.topology.inputsOf(stage).every((topic) => assigned.has(nameOf({ topic, partition })));
+        const isOurs = this.#topology.inputsOf(stage).every((topic) => assigned.has(nameOf({ topic, partition })));
         if (isOurs && !this.#tasks.has(`${stage.id}/${partition}`)) missing.push({ stage, partition });
       }
     }
@@ -86,28 +99,33 @@ export class TaskPool {
   }
 
   #make(stage: PlacedStage, partition: number): Task {
-    return new Task(stage, partition, this.topology, this.plan, this.guarantee.usesChangelog, () =>
-      this.log.clock.now(),
+    return new Task(stage, partition, this.#topology, this.#plan, this.#guarantee.usesChangelog, () =>
+      this.#log.clock.now(),
     );
   }
 
   async #open(task: Task): Promise<void> {
-    const { entries, positions, named, changelogEnd } = await this.guarantee.resume(task);
+    const { entries, positions, named, changelogEnd } = await this.#guarantee.resume(task);
     task.load(entries);
     task.named = named;
     task.changelogEnd = changelogEnd;
     task.startAt(positions, await this.#endsOf(task));
-    for (const [topic, offset] of positions) this.consumer.seek({ topic, partition: task.partition, offset });
+    for (const [topic, offset] of positions) this.#consumer.seek({ topic, partition: task.partition, offset });
     // what was paused at the end of a bounded input is needed again
-    this.consumer.resume([...positions.keys()].map((topic) => ({ topic, partition: task.partition })));
+    this.#consumer.resume([...positions.keys()].map((topic) => ({ topic, partition: task.partition })));
     this.#tasks.set(task.id, task);
-    this.observe({ kind: "resumed", task: task.id, entries: entries.length, positions: Object.fromEntries(positions) });
+    this.#observe({
+      kind: "resumed",
+      task: task.id,
+      entries: entries.length,
+      positions: Object.fromEntries(positions),
+    });
   }
 
   async #endsOf(task: Task): Promise<ReadonlyMap<string, number>> {
     const ends = new Map<string, number>();
     for (const topic of task.inputs) {
-      ends.set(topic, (await this.log.offsets(topic, "read_committed"))[task.partition]!.end);
+      ends.set(topic, (await this.#log.offsets(topic, "read_committed"))[task.partition]!.end);
     }
     return ends;
   }
@@ -130,7 +148,7 @@ export class TaskPool {
   /** How far the consumer is in a task's inputs. */
   positionsOf(task: Task): Position[] {
     const { partition } = task;
-    return task.inputs.map((topic) => ({ topic, partition, offset: this.consumer.position({ topic, partition }) }));
+    return task.inputs.map((topic) => ({ topic, partition, offset: this.#consumer.position({ topic, partition }) }));
   }
 
   /** Outputs that wait for a commit. */

@@ -36,6 +36,8 @@ export interface TaskCounts {
  * it commits what is pending by the guarantee that was asked for.
  */
 export class Task {
+  readonly #topology: Topology;
+  readonly #plan: string;
   readonly id: string;
   readonly engine: Engine;
   readonly counts: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
@@ -58,11 +60,13 @@ export class Task {
   constructor(
     readonly stage: PlacedStage,
     readonly partition: number,
-    private readonly topology: Topology,
-    private readonly plan: string,
+    topology: Topology,
+    plan: string,
     readonly withChangelog: boolean,
     now: () => number,
   ) {
+    this.#topology = topology;
+    this.#plan = plan;
     this.id = `${stage.id}/${partition}`;
     this.#planTopic = new Map(stage.reads.map((topic) => [internalName(topology.group, topic), topic]));
     const lanes = Object.fromEntries(Object.entries(stage.lanes));
@@ -178,12 +182,12 @@ export class Task {
     const changes = changelogRecords(changelog, this.partition, this.engine.takeChanges());
     if (changes.length === 0 || this.named) return changes;
     this.named = true;
-    return [planRecord(changelog, this.partition, this.plan), ...changes];
+    return [planRecord(changelog, this.partition, this.#plan), ...changes];
   }
 
   #result({ topic, key, row, ts, window, revision }: Result): void {
     this.counts.results++;
-    const partitions = this.topology.partitions.get(topic)!;
+    const partitions = this.#topology.partitions.get(topic)!;
     const bytes = resultKey(key, window);
     this.#outputs.push({
       topic,
@@ -209,9 +213,9 @@ export class Task {
   }
 
   #internal(row: InternalRow): void {
-    const topic = internalName(this.topology.group, row.topic);
+    const topic = internalName(this.#topology.group, row.topic);
     const lane = this.#laneOf(row.topic, row.lane);
-    this.#outputs.push(rowRecord(topic, this.topology.partitions.get(topic)!, lane, row));
+    this.#outputs.push(rowRecord(topic, this.#topology.partitions.get(topic)!, lane, row));
   }
 
   /** Downstream a lane is this task, or a pair of this task and a lane that it hands on. */
@@ -223,13 +227,13 @@ export class Task {
   /** Tells every downstream partition how far this task's lanes are, where that has changed. */
   #addMarks(): void {
     for (const { topic: planTopic, lane, watermark, idle } of this.engine.marks) {
-      const topic = internalName(this.topology.group, planTopic);
+      const topic = internalName(this.#topology.group, planTopic);
       const mark: LaneMark = { lane: this.#laneOf(planTopic, lane), watermark, idle };
       const name = `${topic}/${mark.lane}`;
       const text = JSON.stringify(mark);
       if (watermark === null || this.#marks.get(name) === text) continue;
       this.#marks.set(name, text);
-      this.#outputs.push(...markRecords(topic, this.topology.partitions.get(topic)!, mark));
+      this.#outputs.push(...markRecords(topic, this.#topology.partitions.get(topic)!, mark));
     }
   }
 }

@@ -39,6 +39,9 @@ interface Running {
  * guarantee that was asked for. The same code runs on the simulated Kafka under a crash at every step, and on real Kafka.
  */
 export class Worker {
+  readonly #pipeline: Pipeline;
+  readonly #log: Log;
+  readonly #options: WorkerOptions;
   readonly #group: string;
   readonly #plan: string;
   readonly #store: LocalStore | null;
@@ -55,11 +58,10 @@ export class Worker {
   #stopping = false;
   #paused = false;
 
-  constructor(
-    private readonly pipeline: Pipeline,
-    private readonly log: Log,
-    private readonly options: WorkerOptions,
-  ) {
+  constructor(pipeline: Pipeline, log: Log, options: WorkerOptions) {
+    this.#pipeline = pipeline;
+    this.#log = log;
+    this.#options = options;
     this.#group = options.group ?? pipeline.plan.name;
     this.#plan = planDigest(pipeline.plan);
     this.#store = storeOf(log, this.#group, this.#plan, options);
@@ -122,14 +124,15 @@ export class Worker {
       ready: tasks.length > 0 && tasks.every((task) => task.caughtUp),
       tasks: tasks.map(taskStatus),
       summary,
-      recordsPerSecond: this.#throughput.perSecond(this.log.clock.now(), summary.records),
+      recordsPerSecond: this.#throughput.perSecond(this.#log.clock.now(), summary.records),
     };
   }
 
   async #start(): Promise<Running> {
-    const { log, options } = this;
+    const log = this.#log;
+    const options = this.#options;
     const topology = await this.#patiently(() =>
-      prepareTopology(log, this.pipeline, this.#group, this.#guarantee.usesChangelog),
+      prepareTopology(log, this.#pipeline, this.#group, this.#guarantee.usesChangelog),
     );
     const bounded = options.until === "end" ? await this.#patiently(() => BoundedInput.now(log, topology)) : null;
     const consumer = await this.#patiently(() => this.#join(topology.inputs));
@@ -143,8 +146,8 @@ export class Worker {
   }
 
   #join(topics: readonly string[]): Promise<Consumer> {
-    const { sessionTimeoutMs, maxRecords, reset = "earliest" } = this.options;
-    return this.log.consumer({
+    const { sessionTimeoutMs, maxRecords, reset = "earliest" } = this.#options;
+    return this.#log.consumer({
       group: this.#group,
       topics,
       isolation: "read_committed",
@@ -158,13 +161,13 @@ export class Worker {
   async #turn(running: Running): Promise<void> {
     const { consumer, pool, schedule, topology } = running;
     this.#polls++;
-    this.#throughput.note(this.log.clock.now(), pool.counts.records);
+    this.#throughput.note(this.#log.clock.now(), pool.counts.records);
     const polled = await consumer.poll(this.#pollMs(schedule));
     const { revoked, records } = polled;
     await pool.letGo(revoked);
-    await refuseChangedTopics(this.log, topology, consumer, polled);
+    await refuseChangedTopics(this.#log, topology, consumer, polled);
     const opened = await pool.openMissing();
-    for (const task of opened) this.#idle.begin(task, this.log.clock.now());
+    for (const task of opened) this.#idle.begin(task, this.#log.clock.now());
     if (opened.size > 0 && this.#paused) this.pause();
     const byTask = pool.route(records, opened);
     await this.#guarantee.before(
@@ -174,27 +177,27 @@ export class Worker {
     for (const [task, own] of byTask) for (const record of mergeByTime(own)) task.accept(record);
     for (const task of pool.all) await this.#bringUpToDate(running, task, byTask.get(task) ?? []);
     if (this.#commitIsDue(pool)) await this.#commit(running);
-    await schedule.runDue(this.log.clock.now());
+    await schedule.runDue(this.#log.clock.now());
   }
 
   #pollMs(schedule: Schedule): number {
-    return Math.max(0, Math.min(POLL_MS, schedule.nextAt - this.log.clock.now()));
+    return Math.max(0, Math.min(POLL_MS, schedule.nextAt - this.#log.clock.now()));
   }
 
   async #bringUpToDate({ consumer, pool, bounded }: Running, task: Task, records: readonly LogRecord[]): Promise<void> {
     for (const { topic, offset } of pool.positionsOf(task)) task.positions.set(topic, offset);
     bounded?.tell(task, consumer);
-    await this.#idle.look(task, records, this.log.clock.now());
+    await this.#idle.look(task, records, this.#log.clock.now());
   }
 
   #commitIsDue(pool: TaskPool): boolean {
-    const { commitEveryMs = 100, maxPending = 10_000, guarantee } = this.options;
+    const { commitEveryMs = 100, maxPending = 10_000, guarantee } = this.#options;
     if (guarantee === "at-most-once") return true;
-    return pool.pendingRecords >= maxPending || this.log.clock.now() - this.#lastCommit >= commitEveryMs;
+    return pool.pendingRecords >= maxPending || this.#log.clock.now() - this.#lastCommit >= commitEveryMs;
   }
 
   async #commit(running: Running): Promise<void> {
-    this.#lastCommit = this.log.clock.now();
+    this.#lastCommit = this.#log.clock.now();
     const work = running.pool.takeWork();
     if (work.length === 0) return;
     await this.#guarantee.commit(running.consumer, work);
@@ -235,7 +238,7 @@ export class Worker {
    */
   async #recover({ pool, topology }: Running, error: unknown): Promise<void> {
     if (error instanceof LogError && error.code === "unknown-topic") {
-      throw (await goneTopic(this.log, topology.inputs)) ?? error;
+      throw (await goneTopic(this.#log, topology.inputs)) ?? error;
     }
     if (!isPassing(error)) throw error;
     await pool.dropAll();

@@ -111,29 +111,33 @@ async function serveStatus(
  * rebuilt; Kafka's own tools show them as the service's lag.
  */
 class GroupProgress {
+  readonly #log: Log;
+  readonly #group: string;
+  readonly #view: TableView;
+  readonly #note: (line: string) => void;
   #committed = "";
   #refused = false;
 
-  constructor(
-    private readonly log: Log,
-    private readonly group: string,
-    private readonly view: TableView,
-    private readonly note: (line: string) => void,
-  ) {}
+  constructor(log: Log, group: string, view: TableView, note: (line: string) => void) {
+    this.#log = log;
+    this.#group = group;
+    this.#view = view;
+    this.#note = note;
+  }
 
   async commit(): Promise<void> {
-    const { topic, partitions } = this.view.status;
+    const { topic, partitions } = this.#view.status;
     const positions = partitions.map(({ partition, position }) => ({ topic, partition, offset: position }));
     const text = JSON.stringify(positions);
     if (this.#refused || text === this.#committed) return;
     try {
-      await this.log.setCommitted(this.group, positions);
+      await this.#log.setCommitted(this.#group, positions);
       this.#committed = text;
     } catch (error) {
       if (!(error instanceof LogError)) throw error;
       if (error.retriable) return;
       this.#refused = true;
-      this.note(`the progress of ${this.group} is not recorded: ${error.message}`);
+      this.#note(`the progress of ${this.#group} is not recorded: ${error.message}`);
     }
   }
 }

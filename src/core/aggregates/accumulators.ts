@@ -55,33 +55,33 @@ export class Accumulators {
   readonly names: readonly string[];
   readonly columns: readonly Column[];
   readonly fields: AggregateFields;
-  private readonly places: readonly number[];
-  private readonly free: number[] = [];
-  private used = 0;
-  private capacity = 0;
+  readonly #places: readonly number[];
+  readonly #free: number[] = [];
+  #used = 0;
+  #capacity = 0;
 
   constructor(readonly aggregates: Aggregates) {
     this.names = Object.keys(aggregates);
     this.columns = Object.values(aggregates).map(columnFor);
     this.fields = new AggregateFields(aggregates);
-    this.places = this.fields.places;
+    this.#places = this.fields.places;
   }
 
   /** An empty slot. */
   allocate(): number {
-    const reused = this.free.pop();
+    const reused = this.#free.pop();
     if (reused !== undefined) return reused;
-    if (this.used === this.capacity) {
-      this.capacity = Math.max(16, this.capacity * 2);
-      for (const column of this.columns) column.grow(this.capacity);
+    if (this.#used === this.#capacity) {
+      this.#capacity = Math.max(16, this.#capacity * 2);
+      for (const column of this.columns) column.grow(this.#capacity);
     }
-    return this.used++;
+    return this.#used++;
   }
 
   /** Empties a slot and gives it back. */
   release(slot: number): void {
     for (const column of this.columns) column.clear(slot);
-    this.free.push(slot);
+    this.#free.push(slot);
   }
 
   /** Adds a row that `fields.read` has found right. */
@@ -92,14 +92,16 @@ export class Accumulators {
 
   /** Adds the row that `fields` has just read. */
   addRead(slot: number, ts: number): void {
-    const { columns, places } = this;
+    const { columns } = this;
+    const places = this.#places;
     const { values } = this.fields;
     for (let i = 0; i < columns.length; i++) columns[i]!.add(slot, values[places[i]!], ts);
   }
 
   /** Adds the row that `fields` has just read to several groups. */
   addReadEach(slots: readonly number[], ts: number): void {
-    const { columns, places } = this;
+    const { columns } = this;
+    const places = this.#places;
     const { values } = this.fields;
     for (let i = 0; i < columns.length; i++) columns[i]!.addEach(slots, values[places[i]!], ts);
   }

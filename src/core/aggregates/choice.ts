@@ -14,42 +14,45 @@ function compareStamped(a: Stamped, b: Stamped): number {
 
 /** The value of the earliest row, or of the latest; of equal times, the least or the greatest by canonical bytes. */
 export class ChoiceColumn implements Column {
-  private chosen: (Stamped | undefined)[] = [];
+  readonly #kind: "first" | "last";
+  #chosen: (Stamped | undefined)[] = [];
 
-  constructor(private readonly kind: "first" | "last") {}
+  constructor(kind: "first" | "last") {
+    this.#kind = kind;
+  }
 
   grow(_capacity: number): void {}
   add(slot: number, value: unknown, ts: number): void {
-    this.offer(slot, { ts, value: value === undefined ? null : value });
+    this.#offer(slot, { ts, value: value === undefined ? null : value });
   }
-  private offer(slot: number, candidate: Stamped): void {
-    const holder = this.chosen[slot];
+  #offer(slot: number, candidate: Stamped): void {
+    const holder = this.#chosen[slot];
     if (holder !== undefined) {
       const order = compareStamped(candidate, holder);
-      if (this.kind === "first" ? order >= 0 : order <= 0) return;
+      if (this.#kind === "first" ? order >= 0 : order <= 0) return;
     }
-    this.chosen[slot] = candidate;
+    this.#chosen[slot] = candidate;
   }
   addEach(slots: readonly number[], value: unknown, ts: number): void {
     for (const slot of slots) this.add(slot, value, ts);
   }
   merge(slot: number, from: this, fromSlot: number): void {
-    const candidate = from.chosen[fromSlot];
-    if (candidate !== undefined) this.offer(slot, candidate);
+    const candidate = from.#chosen[fromSlot];
+    if (candidate !== undefined) this.#offer(slot, candidate);
   }
   clear(slot: number): void {
-    this.chosen[slot] = undefined;
+    this.#chosen[slot] = undefined;
   }
   result(slot: number): unknown {
-    return this.chosen[slot]?.value ?? null;
+    return this.#chosen[slot]?.value ?? null;
   }
   save(slot: number): unknown {
-    const holder = this.chosen[slot];
+    const holder = this.#chosen[slot];
     return holder === undefined ? null : [holder.ts, holder.value];
   }
   load(slot: number, saved: unknown): void {
     if (saved === null) return;
     const [ts, value] = saved as [number, unknown];
-    this.chosen[slot] = { ts, value };
+    this.#chosen[slot] = { ts, value };
   }
 }

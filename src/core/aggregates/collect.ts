@@ -5,32 +5,32 @@ type Item = readonly [ts: number, value: unknown];
 
 /** All values, by event time and then by canonical bytes. */
 export class CollectColumn implements Column {
-  private lists: Item[][] = [];
+  #lists: Item[][] = [];
 
   grow(capacity: number): void {
-    while (this.lists.length < capacity) this.lists.push([]);
+    while (this.#lists.length < capacity) this.#lists.push([]);
   }
   add(slot: number, value: unknown, ts: number): void {
-    this.lists[slot]!.push([ts, value === undefined ? null : value]);
+    this.#lists[slot]!.push([ts, value === undefined ? null : value]);
   }
   addEach(slots: readonly number[], value: unknown, ts: number): void {
     for (const slot of slots) this.add(slot, value, ts);
   }
   merge(slot: number, from: this, fromSlot: number): void {
-    for (const item of from.lists[fromSlot]!) this.lists[slot]!.push(item);
+    for (const item of from.#lists[fromSlot]!) this.#lists[slot]!.push(item);
   }
   clear(slot: number): void {
-    this.lists[slot] = [];
+    this.#lists[slot] = [];
   }
   result(slot: number): unknown[] {
-    return inOrder(this.lists[slot]!).map(([, value]) => value);
+    return inOrder(this.#lists[slot]!).map(([, value]) => value);
   }
   /** In order, so that equal state has equal bytes. */
   save(slot: number): unknown {
-    return inOrder(this.lists[slot]!);
+    return inOrder(this.#lists[slot]!);
   }
   load(slot: number, saved: unknown): void {
-    this.lists[slot] = [...(saved as Item[])];
+    this.#lists[slot] = [...(saved as Item[])];
   }
 }
 

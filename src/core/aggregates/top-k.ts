@@ -7,19 +7,22 @@ type Item = readonly [value: number, ts: number];
  * between equal numbers.) Not more than k are held.
  */
 export class TopKColumn implements Column {
-  private lists: Item[][] = [];
+  readonly #k: number;
+  #lists: Item[][] = [];
 
-  constructor(private readonly k: number) {}
+  constructor(k: number) {
+    this.#k = k;
+  }
 
   grow(capacity: number): void {
-    while (this.lists.length < capacity) this.lists.push([]);
+    while (this.#lists.length < capacity) this.#lists.push([]);
   }
   add(slot: number, value: unknown, ts: number): void {
-    this.offer(slot, [(value as number) + 0, ts]);
+    this.#offer(slot, [(value as number) + 0, ts]);
   }
-  private offer(slot: number, item: Item): void {
-    const list = this.lists[slot]!;
-    if (list.length === this.k && compareItems(item, list[this.k - 1]!) >= 0) return;
+  #offer(slot: number, item: Item): void {
+    const list = this.#lists[slot]!;
+    if (list.length === this.#k && compareItems(item, list[this.#k - 1]!) >= 0) return;
     let low = 0;
     let high = list.length;
     while (low < high) {
@@ -28,25 +31,25 @@ export class TopKColumn implements Column {
       else high = middle;
     }
     list.splice(low, 0, item);
-    if (list.length > this.k) list.pop();
+    if (list.length > this.#k) list.pop();
   }
   addEach(slots: readonly number[], value: unknown, ts: number): void {
     for (const slot of slots) this.add(slot, value, ts);
   }
   merge(slot: number, from: this, fromSlot: number): void {
-    for (const item of from.lists[fromSlot]!) this.offer(slot, item);
+    for (const item of from.#lists[fromSlot]!) this.#offer(slot, item);
   }
   clear(slot: number): void {
-    this.lists[slot] = [];
+    this.#lists[slot] = [];
   }
   result(slot: number): number[] {
-    return this.lists[slot]!.map(([value]) => value);
+    return this.#lists[slot]!.map(([value]) => value);
   }
   save(slot: number): unknown {
-    return [...this.lists[slot]!];
+    return [...this.#lists[slot]!];
   }
   load(slot: number, saved: unknown): void {
-    this.lists[slot] = [...(saved as Item[])];
+    this.#lists[slot] = [...(saved as Item[])];
   }
 }
 

@@ -41,51 +41,54 @@ type Kept<T> = Record<string, T>;
 
 /** A plan that is being written, and what stands beside it. */
 class Draft {
+  readonly #name: string;
   readonly nodes: PlanNode[] = [];
   readonly functions: Kept<OpaqueFunction> = {};
   readonly schemas: Kept<Schema> = {};
   readonly tables: Kept<ReadonlyMap<unknown, unknown>> = {};
-  private readonly ids = new IdGiver();
-  private readonly idOf = new Map<Step, string>();
-  private readonly sources = new Map<string, Step>();
+  readonly #ids = new IdGiver();
+  readonly #idOf = new Map<Step, string>();
+  readonly #sources = new Map<string, Step>();
 
-  constructor(private readonly name: string) {}
+  constructor(name: string) {
+    this.#name = name;
+  }
 
   /** Writes a step down after its inputs, unless it stands there already; its id. */
   write(current: Step): string {
-    const known = this.idOf.get(current) ?? this.idOfTwin(current);
+    const known = this.#idOf.get(current) ?? this.#idOfTwin(current);
     if (known !== undefined) return known;
     const inputs = current.inputs.map((input) => this.write(input));
-    const id = this.ids.next(current.step, current.beside.fn);
-    this.idOf.set(current, id);
+    const id = this.#ids.next(current.step, current.beside.fn);
+    this.#idOf.set(current, id);
     const source = sourceKey(current.step);
-    if (source !== null) this.sources.set(source, current);
-    this.nodes.push({ id, inputs, ...this.withBeside(id, current) });
+    if (source !== null) this.#sources.set(source, current);
+    this.nodes.push({ id, inputs, ...this.#withBeside(id, current) });
     return id;
   }
 
-  private idOfTwin(current: Step): string | undefined {
+  #idOfTwin(current: Step): string | undefined {
     const source = sourceKey(current.step);
-    const twin = source === null ? undefined : this.sources.get(source);
+    const twin = source === null ? undefined : this.#sources.get(source);
     if (twin === undefined || twin.beside.schema !== current.beside.schema) return undefined;
-    return this.idOf.get(twin);
+    return this.#idOf.get(twin);
   }
 
   /** Puts what JSON cannot hold beside the plan; the step, which now names it. */
-  private withBeside(id: string, { step, beside }: Step): PlanStep {
+  #withBeside(id: string, { step, beside }: Step): PlanStep {
     const { fn, schema, rows } = beside;
     if (schema !== undefined && (step.op === "stream" || step.op === "table"))
-      this.keep(this.schemas, step.topic, schema, "schemas for a topic");
-    if (rows !== undefined && step.op === "lookup") this.keep(this.tables, step.table, rows, "fixed tables");
+      this.#keep(this.schemas, step.topic, schema, "schemas for a topic");
+    if (rows !== undefined && step.op === "lookup") this.#keep(this.tables, step.table, rows, "fixed tables");
     if (fn === undefined || (step.op !== "mapFunction" && step.op !== "filterFunction")) return step;
-    this.keep(this.functions, id, fn, "functions");
+    this.#keep(this.functions, id, fn, "functions");
     return { ...step, name: id };
   }
 
-  private keep<T>(kept: Kept<T>, key: string, value: T, what: string): void {
+  #keep<T>(kept: Kept<T>, key: string, value: T, what: string): void {
     if (Object.hasOwn(kept, key) && kept[key] !== value) {
       throw new TypeError(
-        `${this.name}: there are two different ${what} called "${key}". Try: declare it once and use that twice`,
+        `${this.#name}: there are two different ${what} called "${key}". Try: declare it once and use that twice`,
       );
     }
     put(kept, key, value);

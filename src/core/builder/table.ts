@@ -58,16 +58,19 @@ export class VersionedTable<Row, Key> extends Table<Row, Key> {
 
 /** A table in groups, which waits to hear what to make of each. */
 export class GroupedTable<Row, Field extends keyof Row> {
-  constructor(
-    private readonly chain: Chain,
-    private readonly field: Field & string,
-  ) {}
+  readonly #chain: Chain;
+  readonly #field: Field & string;
+
+  constructor(chain: Chain, field: Field & string) {
+    this.#chain = chain;
+    this.#field = field;
+  }
 
   /** One row for each group: the group's field and the aggregates under their names. An empty group counts 0. */
   aggregate<A extends AggregatesOf<Row>>(
     aggregates: A & FreeNames<Field, A>,
   ): Table<GroupRow<Row, Field, A>, NonNullable<Row[Field]>> {
     const copy: Aggregates = aggregates;
-    return new Table(grow(this.chain, { op: "groupTable", field: this.field, aggregates: byName(copy) }));
+    return new Table(grow(this.#chain, { op: "groupTable", field: this.#field, aggregates: byName(copy) }));
   }
 }

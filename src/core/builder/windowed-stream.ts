@@ -7,12 +7,17 @@ import { Stream } from "./stream.js";
 
 /** A keyed stream in windows, which waits to hear what to make of each. */
 export class WindowedStream<Row, Key extends keyof Row> {
-  constructor(
-    private readonly chain: Chain,
-    private readonly spec: WindowSpec,
-    private readonly latenessMs: number,
-    private readonly emit: EmitSpec,
-  ) {}
+  readonly #chain: Chain;
+  readonly #spec: WindowSpec;
+  readonly #latenessMs: number;
+  readonly #emit: EmitSpec;
+
+  constructor(chain: Chain, spec: WindowSpec, latenessMs: number, emit: EmitSpec) {
+    this.#chain = chain;
+    this.#spec = spec;
+    this.#latenessMs = latenessMs;
+    this.#emit = emit;
+  }
 
   /** One row for each key and window: the key, `windowStart`, `windowEnd`, and the aggregates under their names. */
   aggregate<A extends AggregatesOf<Row>>(
@@ -20,11 +25,11 @@ export class WindowedStream<Row, Key extends keyof Row> {
   ): Stream<WindowRow<Row, Key, A>> {
     const copy: Aggregates = aggregates;
     return new Stream(
-      grow(this.chain, {
+      grow(this.#chain, {
         op: "window",
-        window: this.spec,
-        latenessMs: this.latenessMs,
-        emit: this.emit,
+        window: this.#spec,
+        latenessMs: this.#latenessMs,
+        emit: this.#emit,
         aggregates: byName(copy),
       }),
     );

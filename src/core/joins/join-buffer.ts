@@ -41,52 +41,52 @@ const byTimeAndKey = (a: Place, b: Place): number => a.time - b.time || compareK
  * ```
  */
 export class JoinBuffer<K extends Key, R> {
-  private readonly byKey = new Map<K, TimeRows<BufferedRow<K, R>>>();
-  private readonly all: ExpiryQueue<BufferedRow<K, R>>;
+  readonly #byKey = new Map<K, TimeRows<BufferedRow<K, R>>>();
+  readonly #all: ExpiryQueue<BufferedRow<K, R>>;
   /** How many keys have no rows now. Their lists stay for a while, since most keys come again. */
-  private emptyKeys = 0;
+  #emptyKeys = 0;
   /** The time of the first row ever. */
-  private base: number | null = null;
-  private readonly low = { time: 0, copy: 0 };
-  private readonly high = { time: 0, copy: Number.POSITIVE_INFINITY };
+  #base: number | null = null;
+  readonly #low = { time: 0, copy: 0 };
+  readonly #high = { time: 0, copy: Number.POSITIVE_INFINITY };
 
   /** What the last search has found, at the front. */
   readonly found: BufferedRow<K, R>[] = [];
 
   /** @param keptMs about how long a row is kept, in milliseconds: a matter of speed only */
   constructor(keptMs = 1000) {
-    this.all = new ExpiryQueue<BufferedRow<K, R>>(byTimeAndKey, Math.max(1, Math.ceil(keptMs / 64)));
+    this.#all = new ExpiryQueue<BufferedRow<K, R>>(byTimeAndKey, Math.max(1, Math.ceil(keptMs / 64)));
   }
 
   /** How many rows wait. */
   get size(): number {
-    return this.all.size;
+    return this.#all.size;
   }
 
   /** How many keys are known; those without rows are forgotten in bulk. */
   get keys(): number {
-    return this.byKey.size;
+    return this.#byKey.size;
   }
 
   /** Adds a row after those of equal key and time. */
   add(key: K, ts: number, row: R, matched: boolean): BufferedRow<K, R> {
-    this.base ??= ts;
-    const time = ts - this.base;
-    const home = this.rowsOf(key);
+    this.#base ??= ts;
+    const time = ts - this.#base;
+    const home = this.#rowsOf(key);
     // Rows of equal key and time expire together, so their numbers have no gaps.
     const added = { key, ts, time, copy: home.countAt(time), row, matched, home };
     home.add(added);
-    this.all.add(added);
+    this.#all.add(added);
     return added;
   }
 
   /** Puts a row back as it stood; the order of these calls does not matter. */
   restore(row: Omit<BufferedRow<K, R>, "time" | "home">): void {
-    this.base ??= row.ts;
-    const home = this.rowsOf(row.key);
-    const restored = { ...row, time: row.ts - this.base, home };
+    this.#base ??= row.ts;
+    const home = this.#rowsOf(row.key);
+    const restored = { ...row, time: row.ts - this.#base, home };
     home.add(restored);
-    this.all.add(restored);
+    this.#all.add(restored);
   }
 
   /** A key's rows from `from` to `to`, both inclusive, by time and then arrival. */
@@ -100,29 +100,30 @@ export class JoinBuffer<K extends Key, R> {
    * @returns how many they are
    */
   find(key: K, from: number, to: number): number {
-    const rows = this.byKey.get(key);
-    if (rows === undefined || this.base === null) return 0;
-    const { low, high } = this;
-    low.time = from - this.base;
-    high.time = to - this.base;
+    const rows = this.#byKey.get(key);
+    if (rows === undefined || this.#base === null) return 0;
+    const low = this.#low;
+    const high = this.#high;
+    low.time = from - this.#base;
+    high.time = to - this.#base;
     return rows.between(low as BufferedRow<K, R>, high as BufferedRow<K, R>, this.found);
   }
 
   /** Takes out the first row by time, key and arrival, if its time is before `limit`. */
   takeBefore(limit: number): BufferedRow<K, R> | undefined {
-    const first = this.all.first();
+    const first = this.#all.first();
     if (first === undefined || !(first.ts < limit)) return undefined;
-    this.all.shift();
+    this.#all.shift();
     // The order is the same in both lists, so a row that is first of all is first of its key.
     const rows = first.home;
     rows.shift();
-    if (rows.size === 0 && ++this.emptyKeys > 1000 && this.emptyKeys * 2 > this.byKey.size) this.forgetEmptyKeys();
+    if (rows.size === 0 && ++this.#emptyKeys > 1000 && this.#emptyKeys * 2 > this.#byKey.size) this.#forgetEmptyKeys();
     return first;
   }
 
   /** The row that expires first; `undefined` when none waits. */
   first(): BufferedRow<K, R> | undefined {
-    return this.all.first();
+    return this.#all.first();
   }
 
   /** A row by its place. */
@@ -132,20 +133,20 @@ export class JoinBuffer<K extends Key, R> {
 
   /** By time, key and arrival. */
   [Symbol.iterator](): Iterator<BufferedRow<K, R>> {
-    return this.all[Symbol.iterator]();
+    return this.#all[Symbol.iterator]();
   }
 
-  private rowsOf(key: K): TimeRows<BufferedRow<K, R>> {
-    let rows = this.byKey.get(key);
+  #rowsOf(key: K): TimeRows<BufferedRow<K, R>> {
+    let rows = this.#byKey.get(key);
     if (rows === undefined) {
       rows = new TimeRows<BufferedRow<K, R>>();
-      this.byKey.set(key, rows);
-    } else if (rows.size === 0) this.emptyKeys--;
+      this.#byKey.set(key, rows);
+    } else if (rows.size === 0) this.#emptyKeys--;
     return rows;
   }
 
-  private forgetEmptyKeys(): void {
-    for (const [key, rows] of this.byKey) if (rows.size === 0) this.byKey.delete(key);
-    this.emptyKeys = 0;
+  #forgetEmptyKeys(): void {
+    for (const [key, rows] of this.#byKey) if (rows.size === 0) this.#byKey.delete(key);
+    this.#emptyKeys = 0;
   }
 }

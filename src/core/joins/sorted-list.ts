@@ -19,16 +19,20 @@ const CHUNK = 64;
  * ```
  */
 export class SortedList<T> implements Iterable<T> {
+  readonly #compare: (a: T, b: T) => number;
   size = 0;
-  private chunks: T[][] = [[]];
+  #chunks: T[][] = [[]];
   /** How many items at the front of the first chunk have been taken already. */
-  private head = 0;
+  #head = 0;
 
-  constructor(private readonly compare: (a: T, b: T) => number) {}
+  constructor(compare: (a: T, b: T) => number) {
+    this.#compare = compare;
+  }
 
   /** Adds an item after all that are equal to it or smaller. */
   add(item: T): void {
-    const { chunks, compare } = this;
+    const chunks = this.#chunks;
+    const compare = this.#compare;
     this.size++;
     const last = chunks[chunks.length - 1]!;
     if (last.length === 0 || compare(last[last.length - 1]!, item) <= 0) {
@@ -36,9 +40,9 @@ export class SortedList<T> implements Iterable<T> {
       else chunks.push([item]);
       return;
     }
-    const at = this.chunkFor(item);
+    const at = this.#chunkFor(item);
     const chunk = chunks[at]!;
-    let index = at === 0 ? this.head : 0;
+    let index = at === 0 ? this.#head : 0;
     for (let high = chunk.length; index < high; ) {
       const middle = (index + high) >> 1;
       if (compare(chunk[middle]!, item) > 0) high = middle;
@@ -48,12 +52,13 @@ export class SortedList<T> implements Iterable<T> {
     chunk.push(item);
     for (let i = chunk.length - 1; i > index; i--) chunk[i] = chunk[i - 1]!;
     chunk[index] = item;
-    if (chunk.length > CHUNK) this.split(at);
+    if (chunk.length > CHUNK) this.#split(at);
   }
 
   /** The first chunk that ends beyond an item. Rows come nearly in order, so it is looked for from the end, in doubling steps. */
-  private chunkFor(item: T): number {
-    const { chunks, compare } = this;
+  #chunkFor(item: T): number {
+    const chunks = this.#chunks;
+    const compare = this.#compare;
     let high = chunks.length - 1;
     let low = 0;
     for (let step = 1; high - step >= 0; step *= 2) {
@@ -75,62 +80,62 @@ export class SortedList<T> implements Iterable<T> {
 
   /** The smallest item; `undefined` of an empty list. */
   first(): T | undefined {
-    return this.chunks[0]![this.head];
+    return this.#chunks[0]![this.#head];
   }
 
   /** The largest item; `undefined` of an empty list. */
   last(): T | undefined {
     if (this.size === 0) return undefined;
-    const chunk = this.chunks[this.chunks.length - 1]!;
+    const chunk = this.#chunks[this.#chunks.length - 1]!;
     return chunk[chunk.length - 1];
   }
 
   /** Takes the smallest item out; `undefined` of an empty list. */
   shift(): T | undefined {
     if (this.size === 0) return undefined;
-    const chunk = this.chunks[0]!;
-    const item = chunk[this.head]!;
+    const chunk = this.#chunks[0]!;
+    const item = chunk[this.#head]!;
     this.size--;
-    this.head++;
-    if (this.head === chunk.length) {
-      if (this.chunks.length > 1) this.chunks.shift();
+    this.#head++;
+    if (this.#head === chunk.length) {
+      if (this.#chunks.length > 1) this.#chunks.shift();
       else chunk.length = 0;
-      this.head = 0;
-    } else if (this.head > 32 && this.head * 2 > chunk.length) {
-      chunk.splice(0, this.head);
-      this.head = 0;
+      this.#head = 0;
+    } else if (this.#head > 32 && this.#head * 2 > chunk.length) {
+      chunk.splice(0, this.#head);
+      this.#head = 0;
     }
     return item;
   }
 
   /** The nearest item that is not larger than `item`; of several that are equal to it, the earliest. `undefined` when all are larger. */
   floor(item: T): T | undefined {
-    this.seek(item);
-    const chunk = this.chunks[this.chunkAt]!;
-    const at = chunk[this.indexAt];
-    if (at !== undefined && this.compare(at, item) === 0) return at;
-    if (this.indexAt > (this.chunkAt === 0 ? this.head : 0)) return chunk[this.indexAt - 1];
-    return this.chunkAt === 0 ? undefined : this.chunks[this.chunkAt - 1]!.at(-1);
+    this.#seek(item);
+    const chunk = this.#chunks[this.#chunkAt]!;
+    const at = chunk[this.#indexAt];
+    if (at !== undefined && this.#compare(at, item) === 0) return at;
+    if (this.#indexAt > (this.#chunkAt === 0 ? this.#head : 0)) return chunk[this.#indexAt - 1];
+    return this.#chunkAt === 0 ? undefined : this.#chunks[this.#chunkAt - 1]!.at(-1);
   }
 
   /** The first item that is not smaller than `item`; `undefined` when all are. */
   ceiling(item: T): T | undefined {
-    this.seek(item);
-    return this.chunks[this.chunkAt]![this.indexAt];
+    this.#seek(item);
+    return this.#chunks[this.#chunkAt]![this.#indexAt];
   }
 
   /** Takes out one item that compares equal; `false` when there is none. */
   delete(item: T): boolean {
-    this.seek(item);
-    const chunk = this.chunks[this.chunkAt];
-    const found = chunk?.[this.indexAt];
-    if (chunk === undefined || found === undefined || this.compare(found, item) !== 0) return false;
+    this.#seek(item);
+    const chunk = this.#chunks[this.#chunkAt];
+    const found = chunk?.[this.#indexAt];
+    if (chunk === undefined || found === undefined || this.#compare(found, item) !== 0) return false;
     this.size--;
-    chunk.splice(this.indexAt, 1);
-    if (chunk.length === (this.chunkAt === 0 ? this.head : 0)) {
-      if (this.chunks.length > 1) this.chunks.splice(this.chunkAt, 1);
+    chunk.splice(this.#indexAt, 1);
+    if (chunk.length === (this.#chunkAt === 0 ? this.#head : 0)) {
+      if (this.#chunks.length > 1) this.#chunks.splice(this.#chunkAt, 1);
       else chunk.length = 0;
-      if (this.chunkAt === 0) this.head = 0;
+      if (this.#chunkAt === 0) this.#head = 0;
     }
     return true;
   }
@@ -142,14 +147,14 @@ export class SortedList<T> implements Iterable<T> {
    */
   between(low: T, high: T, into: T[]): number {
     if (this.size === 0) return 0;
-    this.seek(low);
+    this.#seek(low);
     let count = 0;
-    let index = this.indexAt;
-    for (let at = this.chunkAt; at < this.chunks.length; at++) {
-      const chunk = this.chunks[at]!;
+    let index = this.#indexAt;
+    for (let at = this.#chunkAt; at < this.#chunks.length; at++) {
+      const chunk = this.#chunks[at]!;
       for (; index < chunk.length; index++) {
         const item = chunk[index]!;
-        if (this.compare(item, high) > 0) return count;
+        if (this.#compare(item, high) > 0) return count;
         into[count++] = item;
       }
       index = 0;
@@ -158,18 +163,19 @@ export class SortedList<T> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (let at = 0; at < this.chunks.length; at++) {
-      const chunk = this.chunks[at]!;
-      for (let index = at === 0 ? this.head : 0; index < chunk.length; index++) yield chunk[index]!;
+    for (let at = 0; at < this.#chunks.length; at++) {
+      const chunk = this.#chunks[at]!;
+      for (let index = at === 0 ? this.#head : 0; index < chunk.length; index++) yield chunk[index]!;
     }
   }
 
-  private chunkAt = 0;
-  private indexAt = 0;
+  #chunkAt = 0;
+  #indexAt = 0;
 
   /** Sets `chunkAt` and `indexAt` to the first item that is not smaller than `item` (or to the end). */
-  private seek(item: T): void {
-    const { chunks, compare } = this;
+  #seek(item: T): void {
+    const chunks = this.#chunks;
+    const compare = this.#compare;
     let at = 0;
     for (let high = chunks.length - 1; at < high; ) {
       const middle = (at + high) >> 1;
@@ -178,22 +184,22 @@ export class SortedList<T> implements Iterable<T> {
       else at = middle + 1;
     }
     const chunk = chunks[at]!;
-    let index = at === 0 ? this.head : 0;
+    let index = at === 0 ? this.#head : 0;
     for (let high = chunk.length; index < high; ) {
       const middle = (index + high) >> 1;
       if (compare(chunk[middle]!, item) >= 0) high = middle;
       else index = middle + 1;
     }
-    this.chunkAt = at;
-    this.indexAt = index;
+    this.#chunkAt = at;
+    this.#indexAt = index;
   }
 
-  private split(at: number): void {
-    if (at === 0 && this.head > 0) {
-      this.chunks[0]!.splice(0, this.head);
-      this.head = 0;
+  #split(at: number): void {
+    if (at === 0 && this.#head > 0) {
+      this.#chunks[0]!.splice(0, this.#head);
+      this.#head = 0;
     }
-    const chunk = this.chunks[at]!;
-    if (chunk.length > CHUNK) this.chunks.splice(at + 1, 0, chunk.splice(chunk.length >> 1));
+    const chunk = this.#chunks[at]!;
+    if (chunk.length > CHUNK) this.#chunks.splice(at + 1, 0, chunk.splice(chunk.length >> 1));
   }
 }

@@ -65,6 +65,7 @@ export interface JoinCounts {
  * ```
  */
 export class StreamStreamJoin<K extends Key, L, R> {
+  readonly #emit: EmitPair<K, L, R>;
   readonly lefts: JoinBuffer<K, L>;
   readonly rights: JoinBuffer<K, R>;
   leftWatermark = Number.NEGATIVE_INFINITY;
@@ -76,9 +77,10 @@ export class StreamStreamJoin<K extends Key, L, R> {
 
   constructor(
     readonly spec: StreamStreamJoinSpec,
-    private readonly emit: EmitPair<K, L, R>,
+    emit: EmitPair<K, L, R>,
     readonly counts: JoinCounts = { result: 0, unmatched: 0 },
   ) {
+    this.#emit = emit;
     const keptMs = spec.beforeMs + spec.afterMs;
     this.lefts = new JoinBuffer(keptMs);
     this.rights = new JoinBuffer(keptMs);
@@ -91,18 +93,18 @@ export class StreamStreamJoin<K extends Key, L, R> {
     if (key === null) {
       if (kind === "inner") return "dead";
       this.counts.result++;
-      this.emit(null, row, null, ts);
+      this.#emit(null, row, null, ts);
       return "used";
     }
     const { found } = this.rights;
     const count = this.rights.find(key, ts - beforeMs, ts + afterMs);
     for (let i = 0; i < count; i++) {
       const partner = found[i]!;
-      if (!partner.matched) this.match("right", partner);
-      this.emit(key, row, partner.row, ts > partner.ts ? ts : partner.ts);
+      if (!partner.matched) this.#match("right", partner);
+      this.#emit(key, row, partner.row, ts > partner.ts ? ts : partner.ts);
     }
     if (count > 0) this.counts.result++;
-    this.keep("left", this.lefts.add(key, ts, row, count > 0));
+    this.#keep("left", this.lefts.add(key, ts, row, count > 0));
     return "used";
   }
 
@@ -113,18 +115,18 @@ export class StreamStreamJoin<K extends Key, L, R> {
     if (key === null) {
       if (kind !== "outer") return "dead";
       this.counts.result++;
-      this.emit(null, null, row, ts);
+      this.#emit(null, null, row, ts);
       return "used";
     }
     const { found } = this.lefts;
     const count = this.lefts.find(key, ts - afterMs, ts + beforeMs);
     for (let i = 0; i < count; i++) {
       const partner = found[i]!;
-      if (!partner.matched) this.match("left", partner);
-      this.emit(key, partner.row, row, ts > partner.ts ? ts : partner.ts);
+      if (!partner.matched) this.#match("left", partner);
+      this.#emit(key, partner.row, row, ts > partner.ts ? ts : partner.ts);
     }
     if (count > 0) this.counts.result++;
-    this.keep("right", this.rights.add(key, ts, row, count > 0));
+    this.#keep("right", this.rights.add(key, ts, row, count > 0));
     return "used";
   }
 
@@ -143,49 +145,49 @@ export class StreamStreamJoin<K extends Key, L, R> {
     let left = this.lefts.takeBefore(leftLimit);
     let right = this.rights.takeBefore(rightLimit);
     while (left !== undefined || right !== undefined) {
-      if (right === undefined || (left !== undefined && this.isBefore(left, right))) {
-        this.letGo("left", left!);
+      if (right === undefined || (left !== undefined && this.#isBefore(left, right))) {
+        this.#letGo("left", left!);
         left = this.lefts.takeBefore(leftLimit);
       } else {
-        this.letGo("right", right);
+        this.#letGo("right", right);
         right = this.rights.takeBefore(rightLimit);
       }
     }
   }
 
   /** Whether a left row is let go of before a right one: by deadline, key and time, else left first. */
-  private isBefore(left: BufferedRow<K, L>, right: BufferedRow<K, R>): boolean {
+  #isBefore(left: BufferedRow<K, L>, right: BufferedRow<K, R>): boolean {
     const { beforeMs, afterMs } = this.spec;
     const order = left.ts + afterMs - (right.ts + beforeMs) || compareKeys(left.key, right.key) || left.ts - right.ts;
     return order <= 0;
   }
 
-  private letGo(side: "left" | "right", gone: BufferedRow<K, L | R>): void {
+  #letGo(side: "left" | "right", gone: BufferedRow<K, L | R>): void {
     this.onChange?.(side, gone);
     if (gone.matched) return;
     this.open--;
-    this.giveUp(side, gone.key, gone.row, gone.ts);
+    this.#giveUp(side, gone.key, gone.row, gone.ts);
   }
 
-  private giveUp(side: "left" | "right", key: K, row: L | R, ts: number): void {
+  #giveUp(side: "left" | "right", key: K, row: L | R, ts: number): void {
     const { kind } = this.spec;
     if (kind === "inner" || (kind === "left" && side === "right")) {
       this.counts.unmatched++;
       return;
     }
     this.counts.result++;
-    if (side === "left") this.emit(key, row as L, null, ts);
-    else this.emit(key, null, row as R, ts);
+    if (side === "left") this.#emit(key, row as L, null, ts);
+    else this.#emit(key, null, row as R, ts);
   }
 
-  private match(side: "left" | "right", partner: BufferedRow<K, L | R>): void {
+  #match(side: "left" | "right", partner: BufferedRow<K, L | R>): void {
     partner.matched = true;
     this.counts.result++;
     this.open--;
     this.onChange?.(side, partner);
   }
 
-  private keep(side: "left" | "right", kept: BufferedRow<K, L | R>): void {
+  #keep(side: "left" | "right", kept: BufferedRow<K, L | R>): void {
     if (!kept.matched) this.open++;
     this.onChange?.(side, kept);
   }

@@ -30,20 +30,23 @@ export interface StreamTableJoinSpec {
  * ```
  */
 export class StreamTableJoin<K, L, R> {
+  readonly #emit: (key: K | null, left: L, right: R | null, ts: number) => void;
   readonly rows = new Map<K, R>();
 
   constructor(
     readonly spec: StreamTableJoinSpec,
-    private readonly emit: (key: K | null, left: L, right: R | null, ts: number) => void,
+    emit: (key: K | null, left: L, right: R | null, ts: number) => void,
     readonly counts: JoinCounts = { result: 0, unmatched: 0 },
-  ) {}
+  ) {
+    this.#emit = emit;
+  }
 
   /** An event comes in. Without a key it has no partner: `false` when that makes it a dead letter. */
   left(key: K | null, row: L, ts: number): boolean {
     const right = key === null ? undefined : this.rows.get(key);
     if (right !== undefined || this.spec.kind === "left") {
       this.counts.result++;
-      this.emit(key, row, right ?? null, ts);
+      this.#emit(key, row, right ?? null, ts);
     } else if (key === null) return false;
     else this.counts.unmatched++;
     return true;

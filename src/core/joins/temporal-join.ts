@@ -36,6 +36,7 @@ export interface TemporalJoinSpec {
  * ```
  */
 export class TemporalJoin<K extends Key, L, R> {
+  readonly #emit: EmitPair<K, L, R>;
   readonly waiting = new JoinBuffer<K, L>();
   readonly versions = new Versions<K, R>();
   leftWatermark = Number.NEGATIVE_INFINITY;
@@ -43,9 +44,11 @@ export class TemporalJoin<K extends Key, L, R> {
 
   constructor(
     readonly spec: TemporalJoinSpec,
-    private readonly emit: EmitPair<K, L, R>,
+    emit: EmitPair<K, L, R>,
     readonly counts: JoinCounts = { result: 0, unmatched: 0 },
-  ) {}
+  ) {
+    this.#emit = emit;
+  }
 
   /** An event comes in. @param watermark the watermark of its own partition before it */
   left(key: K | null, row: L, ts: number, watermark: number): JoinFate {
@@ -53,7 +56,7 @@ export class TemporalJoin<K extends Key, L, R> {
     if (key === null) {
       if (this.spec.kind === "inner") return "dead";
       this.counts.result++;
-      this.emit(null, row, null, ts);
+      this.#emit(null, row, null, ts);
       return "used";
     }
     this.waiting.add(key, ts, row, false);
@@ -83,7 +86,7 @@ export class TemporalJoin<K extends Key, L, R> {
       if (version === null && this.spec.kind === "inner") this.counts.unmatched++;
       else {
         this.counts.result++;
-        this.emit(key, row, version, ts);
+        this.#emit(key, row, version, ts);
       }
     }
     this.versions.forget(this.watermark);

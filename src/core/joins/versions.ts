@@ -27,10 +27,10 @@ const byFrom = (a: { readonly from: number }, b: { readonly from: number }): num
  * ```
  */
 export class Versions<K extends Key, R> {
-  private readonly byKey = new Map<K, SortedList<Version<K, R>>>();
+  readonly #byKey = new Map<K, SortedList<Version<K, R>>>();
   /** All that `forget` has not looked at yet. */
-  private readonly unseen = new SortedList<Version<K, R>>(byFrom);
-  private readonly probe = { from: 0 };
+  readonly #unseen = new SortedList<Version<K, R>>(byFrom);
+  readonly #probe = { from: 0 };
   /** How many versions are kept. */
   size = 0;
   /** Told about each version that comes, is replaced, or is forgotten. */
@@ -51,30 +51,30 @@ export class Versions<K extends Key, R> {
 
   /** Puts a version back as it stood; the order of these calls does not matter. */
   restore(version: Version<K, R>): void {
-    let versions = this.byKey.get(version.key);
+    let versions = this.#byKey.get(version.key);
     if (versions === undefined) {
       versions = new SortedList<Version<K, R>>(byFrom);
-      this.byKey.set(version.key, versions);
+      this.#byKey.set(version.key, versions);
     }
     versions.add(version);
-    this.unseen.add(version);
+    this.#unseen.add(version);
     this.size++;
   }
 
   /** The row with the largest `from ≤ ts`; `null` when there is none. */
   at(key: K, ts: number): R | null {
-    return this.floor(key, ts)?.row ?? null;
+    return this.#floor(key, ts)?.row ?? null;
   }
 
   /** The version that is valid from exactly this time on. */
   get(key: K, from: number): Version<K, R> | undefined {
-    const version = this.floor(key, from);
+    const version = this.#floor(key, from);
     return version?.from === from ? version : undefined;
   }
 
   /** When the next version becomes old; ∞ for never. */
   get next(): number {
-    return this.unseen.first()?.from ?? Number.POSITIVE_INFINITY;
+    return this.#unseen.first()?.from ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -83,32 +83,32 @@ export class Versions<K extends Key, R> {
    */
   forget(limit: number): void {
     for (;;) {
-      const version = this.unseen.first();
+      const version = this.#unseen.first();
       if (version === undefined || !(version.from < limit)) return;
-      this.unseen.shift();
-      const versions = this.byKey.get(version.key)!;
-      while (versions.first() !== version) this.drop(versions.shift()!);
+      this.#unseen.shift();
+      const versions = this.#byKey.get(version.key)!;
+      while (versions.first() !== version) this.#drop(versions.shift()!);
       if (version.row === null) {
         versions.shift();
-        this.drop(version);
+        this.#drop(version);
       }
-      if (versions.size === 0) this.byKey.delete(version.key);
+      if (versions.size === 0) this.#byKey.delete(version.key);
     }
   }
 
   *[Symbol.iterator](): Iterator<Version<K, R>> {
-    for (const versions of this.byKey.values()) yield* versions;
+    for (const versions of this.#byKey.values()) yield* versions;
   }
 
-  private drop(version: Version<K, R>): void {
+  #drop(version: Version<K, R>): void {
     this.size--;
     this.onChange?.(version);
   }
 
-  private floor(key: K, from: number): Version<K, R> | undefined {
-    const versions = this.byKey.get(key);
+  #floor(key: K, from: number): Version<K, R> | undefined {
+    const versions = this.#byKey.get(key);
     if (versions === undefined) return undefined;
-    this.probe.from = from;
-    return versions.floor(this.probe as Version<K, R>);
+    this.#probe.from = from;
+    return versions.floor(this.#probe as Version<K, R>);
   }
 }

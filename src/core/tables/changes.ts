@@ -28,7 +28,7 @@ export interface Change<K, R = Row> {
  * date, they give each real change once and no state in between.
  */
 export class Changes<K, R = Row> {
-  private readonly touched = new Map<K, { readonly before: R | null; ts: number }>();
+  readonly #touched = new Map<K, { readonly before: R | null; ts: number }>();
 
   /**
    * Notes a write that touches a key, before it is done.
@@ -37,8 +37,8 @@ export class Changes<K, R = Row> {
    * @param ts the write's time, a tombstone's included
    */
   touch(key: K, ts: number, before: () => R | null): void {
-    const noted = this.touched.get(key);
-    if (noted === undefined) this.touched.set(key, { before: before(), ts });
+    const noted = this.#touched.get(key);
+    if (noted === undefined) this.#touched.set(key, { before: before(), ts });
     else if (ts > noted.ts) noted.ts = ts;
   }
 
@@ -49,12 +49,12 @@ export class Changes<K, R = Row> {
    */
   take(now: (key: K) => { readonly row: R | null; readonly ts: number }): Change<K, R>[] {
     const changes: Change<K, R>[] = [];
-    for (const [key, { before, ts }] of this.touched) {
+    for (const [key, { before, ts }] of this.#touched) {
       const after = now(key);
       if (before === null && after.row === null) continue;
       changes.push({ key, row: after.row, ts: Math.max(ts, after.ts), isReal: !sameRow(before, after.row) });
     }
-    this.touched.clear();
+    this.#touched.clear();
     return changes;
   }
 }

@@ -28,48 +28,53 @@ import { type Change, Changes, type TableRow, write } from "./changes.js";
  * ```
  */
 export class ForeignKeyJoin<K, F, L = Row, R = Row, O = Row> {
+  readonly #foreignKey: (left: L) => F | null;
+  readonly #select: (left: L, right: R | null) => O;
   readonly lefts = new Map<K, TableRow<L>>();
   readonly rights = new Map<F, TableRow<R>>();
   /** Which rows of the left table name a key of the right one. */
-  private readonly naming = new Map<F, Set<K>>();
-  private readonly changes = new Changes<K, O>();
+  readonly #naming = new Map<F, Set<K>>();
+  readonly #changes = new Changes<K, O>();
 
   /** @param foreignKey the right table's key that a row of the left one names; `null` for none */
   constructor(
     readonly kind: "inner" | "left",
-    private readonly foreignKey: (left: L) => F | null,
-    private readonly select: (left: L, right: R | null) => O,
-  ) {}
+    foreignKey: (left: L) => F | null,
+    select: (left: L, right: R | null) => O,
+  ) {
+    this.#foreignKey = foreignKey;
+    this.#select = select;
+  }
 
   /** A write to the left table; `null` deletes. */
   left(key: K, row: L | null, ts: number): void {
-    this.changes.touch(key, ts, () => this.joined(key));
+    this.#changes.touch(key, ts, () => this.joined(key));
     const before = this.lefts.get(key);
-    if (before !== undefined) this.unname(key, this.foreignKey(before.row));
+    if (before !== undefined) this.#unname(key, this.#foreignKey(before.row));
     write(this.lefts, key, row, ts);
     if (row === null) return;
-    const names = this.foreignKey(row);
+    const names = this.#foreignKey(row);
     if (names === null) return;
-    const naming = this.naming.get(names);
-    if (naming === undefined) this.naming.set(names, new Set([key]));
+    const naming = this.#naming.get(names);
+    if (naming === undefined) this.#naming.set(names, new Set([key]));
     else naming.add(key);
   }
 
   /** A write to the right table; `null` deletes. */
   right(foreignKey: F, row: R | null, ts: number): void {
-    const naming = this.naming.get(foreignKey);
+    const naming = this.#naming.get(foreignKey);
     if (naming !== undefined) {
-      for (const key of [...naming].sort(compareKeys)) this.changes.touch(key, ts, () => this.joined(key));
+      for (const key of [...naming].sort(compareKeys)) this.#changes.touch(key, ts, () => this.joined(key));
     }
     write(this.rights, foreignKey, row, ts);
   }
 
   /** What the writes since the last call have changed. */
   settle(): Change<K, O>[] {
-    return this.changes.take((key) => {
+    return this.#changes.take((key) => {
       const left = this.lefts.get(key);
       if (left === undefined) return { row: null, ts: -Infinity };
-      return { row: this.joined(key), ts: Math.max(left.ts, this.partner(left.row)?.ts ?? -Infinity) };
+      return { row: this.joined(key), ts: Math.max(left.ts, this.#partner(left.row)?.ts ?? -Infinity) };
     });
   }
 
@@ -77,20 +82,20 @@ export class ForeignKeyJoin<K, F, L = Row, R = Row, O = Row> {
   joined(key: K): O | null {
     const left = this.lefts.get(key);
     if (left === undefined) return null;
-    const right = this.partner(left.row);
+    const right = this.#partner(left.row);
     if (right === undefined && this.kind === "inner") return null;
-    return this.select(left.row, right?.row ?? null);
+    return this.#select(left.row, right?.row ?? null);
   }
 
-  private partner(left: L): TableRow<R> | undefined {
-    const foreignKey = this.foreignKey(left);
+  #partner(left: L): TableRow<R> | undefined {
+    const foreignKey = this.#foreignKey(left);
     return foreignKey === null ? undefined : this.rights.get(foreignKey);
   }
 
-  private unname(key: K, foreignKey: F | null): void {
+  #unname(key: K, foreignKey: F | null): void {
     if (foreignKey === null) return;
-    const naming = this.naming.get(foreignKey)!;
-    if (naming.size === 1) this.naming.delete(foreignKey);
+    const naming = this.#naming.get(foreignKey)!;
+    if (naming.size === 1) this.#naming.delete(foreignKey);
     else naming.delete(key);
   }
 }

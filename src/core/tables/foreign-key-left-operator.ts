@@ -22,17 +22,15 @@ export interface Subscribed extends Row {
  * second what the right side answers. Subscriptions go straight to their internal topic; what it emits is the result.
  */
 export class ForeignKeyLeftOperator extends TimelessOperator {
+  readonly #context: Context;
   readonly inputs: readonly Emit[];
-  private readonly join: ForeignKeyLeft<Key, Key, Row, Row, Row>;
+  readonly #join: ForeignKeyLeft<Key, Key, Row, Row, Row>;
 
-  constructor(
-    private readonly context: Context,
-    node: Extract<PlanNode, { readonly op: "foreignKeyLeft" }>,
-    sink: Sink,
-  ) {
+  constructor(context: Context, node: Extract<PlanNode, { readonly op: "foreignKeyLeft" }>, sink: Sink) {
     super();
+    this.#context = context;
     const { topic } = node;
-    this.join = new ForeignKeyLeft<Key, Key, Row, Row, Row>(
+    this.#join = new ForeignKeyLeft<Key, Key, Row, Row, Row>(
       node.kind,
       (row) => keyOf(fieldOf(row, node.field)) ?? null,
       selectFields(node.select),
@@ -41,47 +39,47 @@ export class ForeignKeyLeftOperator extends TimelessOperator {
       tableInput(context, (key, row, ts) => {
         context.fates.result++;
         const watermark = toJson(context.watermark(0));
-        for (const { foreignKey, names } of this.join.left(key, row, ts)) {
+        for (const { foreignKey, names } of this.#join.left(key, row, ts)) {
           const subscribed: Subscribed = { key, names };
           sink.internal({ topic, key: foreignKey, row: subscribed, ts, lane: 0, watermark });
         }
-        this.touched(key);
+        this.#touched(key);
       }),
       (key, answered, ts) => {
         context.fates.in++;
         context.fates.result++;
         const { foreignKey, partner } = answered as Answer;
-        this.join.answer(key as Key, foreignKey, partner, ts);
-        this.touched(key as Key);
+        this.#join.answer(key as Key, foreignKey, partner, ts);
+        this.#touched(key as Key);
       },
     ];
   }
 
   get stateSize(): number {
-    return this.join.rows.size;
+    return this.#join.rows.size;
   }
 
   override settle(): void {
-    emitChanges(this.context, this.join.settle());
+    emitChanges(this.#context, this.#join.settle());
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, left] of this.join.rows) yield [JSON.stringify(key), saved(left)];
+    for (const [key, left] of this.#join.rows) yield [JSON.stringify(key), saved(left)];
   }
 
   entry(entryKey: string): unknown {
-    const left = this.join.rows.get(JSON.parse(entryKey) as Key);
+    const left = this.#join.rows.get(JSON.parse(entryKey) as Key);
     return left === undefined ? undefined : saved(left);
   }
 
   load(entryKey: string, value: unknown): void {
     const { row, ts, partner, shown } = value as Saved;
-    this.join.rows.set(JSON.parse(entryKey) as Key, { row, ts, partner, shown: shown ?? null });
+    this.#join.rows.set(JSON.parse(entryKey) as Key, { row, ts, partner, shown: shown ?? null });
   }
 
-  private touched(key: Key): void {
-    if (this.context.changelog) this.context.touch(JSON.stringify(key));
-    this.context.putOff();
+  #touched(key: Key): void {
+    if (this.#context.changelog) this.#context.touch(JSON.stringify(key));
+    this.#context.putOff();
   }
 }
 

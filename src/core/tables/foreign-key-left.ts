@@ -25,14 +25,19 @@ export interface LeftRow<L, R, O> extends TableRow<L> {
  * (Kafka Streams compares a hash of the left row with the one in the answer, KIP-213, and sends each row again for it.)
  */
 export class ForeignKeyLeft<K, F, L, R, O> {
+  readonly #foreignKey: (left: L) => F | null;
+  readonly #select: (left: L, right: R | null) => O;
   readonly rows = new Map<K, LeftRow<L, R, O>>();
-  private readonly changes = new Changes<K, O>();
+  readonly #changes = new Changes<K, O>();
 
   constructor(
     readonly kind: "inner" | "left",
-    private readonly foreignKey: (left: L) => F | null,
-    private readonly select: (left: L, right: R | null) => O,
-  ) {}
+    foreignKey: (left: L) => F | null,
+    select: (left: L, right: R | null) => O,
+  ) {
+    this.#foreignKey = foreignKey;
+    this.#select = select;
+  }
 
   /**
    * A write to the left table; `null` deletes.
@@ -42,9 +47,9 @@ export class ForeignKeyLeft<K, F, L, R, O> {
   left(key: K, row: L | null, ts: number): Subscription<K, F>[] {
     const before = this.rows.get(key);
     const shown = this.shown(key);
-    this.changes.touch(key, ts, () => shown);
-    const named = before === undefined ? null : this.foreignKey(before.row);
-    const names = row === null ? null : this.foreignKey(row);
+    this.#changes.touch(key, ts, () => shown);
+    const named = before === undefined ? null : this.#foreignKey(before.row);
+    const names = row === null ? null : this.#foreignKey(row);
     if (row === null) this.rows.delete(key);
     else if (before !== undefined && named === names) this.rows.set(key, { ...before, row, ts });
     else this.rows.set(key, { row, ts, partner: names === null ? null : undefined, shown });
@@ -58,14 +63,14 @@ export class ForeignKeyLeft<K, F, L, R, O> {
   /** What the right side says of a foreign key: its row, or that there is none. */
   answer(key: K, foreignKey: F, partner: TableRow<R> | null, ts: number): void {
     const left = this.rows.get(key);
-    if (left === undefined || this.foreignKey(left.row) !== foreignKey) return;
-    this.changes.touch(key, ts, () => this.shown(key));
+    if (left === undefined || this.#foreignKey(left.row) !== foreignKey) return;
+    this.#changes.touch(key, ts, () => this.shown(key));
     this.rows.set(key, { row: left.row, ts: left.ts, partner, shown: null });
   }
 
   /** What has changed since the last call. */
   settle(): Change<K, O>[] {
-    return this.changes.take((key) => {
+    return this.#changes.take((key) => {
       const left = this.rows.get(key);
       if (left === undefined) return { row: null, ts: -Infinity };
       return { row: this.shown(key), ts: Math.max(left.ts, left.partner?.ts ?? -Infinity) };
@@ -78,7 +83,7 @@ export class ForeignKeyLeft<K, F, L, R, O> {
     if (left === undefined) return null;
     if (left.partner === undefined) return left.shown;
     if (left.partner === null && this.kind === "inner") return null;
-    return this.select(left.row, left.partner?.row ?? null);
+    return this.#select(left.row, left.partner?.row ?? null);
   }
 }
 

@@ -17,12 +17,14 @@ export interface Answer extends Row {
  * second is the right table; it emits answers, those that one write causes by key.
  */
 export class ForeignKeyRightOperator extends TimelessOperator {
+  readonly #context: Context;
   readonly inputs: readonly Emit[];
-  private readonly join = new ForeignKeyRight<Key, Key, Row>();
+  readonly #join = new ForeignKeyRight<Key, Key, Row>();
 
-  constructor(private readonly context: Context) {
+  constructor(context: Context) {
     super();
-    const { join } = this;
+    this.#context = context;
+    const join = this.#join;
     this.inputs = [
       (key, subscribed, ts) => {
         context.fates.in++;
@@ -31,46 +33,46 @@ export class ForeignKeyRightOperator extends TimelessOperator {
         const subscription = { foreignKey, ...(subscribed as Subscribed) };
         join.subscribe(subscription);
         if (context.changelog) context.touch(subscriberKey(foreignKey, subscription.key));
-        if (subscription.names) this.answer(subscription.key, foreignKey, ts);
+        if (subscription.names) this.#answer(subscription.key, foreignKey, ts);
       },
       tableInput(context, (key, row, ts) => {
         context.fates.result++;
         join.write(key, row, ts);
         if (context.changelog) context.touch(rowKey(key));
         const subscribers = [...(join.subscribers.get(key) ?? [])].sort(compareKeys);
-        for (const subscriber of subscribers) this.answer(subscriber, key, ts);
+        for (const subscriber of subscribers) this.#answer(subscriber, key, ts);
       }),
     ];
   }
 
   get stateSize(): number {
-    let size = this.join.rows.size;
-    for (const keys of this.join.subscribers.values()) size += keys.size;
+    let size = this.#join.rows.size;
+    for (const keys of this.#join.subscribers.values()) size += keys.size;
     return size;
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, { row, ts }] of this.join.rows) yield [rowKey(key), [row, ts]];
-    for (const [foreignKey, keys] of this.join.subscribers)
+    for (const [key, { row, ts }] of this.#join.rows) yield [rowKey(key), [row, ts]];
+    for (const [foreignKey, keys] of this.#join.subscribers)
       for (const key of keys) yield [subscriberKey(foreignKey, key), true];
   }
 
   entry(entryKey: string): unknown {
     const [kind, foreignKey, key] = JSON.parse(entryKey) as ["row" | "subscriber", Key, Key];
-    if (kind === "subscriber") return this.join.subscribers.get(foreignKey)?.has(key) === true ? true : undefined;
-    const held = this.join.rows.get(foreignKey);
+    if (kind === "subscriber") return this.#join.subscribers.get(foreignKey)?.has(key) === true ? true : undefined;
+    const held = this.#join.rows.get(foreignKey);
     return held === undefined ? undefined : [held.row, held.ts];
   }
 
   load(entryKey: string, value: unknown): void {
     const [kind, foreignKey, key] = JSON.parse(entryKey) as ["row" | "subscriber", Key, Key];
-    if (kind === "subscriber") this.join.subscribe({ foreignKey, key, names: true });
-    else this.join.write(foreignKey, ...(value as [Row, number]));
+    if (kind === "subscriber") this.#join.subscribe({ foreignKey, key, names: true });
+    else this.#join.write(foreignKey, ...(value as [Row, number]));
   }
 
-  private answer(key: Key, foreignKey: Key, ts: number): void {
-    const { context } = this;
-    const answer: Answer = { foreignKey, partner: this.join.rows.get(foreignKey) ?? null };
+  #answer(key: Key, foreignKey: Key, ts: number): void {
+    const context = this.#context;
+    const answer: Answer = { foreignKey, partner: this.#join.rows.get(foreignKey) ?? null };
     context.refreshLane();
     context.emit(key, answer, ts, context.lane, null, 0);
   }

@@ -17,15 +17,15 @@ export interface RemovableAggregate {
 }
 
 class Count implements RemovableAggregate {
-  private count = 0;
+  #count = 0;
   add(): void {
-    this.count++;
+    this.#count++;
   }
   remove(): void {
-    this.count--;
+    this.#count--;
   }
   result(): number {
-    return this.count;
+    return this.#count;
   }
 }
 
@@ -47,37 +47,37 @@ class Sum implements RemovableAggregate {
 }
 
 class Mean extends Sum {
-  private count = 0;
+  #count = 0;
   override add(value: unknown): void {
-    this.count++;
+    this.#count++;
     super.add(value);
   }
   override remove(value: unknown): void {
-    this.count--;
+    this.#count--;
     super.remove(value);
   }
   override result(): number | null {
     const mean = new MeanColumn();
     mean.grow(1);
-    mean.load(0, [this.count, this.sum.save(0)]);
+    mean.load(0, [this.#count, this.sum.save(0)]);
     return mean.result(0);
   }
 }
 
 class CountDistinct implements RemovableAggregate {
-  private readonly copies = new Map<string, number>();
+  readonly #copies = new Map<string, number>();
   add(value: unknown): void {
     const bytes = canonicalJson(value);
-    this.copies.set(bytes, (this.copies.get(bytes) ?? 0) + 1);
+    this.#copies.set(bytes, (this.#copies.get(bytes) ?? 0) + 1);
   }
   remove(value: unknown): void {
     const bytes = canonicalJson(value);
-    const copies = this.copies.get(bytes)!;
-    if (copies === 1) this.copies.delete(bytes);
-    else this.copies.set(bytes, copies - 1);
+    const copies = this.#copies.get(bytes)!;
+    if (copies === 1) this.#copies.delete(bytes);
+    else this.#copies.set(bytes, copies - 1);
   }
   result(): number {
-    return this.copies.size;
+    return this.#copies.size;
   }
 }
 
@@ -94,21 +94,20 @@ const largestFirst = (a: Item, b: Item): number => (b.value as number) - (a.valu
 
 /** All values in order; what the aggregate tells is read off the ends, so a removal uncovers what stood behind. */
 class Ordered implements RemovableAggregate {
-  private readonly items: SortedList<Item>;
-  constructor(
-    compare: (a: Item, b: Item) => number,
-    private readonly read: (items: SortedList<Item>) => unknown,
-  ) {
-    this.items = new SortedList(compare);
+  readonly #read: (items: SortedList<Item>) => unknown;
+  readonly #items: SortedList<Item>;
+  constructor(compare: (a: Item, b: Item) => number, read: (items: SortedList<Item>) => unknown) {
+    this.#read = read;
+    this.#items = new SortedList(compare);
   }
   add(value: unknown, ts: number): void {
-    this.items.add(item(value, ts));
+    this.#items.add(item(value, ts));
   }
   remove(value: unknown, ts: number): void {
-    this.items.delete(item(value, ts));
+    this.#items.delete(item(value, ts));
   }
   result(): unknown {
-    return this.read(this.items);
+    return this.#read(this.#items);
   }
 }
 

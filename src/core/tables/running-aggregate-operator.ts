@@ -36,19 +36,17 @@ interface Running {
  * ```
  */
 export class RunningAggregateOperator extends TimelessOperator {
+  readonly #keyField: string | null;
   readonly inputs: readonly Emit[];
-  private readonly running = new Map<Key, Running>();
-  private readonly accumulators: Accumulators;
+  readonly #running = new Map<Key, Running>();
+  readonly #accumulators: Accumulators;
 
   /** @param keyField what the key is called in the rows; `null` where it is the record's own key */
-  constructor(
-    context: Context,
-    node: Extract<PlanNode, { readonly op: "aggregate" }>,
-    private readonly keyField: string | null,
-  ) {
+  constructor(context: Context, node: Extract<PlanNode, { readonly op: "aggregate" }>, keyField: string | null) {
     super();
+    this.#keyField = keyField;
     const accumulators = new Accumulators(node.aggregates);
-    this.accumulators = accumulators;
+    this.#accumulators = accumulators;
     this.inputs = [
       streamInput(context, (key, row, ts, lane) => {
         const wrong = accumulators.fields.read(row);
@@ -56,11 +54,11 @@ export class RunningAggregateOperator extends TimelessOperator {
         else if (wrong !== null) context.dead("bad-value", wrong, key, row, ts);
         else {
           context.fates.result++;
-          const before = this.running.get(key);
+          const before = this.#running.get(key);
           const slot = before?.slot ?? accumulators.allocate();
           accumulators.addRead(slot, ts);
-          const after = { slot, ts: Math.max(ts, before?.ts ?? ts), row: this.row(key, slot) };
-          this.running.set(key, after);
+          const after = { slot, ts: Math.max(ts, before?.ts ?? ts), row: this.#row(key, slot) };
+          this.#running.set(key, after);
           if (context.changelog) context.touch(JSON.stringify(key));
           const isReal = before === undefined || !sameRow(before.row, after.row);
           context.emit(key, after.row, after.ts, lane, null, isReal ? 0 : quiet);
@@ -70,29 +68,29 @@ export class RunningAggregateOperator extends TimelessOperator {
   }
 
   get stateSize(): number {
-    return this.running.size;
+    return this.#running.size;
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, { slot, ts }] of this.running) yield [JSON.stringify(key), [ts, this.accumulators.save(slot)]];
+    for (const [key, { slot, ts }] of this.#running) yield [JSON.stringify(key), [ts, this.#accumulators.save(slot)]];
   }
 
   entry(entryKey: string): unknown {
-    const held = this.running.get(JSON.parse(entryKey) as Key);
-    return held === undefined ? undefined : [held.ts, this.accumulators.save(held.slot)];
+    const held = this.#running.get(JSON.parse(entryKey) as Key);
+    return held === undefined ? undefined : [held.ts, this.#accumulators.save(held.slot)];
   }
 
   load(entryKey: string, value: unknown): void {
     const key = JSON.parse(entryKey) as Key;
     const [ts, saved] = value as [number, unknown[]];
-    const slot = this.accumulators.allocate();
-    this.accumulators.load(slot, saved);
-    this.running.set(key, { slot, ts, row: this.row(key, slot) });
+    const slot = this.#accumulators.allocate();
+    this.#accumulators.load(slot, saved);
+    this.#running.set(key, { slot, ts, row: this.#row(key, slot) });
   }
 
-  private row(key: Key, slot: number): Row {
-    const row: { [name: string]: unknown } = this.keyField === null ? {} : { [this.keyField]: key };
-    this.accumulators.write(slot, row);
+  #row(key: Key, slot: number): Row {
+    const row: { [name: string]: unknown } = this.#keyField === null ? {} : { [this.#keyField]: key };
+    this.#accumulators.write(slot, row);
     return row;
   }
 }

@@ -41,19 +41,20 @@ interface Group {
  * ```
  */
 export class TableGroups<K> {
+  readonly #field: string | null;
+  readonly #aggregates: Aggregates;
   readonly members = new Map<K, Member>();
   readonly groups = new Map<Key, Group>();
   readonly fields: AggregateFields;
-  private readonly changes = new Changes<Key, Row>();
-  private readonly names: readonly string[];
+  readonly #changes = new Changes<Key, Row>();
+  readonly #names: readonly string[];
 
   /** @param field what the group is called in its row; `null` to leave it out */
-  constructor(
-    private readonly field: string | null,
-    private readonly aggregates: Aggregates,
-  ) {
+  constructor(field: string | null, aggregates: Aggregates) {
+    this.#field = field;
+    this.#aggregates = aggregates;
     this.fields = new AggregateFields(aggregates);
-    this.names = Object.keys(aggregates);
+    this.#names = Object.keys(aggregates);
   }
 
   /**
@@ -68,11 +69,11 @@ export class TableGroups<K> {
     const wrong = row === null || group === null ? null : this.fields.read(row);
     if (before !== undefined) {
       this.members.delete(key);
-      this.touch(before.group, ts);
-      this.each(before, (aggregate, value) => aggregate.remove(value, before.ts));
+      this.#touch(before.group, ts);
+      this.#each(before, (aggregate, value) => aggregate.remove(value, before.ts));
     }
     if (row !== null && group !== null && wrong === null) {
-      this.touch(group, ts);
+      this.#touch(group, ts);
       this.enter(key, { group, ts, values: [...this.fields.values] });
     }
     return wrong;
@@ -80,40 +81,40 @@ export class TableGroups<K> {
 
   /** What the writes since the last call have changed, in the order in which groups were first touched. */
   settle(): Change<Key, Row>[] {
-    return this.changes.take((group) => ({ row: this.row(group), ts: this.groups.get(group)!.ts }));
+    return this.#changes.take((group) => ({ row: this.row(group), ts: this.groups.get(group)!.ts }));
   }
 
   /** A group's row; `null` when no row has ever been in it. */
   row(key: Key): Row | null {
     const group = this.groups.get(key);
     if (group === undefined) return null;
-    const row: { [name: string]: unknown } = this.field === null ? {} : { [this.field]: key };
-    for (let i = 0; i < this.names.length; i++) row[this.names[i]!] = group.aggregates[i]!.result();
+    const row: { [name: string]: unknown } = this.#field === null ? {} : { [this.#field]: key };
+    for (let i = 0; i < this.#names.length; i++) row[this.#names[i]!] = group.aggregates[i]!.result();
     return row;
   }
 
   /** Puts a row back into its group, as it stood. */
   enter(key: K, member: Member): void {
     this.members.set(key, member);
-    this.each(member, (aggregate, value) => aggregate.add(value, member.ts));
+    this.#each(member, (aggregate, value) => aggregate.add(value, member.ts));
   }
 
   /** Makes a group known, with the largest time that it has seen. */
   open(key: Key, ts: number): Group {
     let group = this.groups.get(key);
     if (group === undefined) {
-      group = { ts, aggregates: Object.values(this.aggregates).map(removableAggregate) };
+      group = { ts, aggregates: Object.values(this.#aggregates).map(removableAggregate) };
       this.groups.set(key, group);
     } else if (ts > group.ts) group.ts = ts;
     return group;
   }
 
-  private touch(group: Key, ts: number): void {
-    this.changes.touch(group, ts, () => this.row(group));
+  #touch(group: Key, ts: number): void {
+    this.#changes.touch(group, ts, () => this.row(group));
     this.open(group, ts);
   }
 
-  private each(member: Member, visit: (aggregate: RemovableAggregate, value: unknown) => void): void {
+  #each(member: Member, visit: (aggregate: RemovableAggregate, value: unknown) => void): void {
     const { aggregates } = this.open(member.group, -Infinity);
     for (let i = 0; i < aggregates.length; i++) visit(aggregates[i]!, member.values[this.fields.places[i]!]);
   }

@@ -20,13 +20,14 @@ interface TablesJoin {
 
 /** A join of two tables at its place in a plan: it takes note of writes and emits once in a step, after all upstream nodes. */
 export class TableJoinOperator extends TimelessOperator {
+  readonly #context: Context;
+  readonly #join: TablesJoin;
   readonly inputs: readonly Emit[];
 
-  constructor(
-    private readonly context: Context,
-    private readonly join: TablesJoin,
-  ) {
+  constructor(context: Context, join: TablesJoin) {
     super();
+    this.#context = context;
+    this.#join = join;
     this.inputs = (["left", "right"] as const).map((side) =>
       tableInput(context, (key, row, ts) => {
         context.fates.result++;
@@ -38,29 +39,29 @@ export class TableJoinOperator extends TimelessOperator {
   }
 
   get stateSize(): number {
-    return this.join.lefts.size + this.join.rights.size;
+    return this.#join.lefts.size + this.#join.rights.size;
   }
 
   override settle(): void {
-    emitChanges(this.context, this.join.settle());
+    emitChanges(this.#context, this.#join.settle());
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, { row, ts }] of this.join.lefts) yield [JSON.stringify(["left", key]), [row, ts]];
-    for (const [key, { row, ts }] of this.join.rights) yield [JSON.stringify(["right", key]), [row, ts]];
+    for (const [key, { row, ts }] of this.#join.lefts) yield [JSON.stringify(["left", key]), [row, ts]];
+    for (const [key, { row, ts }] of this.#join.rights) yield [JSON.stringify(["right", key]), [row, ts]];
   }
 
   entry(entryKey: string): unknown {
     const [side, key] = JSON.parse(entryKey) as ["left" | "right", Key];
-    const held = (side === "left" ? this.join.lefts : this.join.rights).get(key);
+    const held = (side === "left" ? this.#join.lefts : this.#join.rights).get(key);
     return held === undefined ? undefined : [held.row, held.ts];
   }
 
   load(entryKey: string, value: unknown): void {
     const [side, key] = JSON.parse(entryKey) as ["left" | "right", Key];
     const [row, ts] = value as [Row, number];
-    this.join[side](key, row, ts);
-    this.join.settle(); // it was emitted before the state was saved
+    this.#join[side](key, row, ts);
+    this.#join.settle(); // it was emitted before the state was saved
   }
 }
 

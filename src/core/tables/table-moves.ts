@@ -19,7 +19,7 @@ export interface Move extends Row {
  */
 export class TableMoves extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  private readonly groupOf = new Map<Key, Key>();
+  readonly #groupOf = new Map<Key, Key>();
 
   constructor(context: Context, node: Extract<PlanNode, { readonly op: "tableMoves" }>) {
     super();
@@ -31,34 +31,34 @@ export class TableMoves extends TimelessOperator {
     this.inputs = [
       groupedInput(context, node.field, fields, (key, group, row, ts) => {
         context.refreshLane();
-        const before = this.groupOf.get(key);
+        const before = this.#groupOf.get(key);
         if (before !== undefined && before !== group) tell(before, key, null, ts);
         if (group !== null) tell(group, key, picked(row!, fields.names), ts);
-        this.note(key, group);
+        this.#note(key, group);
         if (context.changelog) context.touch(JSON.stringify(key));
       }),
     ];
   }
 
   get stateSize(): number {
-    return this.groupOf.size;
+    return this.#groupOf.size;
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, group] of this.groupOf) yield [JSON.stringify(key), group];
+    for (const [key, group] of this.#groupOf) yield [JSON.stringify(key), group];
   }
 
   entry(entryKey: string): unknown {
-    return this.groupOf.get(JSON.parse(entryKey) as Key);
+    return this.#groupOf.get(JSON.parse(entryKey) as Key);
   }
 
   load(entryKey: string, value: unknown): void {
-    this.groupOf.set(JSON.parse(entryKey) as Key, value as Key);
+    this.#groupOf.set(JSON.parse(entryKey) as Key, value as Key);
   }
 
-  private note(key: Key, group: Key | null): void {
-    if (group === null) this.groupOf.delete(key);
-    else this.groupOf.set(key, group);
+  #note(key: Key, group: Key | null): void {
+    if (group === null) this.#groupOf.delete(key);
+    else this.#groupOf.set(key, group);
   }
 }
 

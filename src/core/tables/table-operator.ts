@@ -32,18 +32,18 @@ const keyTypeEntry = "key type";
  */
 export class TableOperator extends TimelessOperator {
   readonly inputs: readonly Emit[];
-  private readonly rows = new Map<Key, Row>();
-  private keyType: string | null = null;
+  readonly #rows = new Map<Key, Row>();
+  #keyType: string | null = null;
 
   constructor(context: Context) {
     super();
-    const { rows } = this;
+    const rows = this.#rows;
     this.inputs = [
       tableInput(context, (writtenKey, row, ts, lane) => {
         context.fates.result++;
-        const key = row === null ? this.typed(writtenKey) : writtenKey;
-        if (row !== null && typeof key !== this.keyType) {
-          this.keyType = typeof key;
+        const key = row === null ? this.#typed(writtenKey) : writtenKey;
+        if (row !== null && typeof key !== this.#keyType) {
+          this.#keyType = typeof key;
           if (context.changelog) context.touch(keyTypeEntry);
         }
         const before = rows.get(key);
@@ -59,27 +59,27 @@ export class TableOperator extends TimelessOperator {
   }
 
   get stateSize(): number {
-    return this.rows.size;
+    return this.#rows.size;
   }
 
   *entries(): Iterable<Entry> {
-    if (this.keyType !== null) yield [keyTypeEntry, this.keyType];
-    for (const [key, row] of this.rows) yield [JSON.stringify(key), row];
+    if (this.#keyType !== null) yield [keyTypeEntry, this.#keyType];
+    for (const [key, row] of this.#rows) yield [JSON.stringify(key), row];
   }
 
   entry(entryKey: string): unknown {
-    if (entryKey === keyTypeEntry) return this.keyType;
-    return this.rows.get(JSON.parse(entryKey) as Key);
+    if (entryKey === keyTypeEntry) return this.#keyType;
+    return this.#rows.get(JSON.parse(entryKey) as Key);
   }
 
   load(entryKey: string, value: unknown): void {
-    if (entryKey === keyTypeEntry) this.keyType = value as string;
-    else this.rows.set(JSON.parse(entryKey) as Key, value as Row);
+    if (entryKey === keyTypeEntry) this.#keyType = value as string;
+    else this.#rows.set(JSON.parse(entryKey) as Key, value as Row);
   }
 
-  private typed(key: Key): Key {
-    if (this.keyType === "number" && String(Number(key)) === key) return Number(key);
-    if (this.keyType === "boolean" && (key === "true" || key === "false")) return key === "true";
+  #typed(key: Key): Key {
+    if (this.#keyType === "number" && String(Number(key)) === key) return Number(key);
+    if (this.#keyType === "boolean" && (key === "true" || key === "false")) return key === "true";
     return key;
   }
 }

@@ -28,30 +28,33 @@ import { type Change, Changes, type TableRow, write } from "./changes.js";
  * ```
  */
 export class TableTableJoin<K, L = Row, R = Row, O = Row> {
+  readonly #select: (left: L | null, right: R | null) => O;
   readonly lefts = new Map<K, TableRow<L>>();
   readonly rights = new Map<K, TableRow<R>>();
-  private readonly changes = new Changes<K, O>();
+  readonly #changes = new Changes<K, O>();
 
   constructor(
     readonly kind: JoinKind,
-    private readonly select: (left: L | null, right: R | null) => O,
-  ) {}
+    select: (left: L | null, right: R | null) => O,
+  ) {
+    this.#select = select;
+  }
 
   /** A write to the left table; `null` deletes. */
   left(key: K, row: L | null, ts: number): void {
-    this.changes.touch(key, ts, () => this.joined(key));
+    this.#changes.touch(key, ts, () => this.joined(key));
     write(this.lefts, key, row, ts);
   }
 
   /** A write to the right table; `null` deletes. */
   right(key: K, row: R | null, ts: number): void {
-    this.changes.touch(key, ts, () => this.joined(key));
+    this.#changes.touch(key, ts, () => this.joined(key));
     write(this.rights, key, row, ts);
   }
 
   /** What the writes since the last call have changed, in the order of the keys' first writes. */
   settle(): Change<K, O>[] {
-    return this.changes.take((key) => ({
+    return this.#changes.take((key) => ({
       row: this.joined(key),
       ts: Math.max(this.lefts.get(key)?.ts ?? -Infinity, this.rights.get(key)?.ts ?? -Infinity),
     }));
@@ -63,6 +66,6 @@ export class TableTableJoin<K, L = Row, R = Row, O = Row> {
     const right = this.rights.get(key);
     if (left === undefined && (right === undefined || this.kind !== "outer")) return null;
     if (right === undefined && this.kind === "inner") return null;
-    return this.select(left?.row ?? null, right?.row ?? null);
+    return this.#select(left?.row ?? null, right?.row ?? null);
   }
 }

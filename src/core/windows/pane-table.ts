@@ -7,33 +7,36 @@ import type { HeldWindows } from "./window-operator.js";
 
 /** The half-open windows that are held, with a slot for each of their keys, and when each is to close and to be dropped. */
 export class PaneTable implements HeldWindows {
+  readonly #sizeMs: number;
+  readonly #latenessMs: number;
+  readonly #accumulators: Accumulators;
   /** Windows × keys. */
   size = 0;
   /** By slot: the last revision told, −1 for none. */
   readonly revisions: number[] = [];
-  private readonly panes = new Map<number, Pane>();
+  readonly #panes = new Map<number, Pane>();
   /** Those with keys that have changed since they were last told; kept for early results. */
-  private readonly changed = new Set<Pane>();
-  private readonly closing = new Timers();
-  private readonly dropping = new Timers();
+  readonly #changed = new Set<Pane>();
+  readonly #closing = new Timers();
+  readonly #dropping = new Timers();
 
-  constructor(
-    private readonly sizeMs: number,
-    private readonly latenessMs: number,
-    private readonly accumulators: Accumulators,
-  ) {}
+  constructor(sizeMs: number, latenessMs: number, accumulators: Accumulators) {
+    this.#sizeMs = sizeMs;
+    this.#latenessMs = latenessMs;
+    this.#accumulators = accumulators;
+  }
 
   get(start: number): Pane | undefined {
-    return this.panes.get(start);
+    return this.#panes.get(start);
   }
 
   /** Begins to hold a window; one that should have closed by now is closed from the beginning. */
   add(start: number, watermark: number): Pane {
-    const pane = new Pane(start, start + this.sizeMs);
-    this.panes.set(start, pane);
+    const pane = new Pane(start, start + this.#sizeMs);
+    this.#panes.set(start, pane);
     pane.closed = pane.end <= watermark;
-    if (!pane.closed) this.closing.add(pane.end);
-    this.dropping.add(pane.end);
+    if (!pane.closed) this.#closing.add(pane.end);
+    this.#dropping.add(pane.end);
     return pane;
   }
 
@@ -41,7 +44,7 @@ export class PaneTable implements HeldWindows {
   slot(pane: Pane, key: Key): number {
     const known = pane.slots.get(key);
     if (known !== undefined) return known;
-    const slot = this.accumulators.allocate();
+    const slot = this.#accumulators.allocate();
     pane.slots.set(key, slot);
     this.revisions[slot] = -1;
     this.size++;
@@ -52,13 +55,13 @@ export class PaneTable implements HeldWindows {
   noteChange(pane: Pane, key: Key): void {
     if (pane.closed) return;
     pane.changed.add(key);
-    this.changed.add(pane);
+    this.#changed.add(pane);
   }
 
   /** What has changed since the last call in windows that are open, by start and key. */
   takeChanged(): { readonly pane: Pane; readonly keys: readonly Key[] }[] {
-    const panes = [...this.changed].sort((a, b) => a.start - b.start);
-    this.changed.clear();
+    const panes = [...this.#changed].sort((a, b) => a.start - b.start);
+    this.#changed.clear();
     return panes.map((pane) => {
       const keys = sortKeys([...pane.changed]);
       pane.changed.clear();
@@ -69,58 +72,58 @@ export class PaneTable implements HeldWindows {
   close(pane: Pane): void {
     pane.closed = true;
     pane.changed.clear();
-    this.changed.delete(pane);
+    this.#changed.delete(pane);
   }
 
   /** The watermark at which the next window is to close or to be dropped; ∞ for none. */
   get due(): number {
-    return Math.min(this.closing.next, this.dropping.next + this.latenessMs);
+    return Math.min(this.#closing.next, this.#dropping.next + this.#latenessMs);
   }
 
   /** The next window whose end has come, `undefined` when there is none. */
   takeClosing(watermark: number): Pane | undefined {
-    return this.take(this.closing, watermark);
+    return this.#take(this.#closing, watermark);
   }
 
   /** Lets go of the next window that is late for every further event, and answers with it. */
   takeDropping(watermark: number): Pane | undefined {
-    const pane = this.take(this.dropping, watermark - this.latenessMs);
+    const pane = this.#take(this.#dropping, watermark - this.#latenessMs);
     if (pane === undefined) return undefined;
-    this.panes.delete(pane.start);
+    this.#panes.delete(pane.start);
     this.size -= pane.slots.size;
-    for (const slot of pane.slots.values()) this.accumulators.release(slot);
+    for (const slot of pane.slots.values()) this.#accumulators.release(slot);
     return pane;
   }
 
-  private take(timers: Timers, watermark: number): Pane | undefined {
+  #take(timers: Timers, watermark: number): Pane | undefined {
     // an empty heap answers ∞, which a watermark of +∞ reaches, too: so ask for its size first
     if (timers.size === 0 || timers.next > watermark) return undefined;
-    return this.panes.get(timers.take() - this.sizeMs);
+    return this.#panes.get(timers.take() - this.#sizeMs);
   }
 
   inOrder(): Pane[] {
-    return [...this.panes.values()].sort((a, b) => a.start - b.start);
+    return [...this.#panes.values()].sort((a, b) => a.start - b.start);
   }
 
   /** One entry for each window, `[start]`, and one for each of its keys, `[start, key]`. */
   *entries(): Iterable<Entry> {
-    for (const pane of this.panes.values()) {
+    for (const pane of this.#panes.values()) {
       yield [JSON.stringify([pane.start]), pane.waiting];
-      for (const key of pane.slots.keys()) yield [JSON.stringify([pane.start, key]), this.save(pane, key)];
+      for (const key of pane.slots.keys()) yield [JSON.stringify([pane.start, key]), this.#save(pane, key)];
     }
   }
 
   entry(name: string): unknown {
     const [start, key] = JSON.parse(name) as [number, Key | undefined];
-    const pane = this.panes.get(start);
+    const pane = this.#panes.get(start);
     if (pane === undefined || key === undefined) return pane?.waiting;
-    return this.save(pane, key);
+    return this.#save(pane, key);
   }
 
-  private save(pane: Pane, key: Key): unknown {
+  #save(pane: Pane, key: Key): unknown {
     const slot = pane.slots.get(key);
     if (slot === undefined) return undefined;
-    return [this.revisions[slot]!, pane.changed.has(key), this.accumulators.save(slot)];
+    return [this.revisions[slot]!, pane.changed.has(key), this.#accumulators.save(slot)];
   }
 
   /** Takes the value of a key's entry back. @returns whether it holds something that was not told yet */
@@ -128,7 +131,7 @@ export class PaneTable implements HeldWindows {
     const [revision, changed, state] = saved as [number, boolean, readonly unknown[]];
     const slot = this.slot(pane, key);
     this.revisions[slot] = revision;
-    this.accumulators.load(slot, state);
+    this.#accumulators.load(slot, state);
     return changed;
   }
 }

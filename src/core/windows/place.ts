@@ -17,30 +17,33 @@ export interface Place {
  * the one before them went.
  */
 export class Places {
+  readonly #hopMs: number;
   recent: Place | null = null;
   /** Of the recent place; NaN, with which nothing compares, where there is none. */
   from = Number.NaN;
   to = Number.NaN;
   late = Number.NaN;
-  private readonly known = new Map<number, Place>();
+  readonly #known = new Map<number, Place>();
 
-  constructor(private readonly hopMs: number) {}
+  constructor(hopMs: number) {
+    this.#hopMs = hopMs;
+  }
 
   /** The place of a time, `undefined` where none is known or one of its windows is late by the watermark. */
   find(lastStart: number, ts: number, watermark: number): Place | undefined {
-    const place = this.known.get(lastStart);
+    const place = this.#known.get(lastStart);
     if (place === undefined || ts < place.from || ts >= place.to || watermark >= place.late) return undefined;
-    this.stay(place);
+    this.#stay(place);
     return place;
   }
 
   keep(lastStart: number, place: Place): void {
-    this.known.set(lastStart, place);
-    this.stay(place);
+    this.#known.set(lastStart, place);
+    this.#stay(place);
   }
 
   /** Expects the next event at the same place. */
-  private stay(place: Place): void {
+  #stay(place: Place): void {
     this.recent = place;
     this.from = place.from;
     this.to = place.to;
@@ -50,7 +53,7 @@ export class Places {
   /** A window has closed: its places are no longer what they were. */
   forget({ start, end }: Pane): void {
     this.from = Number.NaN;
-    for (let last = start; last < end; last += this.hopMs) this.known.delete(last);
+    for (let last = start; last < end; last += this.#hopMs) this.#known.delete(last);
   }
 }
 

@@ -25,18 +25,21 @@ export interface Session extends Scheduled {
  * begins beside it.
  */
 export class SessionTable implements HeldWindows {
+  readonly #gapMs: number;
+  readonly #accumulators: Accumulators;
+  readonly #leaves: (session: Session) => void;
   size = 0;
-  private readonly byKey = new Map<Key, SortedList<Session>>();
+  readonly #byKey = new Map<Key, SortedList<Session>>();
   /** Keys with sessions a gap or less apart: those that an event belongs to need not stand side by side. */
-  private readonly crowded = new Set<Key>();
-  private readonly found: Session[] = [];
+  readonly #crowded = new Set<Key>();
+  readonly #found: Session[] = [];
 
   /** @param leaves called with a session before its bounds change, and before it is merged into another */
-  constructor(
-    private readonly gapMs: number,
-    private readonly accumulators: Accumulators,
-    private readonly leaves: (session: Session) => void,
-  ) {}
+  constructor(gapMs: number, accumulators: Accumulators, leaves: (session: Session) => void) {
+    this.#gapMs = gapMs;
+    this.#accumulators = accumulators;
+    this.#leaves = leaves;
+  }
 
   /**
    * The session that an event belongs to: grown, merged or new. Events a gap or less apart share a session.
@@ -46,25 +49,25 @@ export class SessionTable implements HeldWindows {
    * @returns `null` when the event's session would be late
    */
   join(key: Key, ts: number, horizon: number): Session | null {
-    const { gapMs } = this;
-    const list = this.byKey.get(key);
-    if (list === undefined) return ts + gapMs < horizon ? null : this.begin(key, ts);
-    const { found } = this;
+    const gapMs = this.#gapMs;
+    const list = this.#byKey.get(key);
+    if (list === undefined) return ts + gapMs < horizon ? null : this.#begin(key, ts);
+    const found = this.#found;
     // those within the gap: all that end near the event, and the next one, which may begin near it
     let count = list.between(endingAt(ts - gapMs, beginning), endingAt(ts + gapMs, end), found);
     const next = list.ceiling(endingAt(ts + gapMs, end));
     if (next !== undefined && next.first <= ts + gapMs) found[count++] = next;
-    if (this.crowded.has(key) || (count > 0 && found[0]!.last + gapMs < horizon)) {
-      return this.joinCrowded(key, list, ts, horizon);
+    if (this.#crowded.has(key) || (count > 0 && found[0]!.last + gapMs < horizon)) {
+      return this.#joinCrowded(key, list, ts, horizon);
     }
-    if (count === 0) return ts + gapMs < horizon ? null : this.begin(key, ts);
+    if (count === 0) return ts + gapMs < horizon ? null : this.#begin(key, ts);
     const session = found[0]!;
     const first = Math.min(ts, session.first);
     const last = Math.max(ts, found[count - 1]!.last);
     if (session.first === first && session.last === last) return session;
-    this.leaves(session);
+    this.#leaves(session);
     for (let i = 1; i < count; i++) {
-      this.absorb(session, found[i]!);
+      this.#absorb(session, found[i]!);
       list.delete(found[i]!);
     }
     session.first = first;
@@ -73,8 +76,8 @@ export class SessionTable implements HeldWindows {
   }
 
   /** The same where sessions that are late for the event stand beside those that it belongs to. */
-  private joinCrowded(key: Key, list: SortedList<Session>, ts: number, horizon: number): Session | null {
-    const { gapMs } = this;
+  #joinCrowded(key: Key, list: SortedList<Session>, ts: number, horizon: number): Session | null {
+    const gapMs = this.#gapMs;
     const near = [...list].filter(
       ({ first, last }) => first - gapMs <= ts && ts <= last + gapMs && last + gapMs >= horizon,
     );
@@ -83,45 +86,45 @@ export class SessionTable implements HeldWindows {
     const last = Math.max(ts, ...near.map((session) => session.last));
     // one that has these bounds already is what the others become: it needs no retraction
     const same = near.find((session) => session.first === first && session.last === last);
-    const session = same ?? near[0] ?? this.begin(key, ts);
+    const session = same ?? near[0] ?? this.#begin(key, ts);
     for (const other of near) {
       list.delete(other);
-      if (other !== session) this.absorb(session, other);
-      else if (other !== same) this.leaves(other);
+      if (other !== session) this.#absorb(session, other);
+      else if (other !== same) this.#leaves(other);
     }
     session.first = first;
     session.last = last;
     if (near.length > 0) list.add(session);
-    this.note(key, list);
+    this.#note(key, list);
     return session;
   }
 
   /** Notes whether any of a key's sessions are a gap or less apart. */
-  private note(key: Key, sessions: Iterable<Session>): void {
+  #note(key: Key, sessions: Iterable<Session>): void {
     let before = beginning;
-    this.crowded.delete(key);
+    this.#crowded.delete(key);
     for (const { first, last } of sessions) {
-      if (first - before <= this.gapMs) this.crowded.add(key);
+      if (first - before <= this.#gapMs) this.#crowded.add(key);
       before = last;
     }
   }
 
-  private begin(key: Key, first: number, last = first): Session {
+  #begin(key: Key, first: number, last = first): Session {
     const session = {
       key,
       first,
       last,
-      slot: this.accumulators.allocate(),
+      slot: this.#accumulators.allocate(),
       revision: -1,
       closed: false,
       changed: false,
       waiting: 0,
       deadline: Number.POSITIVE_INFINITY,
     };
-    let list = this.byKey.get(key);
+    let list = this.#byKey.get(key);
     if (list === undefined) {
       list = new SortedList(byEnd);
-      this.byKey.set(key, list);
+      this.#byKey.set(key, list);
     }
     list.add(session);
     this.size++;
@@ -129,10 +132,10 @@ export class SessionTable implements HeldWindows {
   }
 
   /** Two sessions become one; `leaves` hears of the second, too. */
-  private absorb(session: Session, other: Session): void {
-    this.leaves(other);
-    this.accumulators.merge(session.slot, this.accumulators, other.slot);
-    this.accumulators.release(other.slot);
+  #absorb(session: Session, other: Session): void {
+    this.#leaves(other);
+    this.#accumulators.merge(session.slot, this.#accumulators, other.slot);
+    this.#accumulators.release(other.slot);
     session.waiting += other.waiting;
     other.changed = false;
     other.deadline = Number.NaN; // equal to no time: whoever comes upon its deadline skips it
@@ -140,44 +143,44 @@ export class SessionTable implements HeldWindows {
   }
 
   remove(session: Session): void {
-    const list = this.byKey.get(session.key)!;
+    const list = this.#byKey.get(session.key)!;
     list.delete(session);
     if (list.size === 0) {
-      this.byKey.delete(session.key);
-      this.crowded.delete(session.key);
+      this.#byKey.delete(session.key);
+      this.#crowded.delete(session.key);
     }
-    this.accumulators.release(session.slot);
+    this.#accumulators.release(session.slot);
     this.size--;
   }
 
   all(): Session[] {
-    return [...this.byKey.values()].flatMap((list) => [...list]);
+    return [...this.#byKey.values()].flatMap((list) => [...list]);
   }
 
   /** One entry for each key: its sessions. */
   *entries(): Iterable<Entry> {
-    for (const key of this.byKey.keys()) yield [JSON.stringify(key), this.save(key)];
+    for (const key of this.#byKey.keys()) yield [JSON.stringify(key), this.#save(key)];
   }
 
   /** `undefined` when the key has none. */
   entry(name: string): unknown {
-    return this.save(JSON.parse(name) as Key);
+    return this.#save(JSON.parse(name) as Key);
   }
 
-  private save(key: Key): unknown {
-    const list = this.byKey.get(key);
+  #save(key: Key): unknown {
+    const list = this.#byKey.get(key);
     if (list === undefined) return undefined;
     return [...list].map(({ first, last, slot, revision, changed, waiting }) => {
-      return { first, last, revision, changed, waiting, state: this.accumulators.save(slot) };
+      return { first, last, revision, changed, waiting, state: this.#accumulators.save(slot) };
     });
   }
 
   load(key: Key, saved: unknown): Session[] {
     const sessions = saved as (Session & { state: readonly unknown[] })[];
-    this.note(key, sessions);
+    this.#note(key, sessions);
     return sessions.map(({ first, last, revision, changed, waiting, state }) => {
-      const session = this.begin(key, first, last);
-      this.accumulators.load(session.slot, state);
+      const session = this.#begin(key, first, last);
+      this.#accumulators.load(session.slot, state);
       return Object.assign(session, { revision, changed, waiting });
     });
   }

@@ -38,43 +38,41 @@ export interface SessionSpec extends WindowPolicy {
  * ```
  */
 export class SessionWindows extends WindowOperator {
+  readonly #spec: SessionSpec;
   protected readonly held: SessionTable;
-  private readonly deadlines = new Deadlines<Session>();
+  readonly #deadlines = new Deadlines<Session>();
   /** Those with something that was not told, and a few that had; kept for early results. */
-  private readonly changed = new Set<Session>();
+  readonly #changed = new Set<Session>();
 
-  constructor(
-    private readonly spec: SessionSpec,
-    keyField: string | null,
-    context: Context,
-  ) {
+  constructor(spec: SessionSpec, keyField: string | null, context: Context) {
     super(spec, keyField, context);
-    this.held = new SessionTable(spec.gapMs, this.accumulators, (session) => this.retract(session));
+    this.#spec = spec;
+    this.held = new SessionTable(spec.gapMs, this.accumulators, (session) => this.#retract(session));
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    const session = this.held.join(key, ts, lane.watermark - this.spec.latenessMs);
+    const session = this.held.join(key, ts, lane.watermark - this.#spec.latenessMs);
     if (session === null) {
       this.context.late("session-closed", lane.watermark, key, row, ts);
       return;
     }
     this.accumulators.addRead(session.slot, ts);
-    this.schedule(session);
-    this.tell(session);
-    this.touch(session);
+    this.#schedule(session);
+    this.#tell(session);
+    this.#touch(session);
   }
 
-  private schedule(session: Session): void {
-    const closes = session.last + this.spec.gapMs + 1;
+  #schedule(session: Session): void {
+    const closes = session.last + this.#spec.gapMs + 1;
     session.closed = closes <= this.context.watermark();
-    const time = session.closed ? closes + this.spec.latenessMs : closes;
+    const time = session.closed ? closes + this.#spec.latenessMs : closes;
     if (time >= session.deadline) return; // looked at before that anyway, and then scheduled anew
-    this.deadlines.schedule(session, time);
+    this.#deadlines.schedule(session, time);
     this.context.wakeAt(time);
   }
 
   /** The identity of a result is key + window: what was told under bounds that go is taken back. */
-  private retract(session: Session): void {
+  #retract(session: Session): void {
     const { key, first, last, revision } = session;
     session.revision = -1;
     if (revision < 0) return;
@@ -82,93 +80,93 @@ export class SessionWindows extends WindowOperator {
   }
 
   /** What an event brings about at once. */
-  private tell(session: Session): void {
+  #tell(session: Session): void {
     if (this.waits && !session.closed) {
       session.waiting++;
       this.open++;
-      this.noteChange(session);
+      this.#noteChange(session);
       return;
     }
     this.context.fates.result++;
-    this.settleWaiting(session);
-    if (this.spec.emit.kind === "complete") {
+    this.#settleWaiting(session);
+    if (this.#spec.emit.kind === "complete") {
       session.revision++;
-      for (const each of inOrder(this.held.all())) this.emit(each);
-    } else this.emitNext(session);
+      for (const each of inOrder(this.held.all())) this.#emit(each);
+    } else this.#emitNext(session);
   }
 
-  private noteChange(session: Session): void {
+  #noteChange(session: Session): void {
     if (this.early === null) return;
     session.changed = true;
-    this.changed.add(session);
+    this.#changed.add(session);
     this.early.arm();
   }
 
   protected get due(): number {
-    return this.deadlines.next;
+    return this.#deadlines.next;
   }
 
   advance(): void {
     const watermark = this.context.watermark();
-    const { gapMs, latenessMs } = this.spec;
+    const { gapMs, latenessMs } = this.#spec;
     const closing: Session[] = [];
     const dropping: Session[] = [];
-    for (const session of this.deadlines.takeDue(watermark)) {
+    for (const session of this.#deadlines.takeDue(watermark)) {
       const closes = session.last + gapMs + 1;
       if (!session.closed && closes <= watermark) closing.push(session);
       if (closes + latenessMs <= watermark) dropping.push(session);
-      else this.deadlines.schedule(session, closes <= watermark ? closes + latenessMs : closes);
+      else this.#deadlines.schedule(session, closes <= watermark ? closes + latenessMs : closes);
     }
-    for (const session of inOrder(closing)) this.close(session);
-    if (this.early?.take(watermark)) this.emitPartial();
+    for (const session of inOrder(closing)) this.#close(session);
+    if (this.early?.take(watermark)) this.#emitPartial();
     for (const session of dropping) {
       this.held.remove(session);
-      this.touch(session);
+      this.#touch(session);
     }
   }
 
-  private close(session: Session): void {
+  #close(session: Session): void {
     session.closed = true;
     this.context.closed?.({ start: session.first, end: session.last });
-    if (this.waits) this.emitNext(session);
-    this.settleWaiting(session);
-    this.touch(session);
+    if (this.waits) this.#emitNext(session);
+    this.#settleWaiting(session);
+    this.#touch(session);
   }
 
-  private settleWaiting(session: Session): void {
+  #settleWaiting(session: Session): void {
     this.context.fates.result += session.waiting;
     this.open -= session.waiting;
     session.waiting = 0;
   }
 
-  private emitPartial(): void {
-    const changed = [...this.changed].filter((session) => session.changed && !session.closed);
-    this.changed.clear();
+  #emitPartial(): void {
+    const changed = [...this.#changed].filter((session) => session.changed && !session.closed);
+    this.#changed.clear();
     for (const session of inOrder(changed)) {
-      this.emitNext(session);
-      this.touch(session);
+      this.#emitNext(session);
+      this.#touch(session);
     }
   }
 
-  private emitNext(session: Session): void {
+  #emitNext(session: Session): void {
     session.revision++;
     session.changed = false;
-    this.emit(session);
+    this.#emit(session);
   }
 
-  private emit({ key, first, last, slot, revision }: Session): void {
+  #emit({ key, first, last, slot, revision }: Session): void {
     this.send(key, { start: first, end: last }, slot, last, revision);
   }
 
-  private touch({ key }: Session): void {
+  #touch({ key }: Session): void {
     if (this.context.changelog) this.context.touch(JSON.stringify(key));
   }
 
   load(name: string, value: unknown): void {
     for (const session of this.held.load(JSON.parse(name) as Key, value)) {
       this.open += session.waiting;
-      if (session.changed) this.noteChange(session);
-      this.schedule(session);
+      if (session.changed) this.#noteChange(session);
+      this.#schedule(session);
     }
   }
 }

@@ -30,15 +30,20 @@ export interface SlidingWindow {
 
 /** The sliding windows of one key, and the events that they are made of, both by ascending time. */
 export class SlidingKey implements Scheduled {
+  readonly #differenceMs: number;
+  readonly #accumulators: Accumulators;
   deadline = Number.POSITIVE_INFINITY;
   readonly events = new SortedList<KeptEvent>((a, b) => a.ts - b.ts);
   readonly windows = new SortedList<SlidingWindow>((a, b) => a.start - b.start);
 
   constructor(
     readonly key: Key,
-    private readonly differenceMs: number,
-    private readonly accumulators: Accumulators,
-  ) {}
+    differenceMs: number,
+    accumulators: Accumulators,
+  ) {
+    this.#differenceMs = differenceMs;
+    this.#accumulators = accumulators;
+  }
 
   /** What is held: windows and events. */
   get size(): number {
@@ -51,49 +56,49 @@ export class SlidingKey implements Scheduled {
    * @returns the windows that have changed, by ascending start
    */
   add(event: KeptEvent): SlidingWindow[] {
-    const { differenceMs } = this;
+    const differenceMs = this.#differenceMs;
     const { ts } = event;
-    const changed = this.windowsFrom(ts - differenceMs, ts).filter((window) => window.end >= event.horizon);
-    for (const window of changed) this.count(window, event);
+    const changed = this.#windowsFrom(ts - differenceMs, ts).filter((window) => window.end >= event.horizon);
+    for (const window of changed) this.#count(window, event);
     this.events.add(event);
     // it ends a window, begins one just after itself, and lies in those just after the events before it
-    if (ts >= event.horizon) this.ask(ts - differenceMs, changed);
-    for (const before of this.eventsFrom(ts - differenceMs - 1, ts - 1)) this.ask(before.ts + 1, changed);
-    this.ask(ts + 1, changed);
+    if (ts >= event.horizon) this.#ask(ts - differenceMs, changed);
+    for (const before of this.#eventsFrom(ts - differenceMs - 1, ts - 1)) this.#ask(before.ts + 1, changed);
+    this.#ask(ts + 1, changed);
     return changed.sort((a, b) => a.start - b.start);
   }
 
-  private count(window: SlidingWindow, event: KeptEvent): void {
-    this.accumulators.add(window.slot, event.row, event.ts);
+  #count(window: SlidingWindow, event: KeptEvent): void {
+    this.#accumulators.add(window.slot, event.row, event.ts);
     if (event.ts > window.lastTs) window.lastTs = event.ts;
   }
 
   /** Makes the window that begins at `start`, unless it is there or would be empty. */
-  private ask(start: number, made: SlidingWindow[]): void {
+  #ask(start: number, made: SlidingWindow[]): void {
     if (this.windows.ceiling(startingAt(start))?.start === start) return;
-    const end = start + this.differenceMs;
+    const end = start + this.#differenceMs;
     const events = this.eventsIn(start, end);
     if (events.length === 0) return;
-    const slot = this.accumulators.allocate();
+    const slot = this.#accumulators.allocate();
     const window = { start, end, slot, revision: -1, lastTs: events.at(-1)!.ts, closed: false, changed: false };
-    for (const event of events) this.count(window, event);
+    for (const event of events) this.#count(window, event);
     this.windows.add(window);
     made.push(window);
   }
 
   /** The events in a window that were on time for it. */
   eventsIn(start: number, end: number): KeptEvent[] {
-    return this.eventsFrom(start, end).filter(({ horizon }) => horizon <= end);
+    return this.#eventsFrom(start, end).filter(({ horizon }) => horizon <= end);
   }
 
-  private eventsFrom(from: number, to: number): KeptEvent[] {
+  #eventsFrom(from: number, to: number): KeptEvent[] {
     const found: KeptEvent[] = [];
     this.events.between(at(from), at(to), found);
     return found;
   }
 
   /** The windows that start from `from` to `to`, both inclusive. */
-  private windowsFrom(from: number, to: number): SlidingWindow[] {
+  #windowsFrom(from: number, to: number): SlidingWindow[] {
     const found: SlidingWindow[] = [];
     this.windows.between(startingAt(from), startingAt(to), found);
     return found;
@@ -101,18 +106,19 @@ export class SlidingKey implements Scheduled {
 
   /** The first window that ends at `time` or later. */
   firstEndingFrom(time: number): SlidingWindow | undefined {
-    return this.windows.ceiling(startingAt(time - this.differenceMs));
+    return this.windows.ceiling(startingAt(time - this.#differenceMs));
   }
 
   /** The windows that are not closed yet and end before `time`; none of them ends before `from`. */
   openEndingIn(from: number, time: number): SlidingWindow[] {
-    return this.windowsFrom(from - this.differenceMs, time - this.differenceMs - 1).filter(({ closed }) => !closed);
+    return this.#windowsFrom(from - this.#differenceMs, time - this.#differenceMs - 1).filter(({ closed }) => !closed);
   }
 
   /** Forgets what is late for every further event by `horizon = W − lateness`, and answers with the events. */
   forget(horizon: number): KeptEvent[] {
-    const { windows, events, differenceMs } = this;
-    while (windows.size > 0 && windows.first()!.end < horizon) this.accumulators.release(windows.shift()!.slot);
+    const { windows, events } = this;
+    const differenceMs = this.#differenceMs;
+    while (windows.size > 0 && windows.first()!.end < horizon) this.#accumulators.release(windows.shift()!.slot);
     const gone: KeptEvent[] = [];
     // the window that begins just after an event may be asked for one millisecond longer
     while (events.size > 0 && events.first()!.ts + differenceMs + 1 < horizon) gone.push(events.shift()!);
@@ -137,7 +143,7 @@ export class SlidingKey implements Scheduled {
     }
     for (const [start, revision, changed] of windows) {
       const made: SlidingWindow[] = [];
-      this.ask(start, made);
+      this.#ask(start, made);
       Object.assign(made[0]!, { revision, changed });
     }
   }

@@ -12,40 +12,42 @@ export interface Keyed {
 
 /** The sliding windows of all keys. */
 export class SlidingTable implements HeldWindows {
+  readonly #differenceMs: number;
+  readonly #accumulators: Accumulators;
   /** Windows and events; whoever changes a key's adds the difference. */
   size = 0;
-  private readonly keys = new Map<Key, SlidingKey>();
+  readonly #keys = new Map<Key, SlidingKey>();
 
-  constructor(
-    private readonly differenceMs: number,
-    private readonly accumulators: Accumulators,
-  ) {}
+  constructor(differenceMs: number, accumulators: Accumulators) {
+    this.#differenceMs = differenceMs;
+    this.#accumulators = accumulators;
+  }
 
   /** The windows of a key, none yet where it is new. */
   of(key: Key): SlidingKey {
-    let of = this.keys.get(key);
+    let of = this.#keys.get(key);
     if (of === undefined) {
-      of = new SlidingKey(key, this.differenceMs, this.accumulators);
-      this.keys.set(key, of);
+      of = new SlidingKey(key, this.#differenceMs, this.#accumulators);
+      this.#keys.set(key, of);
     }
     return of;
   }
 
   remove({ key }: SlidingKey): void {
-    this.keys.delete(key);
+    this.#keys.delete(key);
   }
 
   all(): Keyed[] {
-    return windowsOf([...this.keys.values()]);
+    return windowsOf([...this.#keys.values()]);
   }
 
   /** One entry for each key. */
   *entries(): Iterable<Entry> {
-    for (const of of this.keys.values()) yield [JSON.stringify(of.key), of.save()];
+    for (const of of this.#keys.values()) yield [JSON.stringify(of.key), of.save()];
   }
 
   entry(name: string): unknown {
-    return this.keys.get(JSON.parse(name) as Key)?.save();
+    return this.#keys.get(JSON.parse(name) as Key)?.save();
   }
 }
 

@@ -40,25 +40,23 @@ export interface SlidingSpec extends WindowPolicy {
  * ```
  */
 export class SlidingWindows extends WindowOperator {
+  readonly #spec: SlidingSpec;
   protected readonly held: SlidingTable;
-  private readonly deadlines = new Deadlines<SlidingKey>();
+  readonly #deadlines = new Deadlines<SlidingKey>();
   /** Every window that ends before this watermark is closed. */
-  private closedUntil = Number.NEGATIVE_INFINITY;
+  #closedUntil = Number.NEGATIVE_INFINITY;
   /** Keys with something that was not told; kept for early results. */
-  private readonly changed = new Set<SlidingKey>();
+  readonly #changed = new Set<SlidingKey>();
 
-  constructor(
-    private readonly spec: SlidingSpec,
-    keyField: string | null,
-    context: Context,
-  ) {
+  constructor(spec: SlidingSpec, keyField: string | null, context: Context) {
     super(spec, keyField, context);
+    this.#spec = spec;
     this.held = new SlidingTable(spec.differenceMs, this.accumulators);
   }
 
   protected accept(key: Key, row: Row, ts: number, lane: Lane): void {
-    const horizon = lane.watermark - this.spec.latenessMs;
-    if (ts + this.spec.differenceMs < horizon) {
+    const horizon = lane.watermark - this.#spec.latenessMs;
+    if (ts + this.#spec.differenceMs < horizon) {
       this.context.late("window-closed", lane.watermark, key, row, ts);
       return;
     }
@@ -68,97 +66,99 @@ export class SlidingWindows extends WindowOperator {
     this.held.size += of.size - before;
     this.open++;
     for (const window of changed) window.closed = window.end < this.context.watermark();
-    this.tell(of, changed);
-    this.schedule(of);
-    this.touch(of);
+    this.#tell(of, changed);
+    this.#schedule(of);
+    this.#touch(of);
   }
 
   /** What an event brings about at once. */
-  private tell(of: SlidingKey, changed: readonly SlidingWindow[]): void {
-    if (this.spec.emit.kind === "complete") {
+  #tell(of: SlidingKey, changed: readonly SlidingWindow[]): void {
+    if (this.#spec.emit.kind === "complete") {
       for (const window of changed) {
         window.revision++;
-        this.markCounted(of, window);
+        this.#markCounted(of, window);
       }
-      for (const each of inOrder(this.held.all())) this.emit(each);
+      for (const each of inOrder(this.held.all())) this.#emit(each);
       return;
     }
     for (const window of changed) {
-      if (!this.waits || window.closed) this.emitNext({ of, window });
-      else this.noteChange(of, window);
+      if (!this.waits || window.closed) this.#emitNext({ of, window });
+      else this.#noteChange(of, window);
     }
   }
 
-  private noteChange(of: SlidingKey, window: SlidingWindow): void {
+  #noteChange(of: SlidingKey, window: SlidingWindow): void {
     if (this.early === null) return;
     window.changed = true;
-    this.changed.add(of);
+    this.#changed.add(of);
     this.early.arm();
   }
 
   /** When to look at a key next: its first window closes, its first window is dropped, its first event is. */
-  private schedule(of: SlidingKey): void {
-    const { differenceMs, latenessMs } = this.spec;
+  #schedule(of: SlidingKey): void {
+    const { differenceMs, latenessMs } = this.#spec;
     const never = { end: Number.POSITIVE_INFINITY, ts: Number.POSITIVE_INFINITY };
     const time = Math.min(
       (of.firstEndingFrom(this.context.watermark()) ?? never).end + 1,
       (of.windows.first() ?? never).end + latenessMs + 1,
       (of.events.first() ?? never).ts + differenceMs + latenessMs + 2,
     );
-    this.deadlines.schedule(of, time);
+    this.#deadlines.schedule(of, time);
     this.context.wakeAt(time);
   }
 
   protected get due(): number {
-    return this.deadlines.next;
+    return this.#deadlines.next;
   }
 
   advance(): void {
     const watermark = this.context.watermark();
-    const due = this.deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
-    const closing = due.flatMap((of) => of.openEndingIn(this.closedUntil, watermark).map((window) => ({ of, window })));
-    this.closedUntil = watermark;
-    for (const each of inOrder(closing)) this.close(each);
-    if (this.early?.take(watermark)) this.emitPartial();
-    for (const of of due) this.drop(of, watermark - this.spec.latenessMs);
+    const due = this.#deadlines.takeDue(watermark).sort((a, b) => compareKeys(a.key, b.key));
+    const closing = due.flatMap((of) =>
+      of.openEndingIn(this.#closedUntil, watermark).map((window) => ({ of, window })),
+    );
+    this.#closedUntil = watermark;
+    for (const each of inOrder(closing)) this.#close(each);
+    if (this.early?.take(watermark)) this.#emitPartial();
+    for (const of of due) this.#drop(of, watermark - this.#spec.latenessMs);
   }
 
-  private close(each: Keyed): void {
+  #close(each: Keyed): void {
     each.window.closed = true;
     this.context.closed?.({ start: each.window.start, end: each.window.end });
-    if (this.waits) this.emitNext(each);
+    if (this.waits) this.#emitNext(each);
   }
 
-  private emitPartial(): void {
-    const changed = windowsOf([...this.changed]).filter(({ window }) => window.changed);
-    this.changed.clear();
+  #emitPartial(): void {
+    const changed = windowsOf([...this.#changed]).filter(({ window }) => window.changed);
+    this.#changed.clear();
     for (const each of inOrder(changed)) {
-      this.emitNext(each);
-      this.touch(each.of);
+      this.#emitNext(each);
+      this.#touch(each.of);
     }
   }
 
-  private drop(of: SlidingKey, horizon: number): void {
+  #drop(of: SlidingKey, horizon: number): void {
     const before = of.size;
     for (const event of of.forget(horizon)) {
       if (event.counted) continue;
       this.open--;
-      this.context.late("no-window", event.horizon + this.spec.latenessMs, of.key, event.row, event.ts);
+      this.context.late("no-window", event.horizon + this.#spec.latenessMs, of.key, event.row, event.ts);
     }
     this.held.size += of.size - before;
     if (of.events.size === 0) this.held.remove(of);
-    else this.schedule(of);
-    this.touch(of);
+    else this.#schedule(of);
+    this.#touch(of);
   }
 
-  private emitNext(each: Keyed): void {
+  #emitNext(each: Keyed): void {
     each.window.revision++;
     each.window.changed = false;
-    this.markCounted(each.of, each.window);
-    this.emit(each);
+    this.#markCounted(each.of, each.window);
+    this.#emit(each);
   }
 
-  private markCounted(of: SlidingKey, { start, end }: SlidingWindow): void {
+  #markCounted(of: SlidingKey, { start, end }: SlidingWindow): void {
     for (const event of of.eventsIn(start, end)) {
       if (event.counted) continue;
       event.counted = true;
@@ -167,11 +167,11 @@ export class SlidingWindows extends WindowOperator {
     }
   }
 
-  private emit({ of, window: { start, end, slot, lastTs, revision } }: Keyed): void {
+  #emit({ of, window: { start, end, slot, lastTs, revision } }: Keyed): void {
     this.send(of.key, { start, end }, slot, lastTs, revision);
   }
 
-  private touch({ key }: SlidingKey): void {
+  #touch({ key }: SlidingKey): void {
     if (this.context.changelog) this.context.touch(JSON.stringify(key));
   }
 
@@ -182,8 +182,8 @@ export class SlidingWindows extends WindowOperator {
     for (const { counted } of of.events) if (!counted) this.open++;
     for (const window of of.windows) {
       window.closed = window.end < this.context.watermark();
-      if (window.changed) this.noteChange(of, window);
+      if (window.changed) this.#noteChange(of, window);
     }
-    this.schedule(of);
+    this.#schedule(of);
   }
 }

@@ -22,14 +22,14 @@ export interface HeldWindows {
 
 /** What all windowed aggregations do alike: refuse what cannot be aggregated, make rows, and send them. */
 export abstract class WindowOperator implements Operator {
-  readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.process(key, row, ts, lane)];
+  readonly inputs: readonly Emit[] = [(key, row, ts, lane) => this.#process(key, row, ts, lane)];
   open = 0;
   protected abstract readonly held: HeldWindows;
   protected readonly accumulators: Accumulators;
   protected readonly early: EarlyTrigger | null;
   /** Whether results wait for the window to close: final, and early's last one. */
   protected readonly waits: boolean;
-  private readonly rows: WindowRow;
+  readonly #rows: WindowRow;
 
   constructor(
     protected readonly policy: WindowPolicy,
@@ -37,12 +37,12 @@ export abstract class WindowOperator implements Operator {
     protected readonly context: Context,
   ) {
     this.accumulators = new Accumulators(policy.aggregates);
-    this.rows = new WindowRow(keyField, this.accumulators.names);
+    this.#rows = new WindowRow(keyField, this.accumulators.names);
     this.early = policy.emit.kind === "early" ? new EarlyTrigger(policy.emit.everyMs, context) : null;
     this.waits = policy.emit.kind === "final" || policy.emit.kind === "early";
   }
 
-  private process(key: Key | null, row: Row | null, ts: number, lane: Lane): void {
+  #process(key: Key | null, row: Row | null, ts: number, lane: Lane): void {
     const { context } = this;
     context.fates.in++;
     if (key === null || row === null) {
@@ -66,7 +66,7 @@ export abstract class WindowOperator implements Operator {
 
   /** Sends the result that a slot holds now. */
   protected send(key: Key, window: Window, slot: number, ts: number, revision: number): void {
-    const row = this.rows.make(key, window, this.accumulators, slot);
+    const row = this.#rows.make(key, window, this.accumulators, slot);
     this.context.emit(key, row, ts, this.context.lane, window, revision);
   }
 

@@ -29,20 +29,20 @@ const far = 1_000_000_000;
 
 /** A windowed aggregation whose watermark is moved by hand: a delay so long that no event moves it, and events of a far future that do. */
 export class Paced {
-  private readonly driven: Driven;
+  readonly #driven: Driven;
 
   constructor(window: WindowSpec, latenessMs: number) {
-    this.driven = windowed(window, { delayMs: far, latenessMs });
+    this.#driven = windowed(window, { delayMs: far, latenessMs });
   }
 
   push(key: string, at: number, value: unknown): { results: Result[]; late: boolean } {
-    const before = this.driven.late.length;
-    const results = this.driven.push(event(key, at, value));
-    return { results, late: this.driven.late.length > before };
+    const before = this.#driven.late.length;
+    const results = this.#driven.push(event(key, at, value));
+    return { results, late: this.#driven.late.length > before };
   }
 
   /** Moves the watermark to `W`. */
   advance(W: number): Result[] {
-    return this.driven.push(event(pacer, W + far)).filter((result) => result.key !== pacer);
+    return this.#driven.push(event(pacer, W + far)).filter((result) => result.key !== pacer);
   }
 }

@@ -16,13 +16,13 @@ function write(table: Table, { key, row, ts }: JoinArrival): void {
 /** A changelog in which only real changes stand. */
 class Changelog {
   readonly results: Emitted[] = [];
-  private readonly last = new Map<Key, string>();
+  readonly #last = new Map<Key, string>();
 
   put(key: Key, row: Timed["row"] | null, ts: number): void {
     const text = row === null ? undefined : canonical(row);
-    if (this.last.get(key) === text) return;
-    if (text === undefined) this.last.delete(key);
-    else this.last.set(key, text);
+    if (this.#last.get(key) === text) return;
+    if (text === undefined) this.#last.delete(key);
+    else this.#last.set(key, text);
     this.results.push({ key, row, ts, window: null, revision: 0 });
   }
 }
