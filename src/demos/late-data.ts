@@ -1,7 +1,7 @@
 import { textTable } from "../charts/index.js";
 import { BoundedOutOfOrderness, count, mean, pipeline, seconds, tumbling } from "../core/index.js";
 import { EngineReading, watermarkDemo } from "../datasets/index.js";
-import type { LogRecord } from "../log/index.js";
+import { type LogRecord, lastHeader } from "../log/index.js";
 import type { Demo, DemoContext, Flags } from "./demo.js";
 import { deleteTopics, ensureData, jsonOf, readTopic } from "./input.js";
 import { type RanBoth, runBoth, topicsMade, type Wired } from "./run-both.js";
@@ -72,7 +72,7 @@ function figuresOf(lateness: number, { results, late, expected, agrees }: RanBot
 }
 
 const revisionOf = (headers: LogRecord["headers"]): number =>
-  Number(new TextDecoder().decode(headers["tidemark.revision"] ?? new Uint8Array()));
+  Number(new TextDecoder().decode(lastHeader(headers, "tidemark.revision") ?? new Uint8Array()));
 
 /** Reads the topic twice, and splits it each time by both rules: the first time as if live, then as if a day later. */
 async function splitTwice({ log, out }: DemoContext): Promise<boolean> {

@@ -5,7 +5,7 @@ import { crc32c } from "./crc32c.js";
 export interface BatchRecord {
   readonly key: Bytes | null;
   readonly value: Bytes | null;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, a date: see `isTimestamp`. */
   readonly timestamp: number;
   readonly headers: Headers;
 }
@@ -21,11 +21,13 @@ export const anonymous: ProducerIdentity = { producerId: -1, epoch: -1 };
 const BATCH_OVERHEAD = 61;
 const RECORD_OVERHEAD = 36;
 const NO_SEQUENCE = -1;
+/** Up to here twice a number of milliseconds is exact in a double. */
+const EXACT_DELTA = 2 ** 51;
 
 /** At most so many bytes does a batch with this record alone have; never fewer than it really has. */
 export function sizeOf(record: BatchRecord): number {
   let size = RECORD_OVERHEAD + (record.key?.length ?? 0) + (record.value?.length ?? 0);
-  for (const name of Object.keys(record.headers)) size += 10 + Buffer.byteLength(name) + record.headers[name]!.length;
+  for (const [name, value] of record.headers) size += 10 + Buffer.byteLength(name) + (value?.length ?? 0);
   return size;
 }
 
@@ -52,7 +54,7 @@ export function encodeBatch(
   const writer = new Writer(bytes, BATCH_OVERHEAD);
   records.forEach((record, i) => {
     if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
-    writer.record(record, record.timestamp - firstTimestamp, i);
+    writer.record(record, firstTimestamp, i);
   });
   const end = writer.at;
   bytes.writeBigInt64BE(0n, 0); // base offset: the broker's to choose
@@ -77,25 +79,27 @@ class Writer {
     public at: number,
   ) {}
 
-  record(record: BatchRecord, timestampDelta: number, offsetDelta: number): void {
-    const names = Object.keys(record.headers);
-    let length = 1 + sizeOfVarint(timestampDelta) + sizeOfVarint(offsetDelta) + sizeOfVarint(names.length);
+  record(record: BatchRecord, firstTimestamp: number, offsetDelta: number): void {
+    const timestampDelta = record.timestamp - firstTimestamp;
+    const { headers } = record;
+    let length = 1 + sizeOfVarint(timestampDelta) + sizeOfVarint(offsetDelta) + sizeOfVarint(headers.length);
     length += sizeOfSized(record.key) + sizeOfSized(record.value);
-    for (const name of names) {
+    for (const [name, value] of headers) {
       const nameLength = Buffer.byteLength(name);
-      length += sizeOfVarint(nameLength) + nameLength + sizeOfSized(record.headers[name]!);
+      length += sizeOfVarint(nameLength) + nameLength + sizeOfSized(value);
     }
     this.#varint(length);
     this.bytes[this.at++] = 0; // attributes, unused
-    this.#varint(timestampDelta);
+    if (Math.abs(timestampDelta) <= EXACT_DELTA) this.#varint(timestampDelta);
+    else this.#varlong(BigInt(record.timestamp) - BigInt(firstTimestamp));
     this.#varint(offsetDelta);
     this.#sized(record.key);
     this.#sized(record.value);
-    this.#varint(names.length);
-    for (const name of names) {
+    this.#varint(headers.length);
+    for (const [name, value] of headers) {
       this.#varint(Buffer.byteLength(name));
       this.at += this.bytes.write(name, this.at, "utf8");
-      this.#sized(record.headers[name]!);
+      this.#sized(value);
     }
   }
 
@@ -113,6 +117,12 @@ class Writer {
       raw = Math.floor(raw / 0x80);
     }
     this.bytes[this.at++] = raw;
+  }
+
+  #varlong(value: bigint): void {
+    let raw = value < 0n ? -2n * value - 1n : 2n * value;
+    for (; raw >= 0x80n; raw >>= 7n) this.bytes[this.at++] = Number(raw & 0x7fn) | 0x80;
+    this.bytes[this.at++] = Number(raw);
   }
 }
 

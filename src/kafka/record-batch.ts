@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type Bytes, type Headers, LogError, type LogRecord, type TopicPartition } from "../log/port.js";
+import { type Header, type Headers, LogError, type LogRecord, type TopicPartition } from "../log/port.js";
 
 /** Where a transaction that was aborted began, as a fetch answer lists it for read_committed. */
 export interface AbortedTransaction {
@@ -72,10 +72,9 @@ export function decodeRecords(
     if (!hidden && lastOffset >= from) {
       const body = decompress(bytes.subarray(at + RECORDS, end), attributes & COMPRESSION, topic, partition);
       const reader = new Reader(body);
-      const firstTimestamp = int64(bytes, at + FIRST_TIMESTAMP);
-      const appendTime = (attributes & APPEND_TIME) !== 0 ? int64(bytes, at + MAX_TIMESTAMP) : null;
+      const times = timesOf(bytes, at, attributes);
       for (let count = bytes.readInt32BE(at + COUNT); count > 0; count--) {
-        const record = reader.record(topic, partition, baseOffset, firstTimestamp, appendTime);
+        const record = reader.record(topic, partition, baseOffset, times);
         if (record.offset >= from) records.push(record);
       }
     }
@@ -89,7 +88,7 @@ const int64 = (bytes: Buffer, at: number): number => bytes.readInt32BE(at) * 0x1
 /** A control record's key: a version, then what it says, 16 bits each. */
 function isAbortMark(bytes: Buffer, batch: number): boolean {
   if (bytes.readInt32BE(batch + COUNT) < 1) return false;
-  const key = new Reader(bytes.subarray(batch + RECORDS)).record("", 0, 0, 0, null).key;
+  const key = new Reader(bytes.subarray(batch + RECORDS)).record("", 0, 0, noTimes).key;
   return key !== null && key.length >= 4 && ((key[2]! << 8) | key[3]!) === ABORT_MARK;
 }
 
@@ -106,42 +105,62 @@ const unsupported = (topic: string, partition: number, what: string): LogError =
     false,
   );
 
-const noHeaders: Headers = Object.freeze({});
+const noHeaders: Headers = Object.freeze([]);
+
+/** The times that a batch says for all of its records. */
+interface Times {
+  readonly first: number;
+  readonly exactFirst: bigint;
+  /** The append time where the topic's records have that one; it is the same for all of a batch. */
+  readonly append: bigint | null;
+  /** Differences to `first` decide, and plain numbers can tell its sums exactly. */
+  readonly near: boolean;
+}
+
+/** Numbers up to here, and their sums, are exact. */
+const NEAR = 2 ** 51;
+const noTimes: Times = { first: 0, exactFirst: 0n, append: null, near: true };
+
+function timesOf(bytes: Buffer, batch: number, attributes: number): Times {
+  const exactFirst = bytes.readBigInt64BE(batch + FIRST_TIMESTAMP);
+  const append = (attributes & APPEND_TIME) !== 0 ? bytes.readBigInt64BE(batch + MAX_TIMESTAMP) : null;
+  const first = Number(exactFirst);
+  return { first, exactFirst, append, near: append === null && Math.abs(first) <= NEAR };
+}
 
 /** Reads records one after the other; bytes handed out are views of the answer, not copies. */
 class Reader {
   #at = 0;
   constructor(readonly bytes: Buffer) {}
 
-  record(
-    topic: string,
-    partition: number,
-    baseOffset: number,
-    firstTimestamp: number,
-    appendTime: number | null,
-  ): LogRecord {
+  record(topic: string, partition: number, baseOffset: number, times: Times): LogRecord {
     const length = this.#varint();
     const end = this.#at + length;
     this.#at += 1; // attributes, unused
+    const timeAt = this.#at;
     const sinceFirst = this.#varint();
-    const timestamp = appendTime ?? firstTimestamp + sinceFirst;
     const offset = baseOffset + this.#varint();
     const key = this.#sized();
     const value = this.#sized();
     const headers = this.#headers();
     this.#at = end;
-    return { topic, partition, offset, timestamp, key, value, headers };
+    if (times.near && Math.abs(sinceFirst) <= NEAR) {
+      return { topic, partition, offset, timestamp: times.first + sinceFirst, key, value, headers };
+    }
+    const exactTimestamp = this.#exactTime(times, timeAt);
+    const record = { topic, partition, offset, timestamp: Number(exactTimestamp), key, value, headers };
+    return Number.isSafeInteger(record.timestamp) ? record : { ...record, exactTimestamp };
   }
 
   #headers(): Headers {
     const count = this.#varint();
     if (count === 0) return noHeaders;
-    const headers: Record<string, Bytes> = {};
+    const headers: Header[] = [];
     for (let i = 0; i < count; i++) {
       const nameLength = this.#varint();
       const name = this.bytes.toString("utf8", this.#at, this.#at + nameLength);
       this.#at += nameLength;
-      headers[name] = this.#sized() ?? new Uint8Array(0);
+      headers.push([name, this.#sized()]);
     }
     return headers;
   }
@@ -154,7 +173,22 @@ class Reader {
     return view;
   }
 
-  /** A zigzag varint. Timestamps may need more than 32 bits, so it is gathered by multiplication beyond 28. */
+  /** The timestamp of the record whose difference to the batch's first stands at `at`, where doubles cannot tell it. */
+  #exactTime({ exactFirst, append }: Times, at: number): bigint {
+    return append ?? BigInt.asIntN(64, exactFirst + this.#varlong(at));
+  }
+
+  /** A zigzag varint of up to 64 bits, exactly. */
+  #varlong(at: number): bigint {
+    let raw = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = this.bytes[at++]!;
+      raw |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return (raw >> 1n) ^ -(raw & 1n);
+    }
+  }
+
+  /** A zigzag varint, exact up to 2⁵². Gathered by multiplication, since shifts end at 32 bits. */
   #varint(): number {
     let raw = 0;
     let scale = 1;

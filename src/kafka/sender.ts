@@ -1,5 +1,6 @@
 import { partitionOf } from "../log/partitioner.js";
-import { LogError, type NewRecord, type Receipt, type TopicPartition } from "../log/port.js";
+import { type Headers, LogError, type NewRecord, type Receipt, type TopicPartition } from "../log/port.js";
+import { isTimestamp } from "../log/timestamp.js";
 import { byLeader } from "./cluster.js";
 import { type BatchRecord, batchOverhead, type ProducerIdentity, sizeOf } from "./encode-batch.js";
 import { logError, protocolType } from "./errors.js";
@@ -26,6 +27,7 @@ interface Placed extends TopicPartition {
 
 const BYTES_PER_REQUEST = 8 << 20;
 const SEQUENCES = 0x8000_0000;
+const noHeaders: Headers = Object.freeze([]);
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
 /**
@@ -61,11 +63,15 @@ export class Sender {
         const message = `send to ${topic}: there is no partition ${place}, it has 0 to ${count - 1}. Leave partition out, and the key decides.`;
         throw new LogError("invalid-record", message, false);
       }
+      if (timestamp !== undefined && !isTimestamp(timestamp)) {
+        const message = `send to ${topic}: the timestamp ${timestamp} is no date. Expected whole milliseconds, within ±8.64e15.`;
+        throw new LogError("invalid-record", message, false);
+      }
       return {
         topic,
         partition: place,
         index,
-        record: { key, value, timestamp: timestamp ?? now, headers: headers ?? {} },
+        record: { key, value, timestamp: timestamp ?? now, headers: headers ?? noHeaders },
       };
     });
   }

@@ -7,7 +7,11 @@ import type { Clock } from "./clock.js";
 /** Bytes as the log keeps them. The log never looks inside. Whoever hands bytes over, in either direction, leaves them unchanged from then on. */
 export type Bytes = Uint8Array;
 
-export type Headers = Readonly<Record<string, Bytes>>;
+/** A header's name and value. A value may be `null`. */
+export type Header = readonly [name: string, value: Bytes | null];
+
+/** Headers in their order. A name may repeat: see `lastHeader`. */
+export type Headers = readonly Header[];
 
 export interface TopicPartition {
   readonly topic: string;
@@ -17,8 +21,10 @@ export interface TopicPartition {
 /** A record as it stands in a partition. A `null` value is a tombstone. */
 export interface LogRecord extends TopicPartition {
   readonly offset: number;
-  /** Milliseconds since the epoch: what the producer wrote, or the append time where it wrote none. */
+  /** Milliseconds since the epoch: what the producer wrote, or the append time where it wrote none. Exact for every date. */
   readonly timestamp: number;
+  /** The timestamp again where a number cannot hold it exactly: beyond ±2⁵³, which is no date either. */
+  readonly exactTimestamp?: bigint;
   readonly key: Bytes | null;
   readonly value: Bytes | null;
   readonly headers: Headers;
@@ -30,6 +36,7 @@ export interface NewRecord {
   readonly partition?: number;
   readonly key: Bytes | null;
   readonly value: Bytes | null;
+  /** Whole milliseconds, within the dates of JavaScript (±8.64e15); else "invalid-record". Left out: the time of the append. */
   readonly timestamp?: number;
   readonly headers?: Headers;
 }
@@ -128,7 +135,7 @@ export interface Producer {
    * Appends in the order given (for each partition) and resolves when all replicas have them, with a receipt for each,
    * in the order of the records. Two sends of one producer that overlap keep their order too. Throws `LogError`
    * "too-large" (one record exceeds `max.message.bytes`), "invalid-record" (a null key in a compacted topic, a partition
-   * that is not there), "unknown-topic", "unauthorized", "unreachable" (after the client's own retries). After a throw,
+   * that is not there, a timestamp that is no date), "unknown-topic", "unauthorized", "unreachable" (after the client's own retries). After a throw,
    * each partition's records may or may not be there.
    */
   send(records: readonly NewRecord[]): Promise<readonly Receipt[]>;

@@ -1,5 +1,6 @@
 import { partitionOf } from "../log/partitioner.js";
-import { LogError, type NewRecord, type Receipt } from "../log/port.js";
+import { type Headers, LogError, type NewRecord, type Receipt } from "../log/port.js";
+import { isTimestamp } from "../log/timestamp.js";
 import type { Cluster } from "./cluster.js";
 import type { Detail } from "./network.js";
 import type { Draft, PartitionLog } from "./partition-log.js";
@@ -7,7 +8,7 @@ import type { SimulatedProcess } from "./process.js";
 
 /** What a batch header costs; Kafka's limit on a record's size counts it. */
 const OVERHEAD_BYTES = 70;
-const NO_HEADERS = Object.freeze({});
+const NO_HEADERS: Headers = Object.freeze([]);
 
 /** How a batch gets into a partition: `null` where nothing stands against it, and whose transaction it belongs to. */
 export type Admission = (
@@ -64,6 +65,8 @@ export class Appender {
         throw invalidRecord(record, `has no partition ${record.partition}; it has 0 to ${partitions.length - 1}`);
       if (record.key === null && settings.compact)
         throw invalidRecord(record, "is compacted, so each record needs a key; this one's is null");
+      if (record.timestamp !== undefined && !isTimestamp(record.timestamp))
+        throw invalidRecord(record, `cannot hold the timestamp ${record.timestamp}; a date is whole milliseconds`);
       let batch = batches.get(to);
       if (batch === undefined) {
         batch = { to, drafts: [], places: [] };
@@ -82,12 +85,12 @@ export class Appender {
 
   #draft({ key, value, timestamp, headers }: NewRecord): Draft {
     let bytes = OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
-    if (headers !== undefined) for (const name in headers) bytes += name.length + headers[name]!.length;
+    for (const [name, value] of headers ?? NO_HEADERS) bytes += name.length + (value?.length ?? 0);
     return {
       timestamp: timestamp ?? this.#process.clock.now(),
       key: key?.slice() ?? null,
       value: value?.slice() ?? null,
-      headers: headers === undefined ? NO_HEADERS : { ...headers },
+      headers: headers === undefined ? NO_HEADERS : [...headers],
       bytes,
     };
   }

@@ -63,7 +63,7 @@ function hang(cluster: Cluster, log: PartitionLog | null): void {
     timestamp: cluster.now,
     key: text.encode("hung"),
     value: text.encode("hung"),
-    headers: {},
+    headers: [],
     bytes: 78,
   };
   const offset = log.append([draft], cluster.now, HUNG_PRODUCER_ID);

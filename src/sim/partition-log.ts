@@ -95,7 +95,7 @@ export class PartitionLog {
       this.#open.delete(producerId);
     }
     const { topic, partition } = this;
-    const record = { topic, partition, offset: this.#end, timestamp: now, key: null, value: null, headers: {} };
+    const record = { topic, partition, offset: this.#end, timestamp: now, key: null, value: null, headers: [] };
     this.#add({ record, transaction, marker: true, bytes: 78, deleteHorizonMs: null });
     this.#wake();
   }

@@ -1,5 +1,5 @@
 import type { Key, Row, Window } from "../core/index.js";
-import type { Bytes } from "../log/index.js";
+import { type Bytes, isTimestamp, type LogRecord } from "../log/index.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -20,6 +20,13 @@ export function decodeValue(bytes: Bytes | null): Decoded {
   } catch (error) {
     return { ok: false, message: error instanceof SyntaxError ? `no JSON: ${error.message}` : "no UTF-8 text" };
   }
+}
+
+/** As `decodeValue`; a record whose timestamp is no date cannot be read either. */
+export function decodeRecord({ value, timestamp, exactTimestamp }: LogRecord): Decoded {
+  if (isTimestamp(timestamp)) return decodeValue(value);
+  const message = `the record's timestamp ${exactTimestamp ?? timestamp} is no date: expected within ±8640000000000000 ms`;
+  return { ok: false, message };
 }
 
 /** A record's key as the pipeline sees it; bytes that are no text have none. */

@@ -1,6 +1,6 @@
 import type { Dead, Late } from "../core/index.js";
 import { InputRecord } from "../core/index.js";
-import type { Headers, LogRecord, NewRecord } from "../log/index.js";
+import { type Headers, isTimestamp, type LogRecord, lastHeader, type NewRecord } from "../log/index.js";
 import { encode, encodeRow } from "./codec.js";
 
 /** An input that remembers the record that it was decoded from. */
@@ -23,30 +23,17 @@ export interface DeathCertificate {
 }
 
 /**
- * A dead letter: the original key, value bytes and timestamp untouched, and headers that say why and where from.
- * A record that comes back from a dead-letter topic keeps count of its attempts in `dlq.attempt`.
+ * A dead letter: the original key, value bytes, timestamp and headers untouched, and headers that say why and where from.
+ * A record that comes back from a dead-letter topic keeps count of its attempts in `dlq.attempt`. A timestamp that is no
+ * date cannot be written again: it is in `dlq.timestamp`.
  */
 export function deadLetter(topic: string, origin: LogRecord, { reason, message, step }: DeathCertificate): NewRecord {
-  const before = origin.headers["dlq.attempt"];
-  const attempt = before === undefined ? 1 : Number(new TextDecoder().decode(before)) + 1;
-  return {
-    topic,
-    key: origin.key,
-    value: origin.value,
-    timestamp: origin.timestamp,
-    headers: {
-      ...origin.headers,
-      ...headers("dlq", {
-        reason,
-        message,
-        topic: origin.topic,
-        partition: origin.partition,
-        offset: origin.offset,
-        step,
-        attempt,
-      }),
-    },
-  };
+  const before = lastHeader(origin.headers, "dlq.attempt") ?? null;
+  const attempt = before === null ? 1 : Number(new TextDecoder().decode(before)) + 1;
+  const place = { topic: origin.topic, partition: origin.partition, offset: origin.offset };
+  const outside = isTimestamp(origin.timestamp) ? {} : { timestamp: String(origin.exactTimestamp ?? origin.timestamp) };
+  const said = headers("dlq", { reason, message, ...place, step, attempt, ...outside });
+  return { topic, key: origin.key, value: origin.value, ...timed(origin), headers: replaced(origin.headers, said) };
 }
 
 /** The dead letter of what an engine could not use; a row that was made inside the pipeline is written as its JSON. */
@@ -60,8 +47,8 @@ export function deadRecord(topic: string, dead: Dead): NewRecord {
 export function lateRecord(topic: string, late: Late): NewRecord {
   const said = headers("late", { reason: late.reason, watermark: late.watermark, ts: late.ts, step: late.node });
   if (!(late.input instanceof LoggedRecord)) return madeInside(topic, late, said);
-  const { key, value, timestamp, headers: before } = late.input.origin;
-  return { topic, key, value, timestamp, headers: { ...before, ...said } };
+  const { key, value, headers: before } = late.input.origin;
+  return { topic, key, value, ...timed(late.input.origin), headers: replaced(before, said) };
 }
 
 function madeInside(topic: string, from: Dead | Late, said: Headers): NewRecord {
@@ -71,5 +58,13 @@ function madeInside(topic: string, from: Dead | Late, said: Headers): NewRecord 
 }
 
 function headers(prefix: string, said: Readonly<Record<string, string | number>>): Headers {
-  return Object.fromEntries(Object.entries(said).map(([name, value]) => [`${prefix}.${name}`, encode(String(value))]));
+  return Object.entries(said).map(([name, value]) => [`${prefix}.${name}`, encode(String(value))]);
+}
+
+const timed = ({ timestamp }: LogRecord): Pick<NewRecord, "timestamp"> => (isTimestamp(timestamp) ? { timestamp } : {});
+
+/** The headers that were there, in their order; those of an earlier letter give way to what is said now. */
+function replaced(before: Headers, said: Headers): Headers {
+  const names = new Set(said.map(([name]) => name));
+  return [...before.filter(([name]) => !names.has(name)), ...said];
 }

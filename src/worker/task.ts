@@ -10,7 +10,7 @@ import {
 } from "../core/index.js";
 import { type LogRecord, type NewRecord, type Position, partitionOf, type Receipt } from "../log/index.js";
 import { changelogRecords, planRecord } from "./changelog.js";
-import { decodeKey, decodeValue, encode, encodeRow, resultKey } from "./codec.js";
+import { decodeKey, decodeRecord, encode, encodeRow, resultKey } from "./codec.js";
 import { deadLetter, deadRecord, LoggedRecord, lateRecord } from "./dead-letter.js";
 import { type LaneMark, markRecords, readInternal, rowRecord } from "./internal-record.js";
 import { internalName, type PlacedStage, type Topology } from "./topology.js";
@@ -117,7 +117,7 @@ export class Task {
       return;
     }
     this.counts.records++;
-    const value = decodeValue(record.value);
+    const value = decodeRecord(record);
     if (value.ok) {
       this.engine.push(new LoggedRecord(record, value.value, decodeKey(record.key)));
       return;
@@ -196,7 +196,7 @@ export class Task {
       // windows of one key stay in one partition, in their order
       ...(key === null ? {} : { partition: partitionOf(encode(String(key)), partitions) }),
       ...(ts >= 0 ? { timestamp: ts } : {}),
-      ...(window === null ? {} : { headers: { "tidemark.revision": encode(String(revision)) } }),
+      ...(window === null ? {} : { headers: [["tidemark.revision", encode(String(revision))]] }),
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { partitionOf } from "../../src/log/index.js";
+import { type Headers, partitionOf } from "../../src/log/index.js";
 import { bytes, eventually, type MakeSubject, readAll, record, show, text } from "./subject.js";
 import { withSubject } from "./with-subject.js";
 
@@ -25,20 +25,44 @@ export function producingContract(make: MakeSubject): void {
       await log.createTopics([{ name: topic, partitions: 1 }]);
       const producer = await log.producer();
       const raw = new Uint8Array([0, 255, 128, 10]);
+      const headers: Headers = [
+        ["trace", raw],
+        ["hop", bytes("1")],
+        ["__proto__", bytes("a name like any other")],
+        ["hop", bytes("2")],
+        ["empty", new Uint8Array(0)],
+        ["none", null],
+        ["", bytes("nameless")],
+      ];
       await producer.send([
-        { topic, key: raw, value: raw, timestamp: 1234, headers: { trace: raw, empty: new Uint8Array(0) } },
+        { topic, key: raw, value: raw, timestamp: 1234, headers },
         { topic, key: bytes("k"), value: null, timestamp: 0 },
         { topic, key: null, value: new Uint8Array(0), timestamp: 99 },
       ]);
       const [first, second, third] = await readAll(log, topic, "read_committed");
       expect([...first!.key!]).toEqual([...raw]);
       expect([...first!.value!]).toEqual([...raw]);
-      expect([...first!.headers.trace!]).toEqual([...raw]);
-      expect(first!.headers.empty).toHaveLength(0);
+      expect(first!.headers.map(([name, value]) => [name, value && [...value]])).toEqual(
+        headers.map(([name, value]) => [name, value && [...value]]),
+      );
       expect([first!.timestamp, second!.timestamp, third!.timestamp]).toEqual([1234, 0, 99]);
       expect(second!.value).toBeNull();
       expect(third!.key).toBeNull();
       expect(third!.value).toHaveLength(0);
+    }));
+
+  it("keeps times before 1970 and ones that are far apart, and refuses what is no date", () =>
+    test(async ({ log, unique }) => {
+      const topic = unique("times");
+      await log.createTopics([{ name: topic, partitions: 1 }]);
+      const producer = await log.producer();
+      const times = [-8.64e15, 8.64e15, -5, 0, 1, 8_639_999_999_999_999];
+      await producer.send(times.map((timestamp) => ({ topic, key: null, value: bytes("v"), timestamp })));
+      expect((await readAll(log, topic, "read_committed")).map(({ timestamp }) => timestamp)).toEqual(times);
+      for (const timestamp of [1.5, Number.NaN, 8.64e15 + 1, Number.POSITIVE_INFINITY]) {
+        const refused = producer.send([{ topic, key: null, value: bytes("v"), timestamp }]);
+        await expect(refused).rejects.toMatchObject({ code: "invalid-record" });
+      }
     }));
 
   it("takes the time of the send where the producer wrote none", () =>

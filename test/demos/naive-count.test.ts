@@ -9,7 +9,7 @@ const arrival = (value: object | string, timestamp: number): LogRecord => ({
   timestamp,
   key: null,
   value: new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)),
-  headers: {},
+  headers: [],
 });
 
 const records = [

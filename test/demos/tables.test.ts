@@ -55,7 +55,7 @@ describe("isCompacted", () => {
     timestamp: 0,
     key: new TextEncoder().encode(key),
     value: new Uint8Array(size),
-    headers: {},
+    headers: [],
   });
 
   it("takes a key that stands twice only in what may be the active segment", () => {

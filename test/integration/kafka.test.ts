@@ -43,7 +43,7 @@ describe("kafka", () => {
   it("gives back the bytes, timestamp and headers that were sent", async () => {
     const name = await topic();
     const producer = await log.producer();
-    const record = { key: bytes("k"), value: bytes("v"), timestamp: 0, headers: { a: bytes("1") } };
+    const record = { key: bytes("k"), value: bytes("v"), timestamp: 0, headers: [["a", bytes("1")]] as const };
     expect(await producer.send([{ topic: name, ...record }])).toEqual([{ topic: name, partition: 0, offset: 0 }]);
     expect(await readAll(name)).toEqual([{ topic: name, partition: 0, offset: 0, ...record }]);
   });

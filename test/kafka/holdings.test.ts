@@ -9,7 +9,7 @@ const record = (partition: number, offset: number): LogRecord => ({
   timestamp: 0,
   key: null,
   value: null,
-  headers: {},
+  headers: [],
 });
 
 /** Two partitions, which the caller has been told of, with three records fetched for each. */

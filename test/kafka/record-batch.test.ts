@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { crc32c } from "../../src/kafka/crc32c.js";
 import { anonymous, type BatchRecord, encodeBatch, sizeOf } from "../../src/kafka/encode-batch.js";
 import { type AbortedTransaction, decodeRecords } from "../../src/kafka/record-batch.js";
+import { isTimestamp } from "../../src/log/index.js";
 import { bytes, text } from "../contract/subject.js";
 
 fc.configureGlobal({ seed: 7 });
@@ -16,15 +17,21 @@ const anyBytes = fc.option(fc.uint8Array({ maxLength: 200 }));
 const anyRecord: fc.Arbitrary<BatchRecord> = fc.record({
   key: anyBytes,
   value: anyBytes,
-  timestamp: fc.integer({ min: 0, max: 4_102_444_800_000 }),
-  headers: fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.uint8Array({ maxLength: 20 }), { maxKeys: 3 }),
+  timestamp: fc.oneof(
+    fc.integer({ min: 0, max: 4_102_444_800_000 }),
+    fc.maxSafeInteger().filter(isTimestamp),
+    fc.constantFrom(8.64e15, -8.64e15, -1, 0),
+  ),
+  headers: fc.array(fc.tuple(fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom("__proto__", "same")), anyBytes), {
+    maxLength: 4,
+  }),
 });
 
 const plain = (key: string | Uint8Array | null, value: string): BatchRecord => ({
   key: typeof key === "string" ? bytes(key) : key,
   value: bytes(value),
   timestamp: 1_000,
-  headers: {},
+  headers: [],
 });
 
 /** A batch as a broker hands it out: at an offset, perhaps marked as the end of a transaction. */
@@ -66,6 +73,21 @@ describe("a record batch", () => {
         expect(next).toBe(records.length);
       }),
     );
+  });
+
+  it("keeps times exactly that are no date, and differ by more than a double can tell", () => {
+    const batch = stored(0, 1, [plain("k", "1")]);
+    for (const first of [9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n, 9_007_199_254_740_993n]) {
+      batch.writeBigInt64BE(first, 27);
+      const [record] = decodeRecords(batch, at, 0, null).records;
+      expect([record?.timestamp, record?.exactTimestamp]).toEqual([Number(first), first]);
+    }
+    const far = [
+      { ...plain("a", "1"), timestamp: -8.64e15 },
+      { ...plain("b", "2"), timestamp: 8.64e15 - 1 },
+    ];
+    const { records } = decodeRecords(stored(0, 1, far), at, 0, null);
+    expect(records.map(({ timestamp }) => timestamp)).toEqual([-8.64e15, 8.64e15 - 1]);
   });
 
   it("is what kafkajs reads too", async () => {

@@ -46,6 +46,12 @@ export function someSales(howMany: number, partitions: number, seed = 1): { part
 export const text = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : new TextDecoder().decode(bytes);
 
+/** The time that a sale says, where it says a number. */
+function timeOf(sale: unknown): number {
+  const at = typeof sale === "object" && sale !== null && "at" in sale ? sale.at : 0;
+  return typeof at === "number" ? at : 0;
+}
+
 export async function produce(
   log: Log,
   topic: string,
@@ -60,7 +66,7 @@ export async function produce(
       partition,
       key: null,
       value: new TextEncoder().encode(typeof sale === "string" ? sale : JSON.stringify(sale)),
-      timestamp: (sale as Sale).at ?? 0,
+      timestamp: timeOf(sale),
     })),
   );
   await producer.close();

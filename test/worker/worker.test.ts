@@ -76,9 +76,7 @@ describe("worker", () => {
       "{ broken",
       '{"id":"s1","shop":"kiosk","at":"noon","cents":1}',
     ]);
-    const said = letters.map(({ headers }) =>
-      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, text(value)])),
-    );
+    const said = letters.map(({ headers }) => Object.fromEntries(headers.map(([name, value]) => [name, text(value)])));
     expect(said[0]).toMatchObject({
       "dlq.reason": "undecodable",
       "dlq.topic": "sales",

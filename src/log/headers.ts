@@ -1,0 +1,19 @@
+import type { Bytes, Headers } from "./port.js";
+
+/**
+ * The value of the last header with this name, as Kafka's own `lastHeader` has it: who adds a header overrides one that was
+ * there before. `null` for a header without a value, `undefined` where there is no such header.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lastHeader } from "tidemark";
+ *
+ * const headers = [["hop", new Uint8Array([1])], ["hop", new Uint8Array([2])], ["empty", null]] as const;
+ * assert.deepEqual(lastHeader(headers, "hop"), new Uint8Array([2]));
+ * assert.equal(lastHeader(headers, "empty"), null);
+ * assert.equal(lastHeader(headers, "trace"), undefined);
+ * ```
+ */
+export const lastHeader = (headers: Headers, name: string): Bytes | null | undefined =>
+  headers.findLast(([own]) => own === name)?.[1];
