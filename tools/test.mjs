@@ -10,10 +10,13 @@ import { runParts } from "./test/run-parts.mjs";
 import { brokerFile, summary } from "./test/summary.mjs";
 
 const names = parts.map((part) => part.name);
+const light = parts.filter((part) => !part.heavy);
+const heavy = parts.filter((part) => part.heavy);
 /** @type {import("./read-flags.mjs").Usage} */
 const usage = {
   command: "npm test",
-  help: `npm test                        everything: ${names.join(", ")}
+  help: `npm test                        proves the kit: ${light.map((part) => part.name).join(", ")}
+npm test heavy                  what takes minutes: ${heavy.map((part) => part.name).join(", ")}
 npm test unit notebooks         only the parts that are named
 npm test exercises              grade all exercises
 npm test exercises 04           grade one lesson's
@@ -35,11 +38,13 @@ await runCommand(async () => {
   if (args[0] === "exercises" && !help) return grade(graderArguments(args.slice(1), process.env));
   const asked = readFlags(usage, args);
   if (asked === null) return 0;
-  const unknown = asked.words.find((name) => !names.includes(name));
+  const unknown = asked.words.find((name) => name !== "heavy" && !names.includes(name));
   if (unknown !== undefined)
-    throw wrongUse(usage, `there is no part "${unknown}". There are: ${[...names, "exercises"].join(", ")}`);
+    throw wrongUse(usage, `there is no part "${unknown}". There are: ${[...names, "heavy", "exercises"].join(", ")}`);
   await bootstrap();
-  const chosen = parts.filter((part) => args.length === 0 || args.includes(part.name));
+  const isChosen = (/** @type {import("./test/parts.mjs").Part} */ part) =>
+    asked.words.includes(part.name) || (part.heavy ? asked.words.includes("heavy") : asked.words.length === 0);
+  const chosen = parts.filter(isChosen);
   rmSync(brokerFile(root), { force: true });
   const start = performance.now();
   const outcomes = await runParts(chosen, root);

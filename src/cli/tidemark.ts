@@ -8,13 +8,13 @@ import { handoutCommand } from "./commands/handout.js";
 import { hintCommand } from "./commands/hint.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
-import { mutantCommand } from "./commands/mutant.js";
 import { newCommand } from "./commands/new.js";
 import { produceCommand } from "./commands/produce.js";
 import { progressCommand } from "./commands/progress.js";
 import { resetCommand } from "./commands/reset.js";
 import { runCommand } from "./commands/run.js";
 import { serveCommand } from "./commands/serve.js";
+import { siteCommand } from "./commands/site.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { terminalContext } from "./terminal.js";
@@ -33,10 +33,10 @@ const commands = [
   hintCommand,
   progressCommand,
   resetCommand,
+  siteCommand,
   handoutCommand,
   gradeCommand,
   newCommand,
-  mutantCommand,
 ];
 
 /**

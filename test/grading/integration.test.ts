@@ -1,17 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "../../src/grading/code.js";
+import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import type { Finding } from "../../src/grading/grader.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { simulatedKafka } from "../../src/sim/index.js";
-import { exercises } from "../course/_exercises.js";
-import { graderFromSource } from "./_kit.js";
+import { graderFromSource, repository } from "./_kit.js";
 
 // Each test crashes a pipeline at every step, and a busy machine is slow at that.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const all = await Promise.all(
-  exercises.map(async (exercise) => ({ ...exercise, code: await graderFromSource(exercise) })),
+  exerciseFiles(repository).map(async (exercise) => ({ ...exercise, code: await graderFromSource(exercise) })),
 );
 const withPipeline = all.filter(({ code }) => code.integration !== undefined);
 

@@ -4,21 +4,23 @@
  * @property {string[]} [command] arguments for node: the part is one check, which passes when it exits with 0
  * @property {string[]} [only] folders of vitest tests
  * @property {string[]} [except] folders of vitest tests that other parts run
+ * @property {boolean} [heavy] needs minutes, or a browser, or a cluster: runs only when it is named, or by `npm test heavy`
  */
 
 const kit = ["test/course/", "test/exercises/"];
 
 /**
- * What `npm test` runs: after the quick checks the longest parts first, because two run at a time.
+ * What `npm test` runs: after the quick checks the longest parts first, because two run at a time. Last, what is heavy.
  *
  * @type {Part[]}
  */
 export const parts = [
-  { name: "types", command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"] },
+  { name: "types", command: ["tools/types.mjs"] },
   { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
-  { name: "unit", except: ["test/integration/", "test/laws/", "test/notebooks/", ...kit] },
+  { name: "unit", except: ["test/heavy/", "test/integration/", "test/laws/", "test/notebooks/", ...kit] },
   { name: "integration", only: ["test/integration/"] },
   { name: "course", only: kit },
   { name: "laws", only: ["test/laws/"] },
   { name: "notebooks", only: ["test/notebooks/"] },
+  { name: "site", only: ["test/heavy/site/"], heavy: true },
 ];

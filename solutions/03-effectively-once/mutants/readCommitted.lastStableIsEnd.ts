@@ -1,0 +1,24 @@
+export type Entry =
+  | { readonly offset: number; readonly producer: string; readonly value: string }
+  | { readonly offset: number; readonly producer: string; readonly marker: "commit" | "abort" };
+
+export interface Reading {
+  readonly visible: number[];
+  readonly lastStable: number;
+}
+
+/** Reads to the end, past a transaction that is still open. */
+export function readCommitted(log: readonly Entry[]): Reading {
+  const open = new Map<string, number[]>();
+  const committed: number[] = [];
+  for (const entry of log) {
+    if (!("marker" in entry)) {
+      open.set(entry.producer, [...(open.get(entry.producer) ?? []), entry.offset]);
+      continue;
+    }
+    if (entry.marker === "commit") committed.push(...(open.get(entry.producer) ?? []));
+    open.delete(entry.producer);
+  }
+  const lastStable = (log.at(-1)?.offset ?? -1) + 1;
+  return { visible: committed.filter((offset) => offset < lastStable).sort((left, right) => left - right), lastStable };
+}

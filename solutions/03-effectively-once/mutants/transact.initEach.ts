@@ -1,0 +1,29 @@
+import type { Stored } from "tidemark/exercises";
+
+export interface Task {
+  readonly group: string;
+  readonly partition: number;
+  readonly instance: string;
+}
+
+export type TxStep =
+  | { readonly do: "init"; readonly transactionalId: string }
+  | { readonly do: "begin" }
+  | { readonly do: "send"; readonly value: string }
+  | { readonly do: "sendOffset"; readonly partition: number; readonly offset: number }
+  | { readonly do: "commit" };
+
+/** Begins anew for each record: a zombie that goes on locks out the one that replaced it. */
+export function transact(
+  task: Task,
+  batch: readonly Stored[],
+  outputs: (record: Stored) => readonly string[],
+): TxStep[] {
+  return batch.flatMap((record): TxStep[] => [
+    { do: "init", transactionalId: `${task.group}-${task.partition}` },
+    { do: "begin" },
+    ...outputs(record).map((value): TxStep => ({ do: "send", value })),
+    { do: "sendOffset", partition: task.partition, offset: record.offset + 1 },
+    { do: "commit" },
+  ]);
+}

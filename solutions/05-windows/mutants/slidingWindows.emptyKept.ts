@@ -1,0 +1,14 @@
+export interface SlidingCount {
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+}
+
+/** Lists windows that hold nothing. */
+export function slidingWindows(times: readonly number[], differenceMs: number): SlidingCount[] {
+  const starts = new Set(times.flatMap((ts) => [ts - differenceMs, ts + 1]));
+  return [...starts]
+    .sort((left, right) => left - right)
+    .map((start) => ({ start, end: start + differenceMs }))
+    .map(({ start, end }) => ({ start, end, count: times.filter((ts) => start <= ts && ts <= end).length }));
+}

@@ -1,0 +1,23 @@
+export type Mode = "append" | "update" | "complete";
+
+export interface Row {
+  readonly key: string;
+  readonly count: number;
+}
+
+/** Gives the rows out in the order in which the object has them. */
+export function emit(
+  mode: Mode,
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+  closed: readonly string[],
+): Row[] {
+  const belongs = (key: string, count: number): boolean => {
+    if (mode === "complete") return true;
+    if (mode === "append") return closed.includes(key);
+    return !Object.hasOwn(before, key) || before[key] !== count;
+  };
+  return Object.entries(after)
+    .filter(([key, count]) => belongs(key, count))
+    .map(([key, count]) => ({ key, count }));
+}

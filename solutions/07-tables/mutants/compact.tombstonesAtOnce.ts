@@ -1,0 +1,18 @@
+import type { Stored } from "tidemark/exercises";
+
+export interface Cleaning {
+  readonly activeFrom: number;
+  readonly now: number;
+  readonly deleteRetentionMs: number;
+}
+
+/** Lets tombstones go at the first cleaning. */
+export function compact(log: readonly Stored[], { activeFrom }: Cleaning): Stored[] {
+  const last = new Map<string, number>();
+  for (const { key, offset } of log) if (offset < activeFrom) last.set(key, offset);
+  return log.filter(({ key, offset, value }) => {
+    if (offset >= activeFrom) return true;
+    if (last.get(key) !== offset) return false;
+    return value !== null;
+  });
+}

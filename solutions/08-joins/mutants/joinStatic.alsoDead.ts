@@ -1,0 +1,18 @@
+import type { Event } from "tidemark/exercises";
+
+export interface Joined {
+  readonly joined: (Event & { readonly price: number })[];
+  readonly dead: { readonly event: Event; readonly reason: "unmatched" }[];
+}
+
+/** Calls joined events with a negative price dead as well. */
+export function joinStatic(events: readonly Event[], prices: Readonly<Record<string, number>>): Joined {
+  const result: Joined = { joined: [], dead: [] };
+  for (const event of events) {
+    const price = Object.hasOwn(prices, event.key) ? prices[event.key] : undefined;
+    if (price === undefined) result.dead.push({ event, reason: "unmatched" });
+    else if (price < 0) result.dead.push({ event, reason: "unmatched" });
+    if (price !== undefined) result.joined.push({ ...event, price });
+  }
+  return result;
+}

@@ -1,0 +1,16 @@
+import type { Event } from "tidemark/exercises";
+
+export interface Joined {
+  readonly joined: (Event & { readonly price: number })[];
+  readonly dead: { readonly event: Event; readonly reason: "unmatched" }[];
+}
+
+/** Leaves out events without a price, and says nothing. */
+export function joinStatic(events: readonly Event[], prices: Readonly<Record<string, number>>): Joined {
+  const result: Joined = { joined: [], dead: [] };
+  for (const event of events) {
+    const price = Object.hasOwn(prices, event.key) ? prices[event.key] : undefined;
+    if (price !== undefined) result.joined.push({ ...event, price });
+  }
+  return result;
+}

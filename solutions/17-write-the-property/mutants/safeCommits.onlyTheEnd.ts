@@ -1,0 +1,29 @@
+import type { Position } from "tidemark/exercises";
+
+export interface Step {
+  readonly do: "process" | "commit";
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export type Plan = (batch: readonly Position[], every: number) => Step[];
+
+/** Looks at what is done at the end, and not at what is done when. */
+export function safeCommits(plan: Plan, batch: readonly Position[], every: number): boolean {
+  const steps = plan(batch, every);
+  return [...new Set([...batch, ...steps].map(({ partition }) => partition))].every((partition) => {
+    const offsets = batch.filter((position) => position.partition === partition).map(({ offset }) => offset);
+    const last = offsets.at(-1) ?? -1;
+    let done = 0;
+    let committed = 0;
+    for (const step of steps.filter((one) => one.partition === partition)) {
+      if (step.do === "process") {
+        if (step.offset !== offsets[done]) return false;
+        done++;
+      } else {
+        committed = step.offset;
+      }
+    }
+    return done === offsets.length && committed === last + 1;
+  });
+}

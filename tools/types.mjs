@@ -1,0 +1,14 @@
+// npm run types: type-checks every project of the repository; they differ in what their code may know of.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** The kit for Node, and the site for a browser. */
+const projects = ["tsconfig.json", "site/tsconfig.json"];
+
+const failed = projects.filter((project) => {
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  return spawnSync(process.execPath, [compiler, "-p", project], { cwd: root, stdio: "inherit" }).status !== 0;
+});
+process.exitCode = failed.length === 0 ? 0 : 1;
