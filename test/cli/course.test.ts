@@ -8,7 +8,7 @@ import { resetCommand } from "../../src/cli/commands/reset.js";
 import type { Context } from "../../src/cli/context.js";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { recordGrades } from "../../src/grading/progress.js";
-import { graderFromSource, repository, type TestKit, testKit } from "../grading/_kit.js";
+import { graderFromSource, repository, type TestKit, testKit } from "../grading/test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 

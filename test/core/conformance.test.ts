@@ -4,10 +4,10 @@ import { beamTriggers } from "./conformance/beam.js";
 import { bytewaxClockAndSessions } from "./conformance/bytewax.js";
 import { conformanceFiles, conformancePath, type Finding, missingFiles } from "./conformance/cases.js";
 import { flinkMultiplexer, flinkWindows } from "./conformance/flink.js";
-import { kafkaAnomalies } from "./conformance/kafkaAnomalies.js";
-import { kafkaDocStreams, kafkaDocTables } from "./conformance/kafkaDocs.js";
-import { kafkaJoins } from "./conformance/kafkaJoins.js";
-import { kafkaWindows } from "./conformance/kafkaWindows.js";
+import { kafkaAnomalies } from "./conformance/kafka-anomalies.js";
+import { kafkaDocStreams, kafkaDocTables } from "./conformance/kafka-docs.js";
+import { kafkaJoins } from "./conformance/kafka-joins.js";
+import { kafkaWindows } from "./conformance/kafka-windows.js";
 import { sparkStreaming } from "./conformance/spark.js";
 import { type Difference, differences } from "./conformance-differences.js";
 

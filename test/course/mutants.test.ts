@@ -1,7 +1,7 @@
 /** The kit checks itself: every wrong solution is reported by the property that is meant for it. */
 import { type DrawnCases, judge, type SingleCases, trustedHost } from "tidemark/grading";
 import { afterAll, describe, expect, it } from "vitest";
-import { exercises, graderOf, load } from "./_exercises.js";
+import { exercises, graderOf, load } from "./kit-exercises.js";
 
 /** The one that grades, which is the one that learners see, and nine others. */
 const others = [1, 2, 3, 4, 5, 6, 8, 9, 10];

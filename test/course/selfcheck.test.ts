@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { compileFolder } from "../../src/grading/compiler.js";
 import type { ExerciseFiles } from "../../src/grading/exercise-files.js";
 import { gradeCourse } from "../../src/grading/grade-course.js";
-import { exercises, graderOf, load, root } from "./_exercises.js";
+import { exercises, graderOf, load, root } from "./kit-exercises.js";
 
 /** Besides the one that grades: the right solutions of an exercise take them in turn. */
 const others = [1, 2];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkWith } from "../../src/grading/check-with.js";
 import { timelineChart } from "../../src/grading/timeline-chart.js";
-import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
+import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
 const kernelDisplay = Symbol.for("tidemark.display");
 

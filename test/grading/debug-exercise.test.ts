@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { debugExercise } from "../../src/grading/debug-exercise.js";
-import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
+import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 const patience = 60_000;

@@ -5,7 +5,7 @@ import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { nextHint } from "../../src/grading/hint.js";
 import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/progress.js";
 import { resetExercise } from "../../src/grading/reset.js";
-import { graderFromSource, repository, type TestKit, testKit } from "./_kit.js";
+import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 const solution = (name: string): string => readFileSync(join(repository, "solutions/04-watermarks", name), "utf8");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import { type HandoutKit, handoutKit } from "./_handout.js";
-import { repository } from "./_kit.js";
+import { type HandoutKit, handoutKit } from "./test-handout.js";
+import { repository } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 

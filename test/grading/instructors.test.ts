@@ -7,7 +7,7 @@ import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gr
 import { withoutAnswers, withoutMutants, writeHandout } from "../../src/grading/handout.js";
 import { newExercise, newLesson } from "../../src/grading/scaffold.js";
 import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
-import { graderFromSource, repository } from "./_kit.js";
+import { graderFromSource, repository } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
 const solutionFile = join(repository, "solutions/04-watermarks/advanceWatermark.ts");

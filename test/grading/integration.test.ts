@@ -5,7 +5,7 @@ import type { Finding } from "../../src/grading/grader.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { simulatedKafka } from "../../src/sim/index.js";
-import { graderFromSource, repository } from "./_kit.js";
+import { graderFromSource, repository } from "./test-kit.js";
 
 // Each test crashes a pipeline at every step, and a busy machine is slow at that.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

@@ -6,8 +6,8 @@ import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
-import { type HandoutKit, handoutKit } from "../grading/_handout.js";
-import { graderFromSource, repository } from "../grading/_kit.js";
+import { type HandoutKit, handoutKit } from "../grading/test-handout.js";
+import { graderFromSource, repository } from "../grading/test-kit.js";
 import { freshName, testBroker } from "./test-broker.js";
 
 describe("npm test exercises --kafka", () => {

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { hoppingWindow, sessionWindow, slidingWindow, tumblingWindow } from "../support/generators.js";
 import { collect, emitted, eventInput, joinedThenCounted, joinInput, windowedThenCounted } from "./engine.js";
 import type { RunJoinedThenCounted, RunWindowedThenCounted } from "./implementation.js";
-import { joinChainLaw, windowChainLaw } from "./law/chainLaw.js";
+import { joinChainLaw, windowChainLaw } from "./law/chain-law.js";
 
 const runWindowed: RunWindowedThenCounted = (job, sizeMs, arrivals) => {
   const { results, late } = collect(windowedThenCounted(job, sizeMs), job.lanes, arrivals.map(eventInput));

@@ -15,7 +15,7 @@ import { cases } from "../support/runs.js";
 import { emitted, eventInput, runEngineWindows, windowPlan } from "./engine.js";
 import type { RunWindows } from "./implementation.js";
 import { picks } from "./law/interleaving.js";
-import { finalResults } from "./model/runWindows.js";
+import { finalResults } from "./model/run-windows.js";
 
 /** By which lane downstream goes for an upstream task. */
 type LaneOf = (upstream: number) => number;

@@ -20,13 +20,13 @@ import {
   streamJoinPlan,
   windowPlan,
 } from "./engine.js";
-import { boundedState } from "./law/boundedState.js";
-import { firstLaw } from "./law/firstLaw.js";
+import { boundedState } from "./law/bounded-state.js";
+import { firstLaw } from "./law/first-law.js";
 import { interleavingLaw } from "./law/interleaving.js";
-import { joinInterleavingLaw, joinIsNestedLoop } from "./law/joinLaw.js";
-import { restartLaw } from "./law/restartLaw.js";
-import { secondLaw } from "./law/secondLaw.js";
-import { watermarkLaw } from "./law/watermarkLaw.js";
+import { joinInterleavingLaw, joinIsNestedLoop } from "./law/join-law.js";
+import { restartLaw } from "./law/restart-law.js";
+import { secondLaw } from "./law/second-law.js";
+import { watermarkLaw } from "./law/watermark-law.js";
 import { hoppingWindowsContainTheirEvents, sessionsAreClusters, tumblingIsHopping } from "./law/windows.js";
 
 const windowsOf = restartable(windowPlan, (job) => job.lanes, eventInput);

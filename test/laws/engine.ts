@@ -21,12 +21,12 @@ import {
 } from "tidemark";
 import { z } from "zod";
 import type { Restartable, RunJoin, Running, RunWindows } from "./implementation.js";
-import type { AsOfJob } from "./model/asOf.js";
+import type { AsOfJob } from "./model/as-of.js";
 import type { DedupJob } from "./model/dedup.js";
-import type { WindowJob } from "./model/fixedWindows.js";
-import type { JoinArrival, JoinOutcome } from "./model/joinOutcome.js";
+import type { WindowJob } from "./model/fixed-windows.js";
+import type { JoinArrival, JoinOutcome } from "./model/join-outcome.js";
 import type { Arrival, Emitted } from "./model/outcome.js";
-import type { StreamJoinJob } from "./model/streamStream.js";
+import type { StreamJoinJob } from "./model/stream-stream.js";
 
 const EventRow = z.object({ id: z.string(), key: z.string().nullable(), at: z.number(), value: z.number() });
 const TableRow = z.object({ id: z.string(), key: z.string(), at: z.number(), value: z.number() });

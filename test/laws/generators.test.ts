@@ -11,8 +11,8 @@ import {
   windowJob,
 } from "../support/generators.js";
 import { runDedup } from "./model/dedup.js";
-import { runWindows } from "./model/runWindows.js";
-import { runStreamStream } from "./model/streamStream.js";
+import { runWindows } from "./model/run-windows.js";
+import { runStreamStream } from "./model/stream-stream.js";
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>): T[] => fc.sample(arbitrary, { seed: 1, numRuns: 200 });
 const share = <T>(all: readonly T[], holds: (one: T) => boolean): number => all.filter(holds).length / all.length;

@@ -2,10 +2,10 @@
  * What a law asks of an implementation: small interfaces that the engine, the model and each wrong implementation in
  * wrong/ can answer, so that one law is run through all of them.
  */
-import type { WindowJob } from "./model/fixedWindows.js";
-import type { JoinArrival, JoinOutcome } from "./model/joinOutcome.js";
+import type { WindowJob } from "./model/fixed-windows.js";
+import type { JoinArrival, JoinOutcome } from "./model/join-outcome.js";
 import type { Arrival, Emitted, Outcome } from "./model/outcome.js";
-import type { StreamJoinJob } from "./model/streamStream.js";
+import type { StreamJoinJob } from "./model/stream-stream.js";
 
 /** A windowed aggregation over a whole bounded input. */
 export type RunWindows = (job: WindowJob, arrivals: readonly Arrival[]) => Outcome;

@@ -15,9 +15,9 @@ import {
   streamTablePlan,
   tableTablePlan,
 } from "./engine.js";
-import { runAsOf } from "./model/asOf.js";
-import type { JoinArrival, JoinOutcome } from "./model/joinOutcome.js";
-import { runStreamStream } from "./model/streamStream.js";
+import { runAsOf } from "./model/as-of.js";
+import type { JoinArrival, JoinOutcome } from "./model/join-outcome.js";
+import { runStreamStream } from "./model/stream-stream.js";
 import { runAggregate, runForeignKey, runGroupTable, runStreamTable, runTableTable } from "./model/tables.js";
 
 const ids = (rows: readonly JoinArrival[]): unknown[] => rows.map(({ row, key }) => row?.id ?? key).sort();

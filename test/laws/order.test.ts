@@ -3,10 +3,10 @@ import { arrivalsWithCopies, joinArrivals } from "../support/generators.js";
 import { refutes } from "../support/refutes.js";
 import { asOfPlan, collect, dedupPlan, emitted, eventInput, joinInput, streamJoinPlan } from "./engine.js";
 import type { RunJoin } from "./implementation.js";
-import { orderChangesNothing } from "./law/orderChangesNothing.js";
-import type { JoinArrival } from "./model/joinOutcome.js";
+import { orderChangesNothing } from "./law/order-changes-nothing.js";
+import type { JoinArrival } from "./model/join-outcome.js";
 import type { Arrival } from "./model/outcome.js";
-import { runStreamStream } from "./model/streamStream.js";
+import { runStreamStream } from "./model/stream-stream.js";
 import { ignoresTheDelay, joinsTheLastPartner } from "./wrong/joins.js";
 
 const selected = { left: { side: "left", field: "id" }, right: { side: "right", field: "id" } } as const;

@@ -1,8 +1,8 @@
 import { Accumulators, type AggregateSpec, compact } from "tidemark";
 import { describe, it } from "vitest";
 import type { Compact, Mergeable } from "./implementation.js";
-import { compactionLaw } from "./law/compactionLaw.js";
-import { mergeLaw } from "./law/mergeLaw.js";
+import { compactionLaw } from "./law/compaction-law.js";
+import { mergeLaw } from "./law/merge-law.js";
 
 /** One aggregate, each part in an accumulator of its own. */
 function mergeable(spec: AggregateSpec): Mergeable<Accumulators> {

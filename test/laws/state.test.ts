@@ -24,8 +24,8 @@ import {
   tableTablePlan,
   windowPlan,
 } from "./engine.js";
-import { restartLaw } from "./law/restartLaw.js";
-import type { JoinArrival } from "./model/joinOutcome.js";
+import { restartLaw } from "./law/restart-law.js";
+import type { JoinArrival } from "./model/join-outcome.js";
 
 const shape = { lanes: 2, delayMs: 4, latenessMs: 2, beforeMs: 5, afterMs: 5 };
 const sums = { n: count(), total: sum("value"), high: max("value"), best: topK("value", 2) };

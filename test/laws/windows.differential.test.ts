@@ -16,7 +16,7 @@ import { cases } from "../support/runs.js";
 import { collect, dedupPlan, eventInput, runEngineWindows } from "./engine.js";
 import { runDedup } from "./model/dedup.js";
 import type { Outcome } from "./model/outcome.js";
-import { runWindows } from "./model/runWindows.js";
+import { runWindows } from "./model/run-windows.js";
 
 const windows = { tumbling: tumblingWindow, hopping: hoppingWindow, sliding: slidingWindow, session: sessionWindow };
 const emits = {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { Aggregates, EmitSpec, JoinKind, WindowSpec } from "../../src/core/plan.js";
-import type { WindowJob } from "../laws/model/fixedWindows.js";
-import type { JoinArrival, Side } from "../laws/model/joinOutcome.js";
+import type { WindowJob } from "../laws/model/fixed-windows.js";
+import type { JoinArrival, Side } from "../laws/model/join-outcome.js";
 import type { Arrival, Key } from "../laws/model/outcome.js";
-import type { StreamJoinJob } from "../laws/model/streamStream.js";
+import type { StreamJoinJob } from "../laws/model/stream-stream.js";
 
 /** Event times close enough together to collide, on both sides of zero. */
 export const narrowTime: fc.Arbitrary<number> = fc.oneof(

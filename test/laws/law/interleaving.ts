@@ -4,7 +4,7 @@ import type { WindowSpec } from "../../../src/core/plan.js";
 import { jobAndArrivals, windowJob } from "../../support/generators.js";
 import { cases } from "../../support/runs.js";
 import type { RunWindows } from "../implementation.js";
-import { finalResults } from "../model/runWindows.js";
+import { finalResults } from "../model/run-windows.js";
 
 /** The same events with each lane in its order, the lanes mixed anew by these picks. */
 export function interleave<T extends { readonly lane: unknown }>(events: readonly T[], picks: readonly number[]): T[] {

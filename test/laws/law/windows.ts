@@ -11,7 +11,7 @@ import {
 import { cases } from "../../support/runs.js";
 import type { RunWindows } from "../implementation.js";
 import type { Arrival } from "../model/outcome.js";
-import { finalResults } from "../model/runWindows.js";
+import { finalResults } from "../model/run-windows.js";
 
 /** A tumbling window is a hopping one whose hop is its size. */
 export function tumblingIsHopping(run: RunWindows, numRuns = 100): void {

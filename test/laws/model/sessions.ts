@@ -1,6 +1,6 @@
 import type { WindowSpec } from "../../../src/core/plan.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
-import { fires, type WindowJob } from "./fixedWindows.js";
+import { fires, type WindowJob } from "./fixed-windows.js";
 import { Lanes } from "./lanes.js";
 import type { Arrival, LateEvent, Outcome } from "./outcome.js";
 import { type Accepted, isOver, type Pane } from "./windows.js";

@@ -1,7 +1,7 @@
 import type { Aggregates, SelectedFields } from "../../../src/core/plan.js";
 import { aggregateAll, type Timed } from "./aggregates.js";
 import { canonical, compareKeys } from "./canonical.js";
-import { type JoinArrival, type JoinJob, selectFields, showsAlone } from "./joinOutcome.js";
+import { type JoinArrival, type JoinJob, selectFields, showsAlone } from "./join-outcome.js";
 import type { Emitted, Key } from "./outcome.js";
 
 /** A table as it stands: each key's last row with its time. */

@@ -2,7 +2,7 @@
 import { count, engine, type InputRecord, millis, type Pipeline, record, tumbling } from "tidemark";
 import { emitted, eventInput, joinedByKey, joinInput, stream, windowPlan } from "../engine.js";
 import type { ChainOutcome, RunJoinedThenCounted, RunWindowedThenCounted } from "../implementation.js";
-import type { WindowJob } from "../model/fixedWindows.js";
+import type { WindowJob } from "../model/fixed-windows.js";
 import type { Emitted } from "../model/outcome.js";
 
 /** Right: results go first, then the watermark, held back by as much as results may lie behind it. */

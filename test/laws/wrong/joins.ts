@@ -1,6 +1,6 @@
 /** Stream–stream joins that are wrong on purpose. */
 import type { RunJoin } from "../implementation.js";
-import { runStreamStream } from "../model/streamStream.js";
+import { runStreamStream } from "../model/stream-stream.js";
 
 /** Leaves out a pair whose distance is exactly a bound. */
 export const boundsAreOutside: RunJoin = (job, arrivals) =>

@@ -1,11 +1,11 @@
 /** State that is kept too long or let go too early: each tells a size only, that of the model with one mistake. */
 import type { Measured } from "../implementation.js";
 import type { DedupJob } from "../model/dedup.js";
-import type { WindowJob } from "../model/fixedWindows.js";
-import type { JoinArrival } from "../model/joinOutcome.js";
+import type { WindowJob } from "../model/fixed-windows.js";
+import type { JoinArrival } from "../model/join-outcome.js";
 import { Lanes } from "../model/lanes.js";
 import type { Arrival } from "../model/outcome.js";
-import type { StreamJoinJob } from "../model/streamStream.js";
+import type { StreamJoinJob } from "../model/stream-stream.js";
 import { type Accepted, isOver, panesOf } from "../model/windows.js";
 
 /** Drops a window as soon as it has closed, though late events are allowed still. */

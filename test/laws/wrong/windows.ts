@@ -1,7 +1,7 @@
 /** Windowed aggregations that are wrong on purpose: each is the model with one mistake, named after it. */
 import type { RunWindows } from "../implementation.js";
 import type { Emitted, Outcome } from "../model/outcome.js";
-import { runWindows } from "../model/runWindows.js";
+import { runWindows } from "../model/run-windows.js";
 
 /** Adds doubles as they come, so that the sum depends on the order of arrival. */
 export const addsInOrderOfArrival: RunWindows = (job, arrivals) => {

@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeHandout } from "../../src/grading/handout.js";
-import { repository } from "./_kit.js";
+import { repository } from "./test-kit.js";
 
 export interface HandoutKit {
   readonly folder: string;

@@ -2,7 +2,7 @@ import { left, millis, type Pipeline, pipeline, type Result, record, right } fro
 import { z } from "zod";
 import { drive } from "../../support/drive.js";
 import { casesOf, type Finding } from "./cases.js";
-import { input, type JoinInput, JoinSide } from "./kafkaJoins.js";
+import { input, type JoinInput, JoinSide } from "./kafka-joins.js";
 
 type Kind = "inner" | "left" | "outer";
 const Keyed = z.object({ key: z.string(), value: z.string(), at: z.number() });

@@ -4,7 +4,7 @@ import type { WindowSpec } from "../../../src/core/plan.js";
 import { jobAndArrivals, windowJob } from "../../support/generators.js";
 import { cases } from "../../support/runs.js";
 import type { RunWindows } from "../implementation.js";
-import { finalResults } from "../model/runWindows.js";
+import { finalResults } from "../model/run-windows.js";
 
 /** At the end of a bounded input each event is in a result or late, never both, never neither. */
 export function secondLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 100): void {

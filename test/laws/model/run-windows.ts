@@ -1,4 +1,4 @@
-import { runFixedWindows, type WindowJob } from "./fixedWindows.js";
+import { runFixedWindows, type WindowJob } from "./fixed-windows.js";
 import type { Arrival, Emitted, Outcome } from "./outcome.js";
 import { runSessions } from "./sessions.js";
 

@@ -5,7 +5,7 @@ import { jobAndArrivals, windowJob } from "../../support/generators.js";
 import { cases } from "../../support/runs.js";
 import type { RunWindows } from "../implementation.js";
 import type { Arrival } from "../model/outcome.js";
-import { finalResults } from "../model/runWindows.js";
+import { finalResults } from "../model/run-windows.js";
 
 /** Two arrival orders without late arrivals give equal sets of final results. */
 export function firstLaw(run: RunWindows, window: fc.Arbitrary<WindowSpec>, numRuns = 100): void {

@@ -15,8 +15,8 @@ import {
 import { drive } from "../../support/drive.js";
 import { casesOf, type Finding } from "./cases.js";
 import { Event, event, windowed } from "./events.js";
-import { foreignInput, foreignKeyJoin } from "./kafkaDocs.js";
-import { input, JoinSide } from "./kafkaJoins.js";
+import { foreignInput, foreignKeyJoin } from "./kafka-docs.js";
+import { input, JoinSide } from "./kafka-joins.js";
 
 type WindowStep = { in: [key: string, value: string, ts: number] };
 type JoinStep = { in: [side: "L" | "R", key: string, value: string, ts: number] };

@@ -5,8 +5,8 @@ import { jobAndArrivals, joinArrivals, joinJob, shortDuration, windowJob } from 
 import { cases } from "../../support/runs.js";
 import type { RunJoinedThenCounted, RunWindowedThenCounted } from "../implementation.js";
 import type { Emitted } from "../model/outcome.js";
-import { finalResults, runWindows } from "../model/runWindows.js";
-import { runStreamStream } from "../model/streamStream.js";
+import { finalResults, runWindows } from "../model/run-windows.js";
+import { runStreamStream } from "../model/stream-stream.js";
 
 /** Results of windows are in time for the tumbling windows after them, however far the watermark jumps. */
 export function windowChainLaw(run: RunWindowedThenCounted, window: fc.Arbitrary<WindowSpec>, numRuns = 100): void {

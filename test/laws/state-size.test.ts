@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { hoppingWindow, tumblingWindow } from "../support/generators.js";
 import { dedupPlan, eventInput, joinInput, restartable, streamJoinPlan, windowPlan } from "./engine.js";
-import { dedupIsExact, joinIsExact, windowsAreExact } from "./law/exactState.js";
+import { dedupIsExact, joinIsExact, windowsAreExact } from "./law/exact-state.js";
 
 describe("state is exactly what a later input may still need, after every step", () => {
   const windows = restartable(windowPlan, (job) => job.lanes, eventInput);

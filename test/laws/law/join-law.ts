@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { joinArrivals, joinJob } from "../../support/generators.js";
 import { cases } from "../../support/runs.js";
 import type { RunJoin } from "../implementation.js";
-import type { JoinArrival, JoinOutcome } from "../model/joinOutcome.js";
+import type { JoinArrival, JoinOutcome } from "../model/join-outcome.js";
 import { interleave, picks } from "./interleaving.js";
 
 const inputs = joinJob.chain((job) =>

@@ -5,11 +5,11 @@ import { arrivalsWithCopies, jobAndArrivals, joinArrivals, joinJob, windowJob } 
 import { cases } from "../../support/runs.js";
 import type { Measured } from "../implementation.js";
 import type { DedupJob } from "../model/dedup.js";
-import type { WindowJob } from "../model/fixedWindows.js";
-import type { JoinArrival } from "../model/joinOutcome.js";
+import type { WindowJob } from "../model/fixed-windows.js";
+import type { JoinArrival } from "../model/join-outcome.js";
 import { Lanes } from "../model/lanes.js";
 import type { Arrival } from "../model/outcome.js";
-import type { StreamJoinJob } from "../model/streamStream.js";
+import type { StreamJoinJob } from "../model/stream-stream.js";
 import { type Accepted, isOver, type Pane, panesOf } from "../model/windows.js";
 
 /** After every step, the windows × keys held are those that are not late for every further event. */

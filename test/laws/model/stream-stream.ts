@@ -1,5 +1,5 @@
 import { compareKeys } from "./canonical.js";
-import { type JoinArrival, type JoinJob, type JoinOutcome, selectFields, showsAlone } from "./joinOutcome.js";
+import { type JoinArrival, type JoinJob, type JoinOutcome, selectFields, showsAlone } from "./join-outcome.js";
 import { Lanes } from "./lanes.js";
 import type { Emitted, LateEvent } from "./outcome.js";
 
