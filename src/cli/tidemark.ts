@@ -8,6 +8,7 @@ import { handoutCommand } from "./commands/handout.js";
 import { hintCommand } from "./commands/hint.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
+import { mutantCommand } from "./commands/mutant.js";
 import { newCommand } from "./commands/new.js";
 import { produceCommand } from "./commands/produce.js";
 import { progressCommand } from "./commands/progress.js";
@@ -37,6 +38,7 @@ const commands = [
   handoutCommand,
   gradeCommand,
   newCommand,
+  mutantCommand,
 ];
 
 /**

@@ -13,12 +13,12 @@ export {
   type Finding,
   type Grader,
   type Integration,
-  type Mutant,
   type Property,
   type Rungs,
 } from "./grader.js";
 export { growth, growthSteps } from "./growth.js";
 export { type DrawnCases, gradingSeed, judge, type SingleCases } from "./judge.js";
+export type { Mutant, Mutants } from "./mutants.js";
 export { type Failure, generalSays, type Outcome, type Verdict } from "./outcome.js";
 export { callback, implementation } from "./sandbox/wire.js";
 export { type Cell, type Moment, show, type Timeline, timelineText } from "./timeline.js";

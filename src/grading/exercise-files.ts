@@ -17,7 +17,8 @@ export interface ExerciseFiles {
   readonly stub: string;
   readonly grader: string;
   readonly solutions: readonly NamedFile[];
-  readonly mutants: readonly NamedFile[];
+  /** The list of wrong solutions. */
+  readonly mutants: string;
 }
 
 /**
@@ -42,17 +43,17 @@ function partsOf(root: string, lesson: string, name: string): ExerciseFiles {
     name,
     stub: join(root, "exercises", lesson, `${name}.ts`),
     grader: join(root, "test/exercises", lesson, `${name}.ts`),
-    solutions: variants(solved, name, (middle) => middle || "a"),
-    mutants: variants(join(solved, "mutants"), name, (middle) => middle),
+    solutions: rightSolutions(solved, name),
+    mutants: join(solved, `${name}.mutants.ts`),
   };
 }
 
-/** NAME.ts and NAME.MIDDLE.ts in a folder, each under what `label` makes of MIDDLE. */
-function variants(folder: string, name: string, label: (middle: string) => string): NamedFile[] {
+/** NAME.ts is the right solution "a", NAME.b.ts is "b". */
+function rightSolutions(folder: string, name: string): NamedFile[] {
   return list(folder)
     .filter((file) => file === `${name}.ts` || (file.startsWith(`${name}.`) && file.endsWith(".ts")))
-    .map((file) => ({ name: label(file.slice(name.length + 1, -3)), file: join(folder, file) }))
-    .filter(({ name: label }) => label !== "");
+    .map((file) => ({ name: file.slice(name.length + 1, -3) || "a", file: join(folder, file) }))
+    .filter((solution) => solution.name !== "mutants");
 }
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);

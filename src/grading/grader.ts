@@ -51,15 +51,6 @@ export type AnyProperty<Contract> = Property<Contract, unknown>;
 /** A question; the idea; nearly the code. */
 export type Rungs = readonly [question: string, idea: string, nearlyTheCode: string];
 
-/** A wrong solution: solutions/NN-slug/mutants/NAME.MUTANT.ts. */
-export interface Mutant<Name extends string> {
-  /** The property that must report it; "untouched" is the one that every exercise has. */
-  readonly dies: Name | "untouched";
-  readonly anomaly: Anomaly;
-  /** It shows only over long runs: its timeline may be longer than six rows. */
-  readonly long?: boolean;
-}
-
 /** `Name` as inferred elsewhere: this use does not widen it. (`NoInfer` is not known to the notebooks' TypeScript 5.0.) */
 type Settled<Name> = [Name][Name extends unknown ? 0 : never];
 
@@ -76,7 +67,6 @@ export interface Grader<Contract, Name extends string = string> {
   readonly integration?: Integration<Contract>;
   /** For every failure that has none of its own: `general`. */
   readonly hints: { readonly general: Rungs } & { readonly [Key in Settled<Name> | "untouched"]?: Rungs };
-  readonly mutants: { readonly [mutant: string]: Mutant<Settled<Name>> };
 }
 
 /** A grader, whatever its contract: what the machinery works on. */

@@ -73,27 +73,11 @@ function walk(root: string, below: string): string[] {
 const withholding: readonly (readonly [RegExp, (text: string, file: string) => string])[] = [
   [/\.ipynb$/, withoutAnswers],
   [/^test\/exercises\/.*\/_held-out\.ts$/, withEmptyTables],
-  [/^test\/exercises\/.*\.ts$/, withoutMutants],
 ];
 
 /** What is held out is the instructor's: `export const NAME: TYPE = { … };` becomes `{}`. */
 export function withEmptyTables(text: string): string {
   return text.replace(/^(export const \w+: .* = )\{\n[\s\S]*?^\};$/gm, "$1{};");
-}
-
-/**
- * A grader without its table of wrong solutions, whose names and anomalies say what can be done wrong.
- *
- * @throws Error when a table is written in another way than the formatter leaves it: better no handout than half of one
- */
-export function withoutMutants(text: string, file: string): string {
-  const without = text.replace(/^ {2}mutants: \{(?:.*\},\n|\n[\s\S]*?^ {2}\},\n)/m, "  mutants: {},\n");
-  if (/\bdies:/.test(without)) {
-    throw new Error(
-      `handout: ${file}: expected one table "mutants: { … }" on the grader's first level, got another shape`,
-    );
-  }
-  return without;
 }
 
 interface Notebook {

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { exerciseFiles } from "./exercise-files.js";
 
 /**
  * Writes the files of a new exercise: a stub, a right solution to be written, and a grader marked as a draft, which the
@@ -25,6 +26,30 @@ export function newExercise(root: string, id: string): string[] {
   if (!existsSync(join(root, page))) writeAll(root, { [page]: lessonPage(lesson) });
   appendFileSync(join(root, page), `\n- \`${name}\`: what it is, in half a line\n`);
   return [...Object.keys(files), page];
+}
+
+/**
+ * Adds a wrong solution to an exercise's list, to be filled; makes the list where there is none.
+ *
+ * @param id such as `05-windows/mergeSessions`
+ * @param name such as `lessThan`
+ * @returns the list, relative to the kit's folder
+ * @throws RangeError for a name that cannot be one or is taken, and where there is no such exercise
+ */
+export function newMutant(root: string, id: string, name: string): string[] {
+  if (!exerciseFiles(root).some((exercise) => exercise.id === id)) {
+    throw new RangeError(`new mutant: there is no exercise "${id}". Try: a name such as 05-windows/mergeSessions`);
+  }
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
+    throw new RangeError(`new mutant: expected a name such as lessThan, got "${name}"`);
+  }
+  const file = `solutions/${id}.mutants.ts`;
+  const list = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : emptyList;
+  if (list.includes(`\n  ${name}: {`)) throw new RangeError(`${file} has a "${name}" already; nothing was written`);
+  const end = list.lastIndexOf("} satisfies Mutants;");
+  if (end < 0) throw new RangeError(`${file}: expected a list that ends with "} satisfies Mutants;"`);
+  writeAll(root, { [file]: list.slice(0, end) + mutant(name) + list.slice(end) });
+  return [file];
 }
 
 /**
@@ -94,8 +119,21 @@ export default grader({
   hints: {
     general: ["A question that leads to the idea?", "The idea, in a sentence or two.", "Nearly the code, in words or in a line."],
   },
-  mutants: {},
 });
+`;
+
+const emptyList = `import type { Mutants } from "tidemark/grading";
+
+export default {
+} satisfies Mutants;
+`;
+
+const mutant = (name: string): string => `  ${name}: {
+    says: "A sentence on what it does wrong.",
+    dies: "the property that must report it",
+    anomaly: "wrong-value",
+    change: [{ find: "a text that the right solution holds once", put: "the text in its place" }],
+  },
 `;
 
 const lessonPage = (lesson: string): string => `# Exercises of lesson ${lesson.slice(0, 2)}: ${titleOf(lesson)}

@@ -1,12 +1,14 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hintCommand } from "../../src/cli/commands/hint.js";
+import { mutantCommand } from "../../src/cli/commands/mutant.js";
 import { progressCommand } from "../../src/cli/commands/progress.js";
 import { resetCommand } from "../../src/cli/commands/reset.js";
 import type { Context } from "../../src/cli/context.js";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
+import type { Mutants } from "../../src/grading/mutants.js";
 import { recordGrades } from "../../src/grading/progress.js";
 import { graderFromSource, repository, type TestKit, testKit } from "../grading/test-kit.js";
 
@@ -50,6 +52,30 @@ describe("hint, progress and reset at the terminal", () => {
   it("asks for one exercise, and says what there is", async () => {
     await expect(run(hint, "04")).rejects.toThrow("expected one exercise");
     await expect(run(hint, "04/none")).rejects.toThrow("there is 04/advanceWatermark");
+  });
+
+  it("lists the wrong solutions of an exercise, and prints one whole", async () => {
+    const list: Mutants = {
+      backwards: {
+        says: "Goes back.",
+        dies: "neverBack",
+        anomaly: "watermark-regressed",
+        change: [{ find: "= 1", put: "= 2" }],
+      },
+    };
+    const mutant = (context: Context): Command => mutantCommand(context, kit.root, async () => async () => list);
+    await expect(run(mutant, "04/advanceWatermark")).rejects.toThrow("has no list of wrong solutions here");
+    mkdirSync(join(kit.root, "solutions/04-watermarks"), { recursive: true });
+    writeFileSync(join(kit.root, `solutions/${id}.mutants.ts`), "");
+    writeFileSync(join(kit.root, `solutions/${id}.ts`), "export const one = 1;\n");
+    expect(await run(mutant, "04/advanceWatermark")).toEqual(["backwards", "    Goes back."]);
+    expect(await run(mutant, "04/advanceWatermark", "backwards")).toEqual([
+      "// backwards: Goes back.",
+      '// Dies by the property "neverBack", as watermark-regressed.',
+      "export const one = 2;",
+    ]);
+    await expect(run(mutant, "04/advanceWatermark", "toString")).rejects.toThrow("it has backwards");
+    await expect(run(mutant, "04")).rejects.toThrow("expected one exercise");
   });
 
   it("lists the course", async () => {

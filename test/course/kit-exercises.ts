@@ -1,13 +1,37 @@
 /** What the self-checks share: the exercises as they are found, and a way to load their parts. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AnyGrader } from "tidemark/grading";
 import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exercise-files.js";
+import { mutantsOf, type NamedMutant } from "../support/mutants.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-export const exercises = exerciseFiles(root);
+
+/** A wrong solution, written out as a file that can be loaded and compiled. */
+export type MutantFile = NamedMutant & { readonly file: string };
+
+export type Exercise = Omit<ExerciseFiles, "mutants"> & { readonly mutants: readonly MutantFile[] };
+
+export const exercises: readonly Exercise[] = await Promise.all(
+  exerciseFiles(root).map(async (exercise) => ({
+    ...exercise,
+    mutants: (await mutantsOf(exercise)).map((mutant) => ({ ...mutant, file: write(exercise, mutant) })),
+  })),
+);
+
+/** Written beside and renamed: two processes that write the same text never see half of it. */
+function write({ id }: ExerciseFiles, { name, text }: NamedMutant): string {
+  const file = join(root, ".tidemark/mutants", `${id}.${name}.ts`);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return file;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+  return file;
+}
 
 export const load = async (file: string): Promise<Record<string, unknown>> =>
   (await import(/* @vite-ignore */ file)) as Record<string, unknown>;
 
-export const graderOf = async (exercise: ExerciseFiles): Promise<AnyGrader> =>
-  (await load(exercise.grader)).default as AnyGrader;
+export const graderOf = async ({ grader }: Pick<ExerciseFiles, "grader">): Promise<AnyGrader> =>
+  (await load(grader)).default as AnyGrader;

@@ -10,28 +10,31 @@ describe.each(exercises)("the mutants of $id", (exercise) => {
   const drawn: DrawnCases = new Map();
   afterAll(() => drawn.clear());
 
-  it("are exactly those that the grader names", async () => {
-    const { mutants } = await graderOf(exercise);
-    expect(Object.keys(mutants).sort()).toEqual(exercise.mutants.map(({ name }) => name).sort());
+  it("each say what they do wrong, and die by a property that the grader has", async () => {
+    const { properties, draft } = await graderOf(exercise);
+    if (draft !== true) expect(exercise.mutants.length).toBeGreaterThan(0);
+    for (const { name, says, dies } of exercise.mutants) {
+      expect(says, name).toMatch(/^[A-Z].{10,}\.$/);
+      expect(["untouched", ...Object.keys(properties)], name).toContain(dies);
+    }
   });
 
   it.each(exercise.mutants)("are reported as meant, on ten seeds, in at most six rows: $name", async (mutant) => {
     const grader = await graderOf(exercise);
     const host = trustedHost(await load(mutant.file));
-    const meant = grader.mutants[mutant.name];
     const single: SingleCases = new Map();
     const quickly = { drawn, single, stopAtFirst: true, asFound: true };
     for (const seed of others) {
       // Dying by the property is shown for each seed; that no other one comes first, for one of them and below.
-      const property = seed === others[0] || meant?.dies === "untouched" ? {} : { only: meant?.dies ?? "" };
+      const property = seed === others[0] || mutant.dies === "untouched" ? {} : { only: mutant.dies };
       const { failure } = await judge(grader, host, { ...quickly, ...property, seed });
       const found = { seed, dies: failure?.property, anomaly: failure?.anomaly };
-      expect(found).toEqual({ seed, dies: meant?.dies, anomaly: meant?.anomaly });
+      expect(found).toEqual({ seed, dies: mutant.dies, anomaly: mutant.anomaly });
     }
     // On the seed that grades, as a learner sees it: the first property that fails, and then its smallest case.
     const { failure } = await judge(grader, host, { drawn, single, stopAtFirst: true });
-    expect(failure).toMatchObject({ property: meant?.dies, anomaly: meant?.anomaly });
-    if (meant?.long !== true) expect(failure?.timeline.length, "rows of the timeline").toBeLessThanOrEqual(6);
+    expect(failure).toMatchObject({ property: mutant.dies, anomaly: mutant.anomaly });
+    if (mutant.long !== true) expect(failure?.timeline.length, "rows of the timeline").toBeLessThanOrEqual(6);
     const again = await judge(grader, host, { replay: failure?.replay ?? "" });
     expect(again.failure, `replay ${failure?.replay}`).toEqual(failure);
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkWith } from "../../src/grading/check-with.js";
 import { timelineChart } from "../../src/grading/timeline-chart.js";
+import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
 const kernelDisplay = Symbol.for("tidemark.display");
@@ -28,8 +29,7 @@ describe("check() in a notebook", () => {
   };
 
   it("shows the report of the terminal, and the counterexample as a picture", async () => {
-    const mutant = join(repository, "solutions/04-watermarks/mutants/advanceWatermark.goesBack.ts");
-    kit.write("04-watermarks/advanceWatermark", readFileSync(mutant, "utf8"));
+    kit.write("04-watermarks/advanceWatermark", await mutantSource("04-watermarks/advanceWatermark", "goesBack"));
     const [report, picture, ...more] = await run();
     expect(more).toEqual([]);
     expect(`${report?.["text/plain"]}\n`).toBe((await kit.run("04/advanceWatermark")).out.trimStart());

@@ -5,6 +5,7 @@ import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { nextHint } from "../../src/grading/hint.js";
 import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/progress.js";
 import { resetExercise } from "../../src/grading/reset.js";
+import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
@@ -37,7 +38,7 @@ describe("npm test exercises", () => {
   });
 
   it("shows a wrong solution's smallest counterexample in 80 columns", async () => {
-    kit.write(id, solution("mutants/advanceWatermark.goesBack.ts"));
+    kit.write(id, await mutantSource(id, "goesBack"));
     const { code, out } = await kit.run("04/advanceWatermark");
     expect(code).toBe(1);
     expect(out).toMatchInlineSnapshot(`
@@ -107,7 +108,7 @@ describe("progress, hints and reset", () => {
   it("remember what was graded, and that it passed before", async () => {
     kit.write(id, solution("advanceWatermark.ts"));
     await kit.run("04/advanceWatermark");
-    kit.write(id, solution("mutants/advanceWatermark.delayTwice.ts"));
+    kit.write(id, await mutantSource(id, "delayTwice"));
     await kit.run("04/advanceWatermark");
     expect(progressOf(kit.root, id)).toEqual({ verdict: "failed", property: "maximum", passedBefore: true, hints: {} });
     expect(courseProgress(kit.root).map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
@@ -136,7 +137,7 @@ describe("progress, hints and reset", () => {
     expect(rungs.map(({ text }) => text)).toEqual([...(grader.hints.maximum ?? []), grader.hints.maximum?.[2]]);
   });
 
-  it("put the stub back and keep the learner's version", () => {
+  it("put the stub back and keep the learner's version", async () => {
     const stub = readFileSync(join(repository, `exercises/${id}.ts`), "utf8");
     expect(resetExercise(kit.root, exercise())).toEqual({
       id,
@@ -144,7 +145,7 @@ describe("progress, hints and reset", () => {
     });
     expect(readFileSync(exercise().stub, "utf8")).toBe(stub);
     expect(readFileSync(join(kit.root, ".tidemark/backups/04-watermarks/advanceWatermark.1.ts"), "utf8")).toBe(
-      solution("mutants/advanceWatermark.delayTwice.ts"),
+      await mutantSource(id, "delayTwice"),
     );
     expect(resetExercise(kit.root, exercise())).toEqual({ id, backup: null });
   });

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
+import { mutantSource } from "../support/mutants.js";
 import { type HandoutKit, handoutKit } from "./test-handout.js";
 import { repository } from "./test-kit.js";
 
@@ -23,9 +26,9 @@ describe("a handout by itself", () => {
   });
 
   it("tells wrong from right", async () => {
-    kit.hand("04-watermarks/mutants/advanceWatermark.goesBack.ts", id);
+    kit.hand(await mutantSource(id, "goesBack"), id);
     expect((await kit.exercises(["04/advanceWatermark"])).out).toContain("A watermark never goes back.");
-    kit.hand("04-watermarks/advanceWatermark.ts", id);
+    kit.hand(readFileSync(join(repository, `solutions/${id}.ts`), "utf8"), id);
     expect(await kit.exercises(["04/advanceWatermark"])).toMatchObject({ code: 0, err: "" });
   });
 

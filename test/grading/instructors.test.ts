@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
-import { withoutAnswers, withoutMutants, writeHandout } from "../../src/grading/handout.js";
-import { newExercise, newLesson } from "../../src/grading/scaffold.js";
+import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
+import { newExercise, newLesson, newMutant } from "../../src/grading/scaffold.js";
 import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
+import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository } from "./test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";
@@ -29,11 +30,7 @@ describe("grading a folder of submissions", () => {
 
   beforeAll(async () => {
     submit("ana", readFileSync(solutionFile, "utf8"));
-    submit(
-      "bo",
-      readFileSync(join(repository, "solutions/04-watermarks/mutants/advanceWatermark.goesBack.ts"), "utf8"),
-      "",
-    );
+    submit("bo", await mutantSource(id, "goesBack"), "");
     submit("=cmd()", "export function advanceWatermark(): number { for (;;) {} }\n");
     submit("dee", `import { rmSync } from "node:fs";\nrmSync(${JSON.stringify(folder)}, { recursive: true });\n`);
     mkdirSync(join(folder, "eve/exercises/04-watermarks"), { recursive: true });
@@ -91,12 +88,6 @@ describe("a handout", () => {
       expect(existsSync(join(folder, kept)), kept).toBe(true);
   });
 
-  it("has graders that name no wrong solution, and what each does wrong", () => {
-    for (const { id, grader } of exerciseFiles(folder)) {
-      expect(readFileSync(grader, "utf8"), id).toMatch(/^ {2}mutants: \{\},$/m);
-    }
-  });
-
   it("keeps back the wrong implementations that nobody is told about", () => {
     const file = "test/exercises/17-write-the-property/_held-out.ts";
     expect(readFileSync(join(repository, file), "utf8")).toContain("says:");
@@ -105,12 +96,6 @@ describe("a handout", () => {
       "export const plans: Readonly<Record<string, Wrong<Plan>>> = {};",
     ]);
     expect(readFileSync(join(folder, file), "utf8")).not.toContain("says:");
-  });
-
-  it("is refused where a grader's table is written so that it would stay", () => {
-    const table = 'mutants: { noDelay: { dies: "maximum" } },';
-    expect(withoutMutants(`{\n  ${table}\n}\n`, "a.ts")).toBe("{\n  mutants: {},\n}\n");
-    expect(() => withoutMutants(`const ${table}`, "a.ts")).toThrow("a.ts: expected one table");
   });
 
   it("is written into an empty folder only", () => {
@@ -135,10 +120,24 @@ describe("a scaffold", () => {
     mkdirSync(join(root, "notebooks"));
     expect(newExercise(root, "05-windows/assignSpiral")).toHaveLength(4);
     const [exercise] = exerciseFiles(root);
-    expect(exercise).toMatchObject({ id: "05-windows/assignSpiral", mutants: [] });
+    expect(exercise).toMatchObject({
+      id: "05-windows/assignSpiral",
+      mutants: join(root, "solutions/05-windows/assignSpiral.mutants.ts"),
+    });
     expect(readFileSync(exercise?.grader ?? "", "utf8")).toContain("draft: true");
     expect(readFileSync(join(root, "exercises/05-windows/README.md"), "utf8")).toContain("assignSpiral");
     expect(() => newExercise(root, "05-windows/assignSpiral")).toThrow("exists already");
+  });
+
+  it("is a wrong solution in the exercise's list, which is made with the first", () => {
+    const [file] = newMutant(root, "05-windows/assignSpiral", "turnsLeft");
+    expect(newMutant(root, "05-windows/assignSpiral", "turnsRight")).toEqual([file]);
+    const list = readFileSync(join(root, file ?? ""), "utf8");
+    expect(list.match(/^ {2}\w+(?=: \{$)/gm)).toEqual(["  turnsLeft", "  turnsRight"]);
+    expect(list).toMatch(/^ {2}\},\n\} satisfies Mutants;\n$/m);
+    expect(() => newMutant(root, "05-windows/assignSpiral", "turnsLeft")).toThrow('has a "turnsLeft" already');
+    expect(() => newMutant(root, "05-windows/assignSpiral", "turns left")).toThrow("expected a name such as");
+    expect(() => newMutant(root, "05-windows/none", "turnsLeft")).toThrow('no exercise "05-windows/none"');
   });
 
   it("is a lesson with a notebook", () => {

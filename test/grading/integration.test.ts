@@ -1,17 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "../../src/grading/code.js";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import type { Finding } from "../../src/grading/grader.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { trustedHost } from "../../src/grading/trusted-host.js";
 import { simulatedKafka } from "../../src/sim/index.js";
-import { graderFromSource, repository } from "./test-kit.js";
+import { exercises } from "../course/kit-exercises.js";
+import { graderFromSource } from "./test-kit.js";
 
 // Each test crashes a pipeline at every step, and a busy machine is slow at that.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const all = await Promise.all(
-  exerciseFiles(repository).map(async (exercise) => ({ ...exercise, code: await graderFromSource(exercise) })),
+  exercises.map(async (exercise) => ({ ...exercise, code: await graderFromSource(exercise) })),
 );
 const withPipeline = all.filter(({ code }) => code.integration !== undefined);
 

@@ -34,7 +34,6 @@ const sums = grader({
     }),
   },
   hints: { general: rungs },
-  mutants: {},
 });
 
 const right = {
@@ -72,7 +71,6 @@ describe("a verdict", () => {
         }),
       },
       hints: { general: rungs },
-      mutants: {},
     });
     const { verdict, failure } = await judge(narrow, trustedHost(right));
     expect(verdict).toBe("unknown");
@@ -158,7 +156,6 @@ describe("a property that the learner writes", () => {
       }),
     },
     hints: { general: rungs },
-    mutants: {},
   });
   const verdictOf = async (holds: (sort: Sort, values: number[]) => boolean) => {
     const { failure } = await judge(sorting, trustedHost({ holds }));

@@ -1,6 +1,6 @@
 /** A handout in a folder of its own, with the packages and the build of this repository. */
 import { spawn } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeHandout } from "../../src/grading/handout.js";
@@ -8,8 +8,8 @@ import { repository } from "./test-kit.js";
 
 export interface HandoutKit {
   readonly folder: string;
-  /** Copies a file of solutions/ over an exercise. */
-  hand(file: string, id: string): void;
+  /** Writes an exercise. */
+  hand(text: string, id: string): void;
   /** `npm test exercises ARGS…`, as at a terminal. */
   exercises(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
   remove(): void;
@@ -32,7 +32,7 @@ export function handoutKit(): HandoutKit {
   const outer = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST|KAFKA_|BOOTSTRAP_)/.test(name));
   return {
     folder,
-    hand: (file, id) => copyFileSync(join(repository, "solutions", file), join(folder, `exercises/${id}.ts`)),
+    hand: (text, id) => writeFileSync(join(folder, `exercises/${id}.ts`), text),
     exercises: (args, env = {}) =>
       run([join(folder, "tools/test.mjs"), "exercises", ...args], folder, { ...Object.fromEntries(outer), ...env }),
     remove: () => rmSync(parent, { recursive: true, force: true }),

@@ -9,7 +9,7 @@ import type { AnyGrader } from "../../src/grading/grader.js";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-export const graderFromSource = async ({ grader }: ExerciseFiles): Promise<AnyGrader> =>
+export const graderFromSource = async ({ grader }: Pick<ExerciseFiles, "grader">): Promise<AnyGrader> =>
   ((await import(/* @vite-ignore */ pathToFileURL(grader).href)) as { default: AnyGrader }).default;
 
 const noBroker = (): Promise<never> => Promise.reject(new Error("no broker in this test"));

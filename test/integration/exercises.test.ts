@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exerciseFiles } from "../../src/grading/exercise-files.js";
 import type { Graded } from "../../src/grading/grade-exercise.js";
@@ -28,7 +30,8 @@ describe("npm test exercises --kafka", () => {
   it("runs a learner's piece on the broker, says where it did, and leaves nothing there", {
     timeout: 300_000,
   }, async () => {
-    kit.hand("04-watermarks/splitLate.ts", "04-watermarks/splitLate");
+    const id = "04-watermarks/splitLate";
+    kit.hand(readFileSync(join(repository, `solutions/${id}.ts`), "utf8"), id);
     const { code, out, err } = await kit.exercises(["04/splitLate", "--kafka"], { KAFKA_BROKERS: brokers });
     expect({ code, err: err.replace(/^building.*\n/gm, "") }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^1 passed\non .+: 04\/splitLate$/m);

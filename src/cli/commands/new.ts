@@ -1,15 +1,15 @@
 import { Command } from "commander";
 import { kitFolder } from "../../grading/kit-folder.js";
-import { newExercise, newLesson } from "../../grading/scaffold.js";
+import { newExercise, newLesson, newMutant } from "../../grading/scaffold.js";
 import type { Context } from "../context.js";
 
-/** `tidemark new`: the files of a lesson or an exercise, to be filled. */
+/** `tidemark new`: the files of a lesson, an exercise or a wrong solution, to be filled. */
 export function newCommand(context: Context, root: string = kitFolder): Command {
   const report = (files: readonly string[]): void => {
     for (const file of files) context.out(file);
   };
   return new Command("new")
-    .description("scaffold a lesson or an exercise")
+    .description("scaffold a lesson, an exercise or a wrong solution")
     .addHelpText("after", "\nExample:\n  npx tidemark new exercise 05-windows/assignSpiral")
     .addCommand(
       new Command("lesson")
@@ -24,5 +24,13 @@ export function newCommand(context: Context, root: string = kitFolder): Command 
         .argument("<name>", "such as 05-windows/assignSpiral")
         .addHelpText("after", "\nExample:\n  npx tidemark new exercise 05-windows/assignSpiral")
         .action((name: string) => report(newExercise(root, name))),
+    )
+    .addCommand(
+      new Command("mutant")
+        .description("a wrong solution in an exercise's list, to be filled")
+        .argument("<exercise>", "such as 05-windows/mergeSessions")
+        .argument("<name>", "such as lessThan")
+        .addHelpText("after", "\nExample:\n  npx tidemark new mutant 05-windows/mergeSessions lessThan")
+        .action((exercise: string, name: string) => report(newMutant(root, exercise, name))),
     );
 }

@@ -242,14 +242,4 @@ export default grader({
       "const sorted = [...members].sort();",
     ],
   },
-  mutants: {
-    twoOwners: { dies: "oneOwner", anomaly: "duplicated" },
-    remainderForgotten: { dies: "noneLost", anomaly: "lost" },
-    remainderToLast: { dies: "balanced", anomaly: "wrong-value" },
-    arrivalOrder: { dies: "anyOrder", anomaly: "nondeterministic" },
-    idleForgotten: { dies: "everyMember", anomaly: "wrong-value" },
-    oneBased: { dies: "exist", anomaly: "wrong-value" },
-    textSort: { dies: "ascending", anomaly: "reordered" },
-    sortsInPlace: { dies: "untouched", anomaly: "mutated-input" },
-  },
 });

@@ -191,14 +191,4 @@ export default grader({
       "Test for null first, and do not turn it into a number.",
     ],
   },
-  mutants: {
-    plusOne: { dies: "exactlyUnread", anomaly: "lost" },
-    minusOne: { dies: "exactlyUnread", anomaly: "duplicated" },
-    endIsInvalid: { dies: "atEnd", anomaly: "duplicated" },
-    falsyZero: { dies: "zero", anomaly: "lost" },
-    trustsExpired: { dies: "aboveEnd", anomaly: "lost" },
-    trustsBeyond: { dies: "aboveEnd", anomaly: "lost" },
-    clamps: { dies: "aboveEnd", anomaly: "lost" },
-    nullIsZero: { dies: "noCommit", anomaly: "duplicated" },
-  },
 });

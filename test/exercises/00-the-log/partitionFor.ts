@@ -165,13 +165,4 @@ export default grader({
       "hash & 0x7fffffff, or for a negative hash: hash + 2 ** 31.",
     ],
   },
-  mutants: {
-    signed: { dies: "inRange", anomaly: "misrouted" },
-    oneBased: { dies: "inRange", anomaly: "misrouted" },
-    keyLength: { dies: "reachesAll", anomaly: "misrouted" },
-    precedence: { dies: "reachesAll", anomaly: "misrouted" },
-    absolute: { dies: "clearsSign", anomaly: "misrouted" },
-    unsigned: { dies: "clearsSign", anomaly: "misrouted" },
-    negativeToZero: { dies: "clearsSign", anomaly: "misrouted" },
-  },
 });

@@ -197,13 +197,4 @@ export default grader({
       "Take offsetMs off before the division, and add it after the multiplication.",
     ],
   },
-  mutants: {
-    endInclusive: { dies: "boundary", anomaly: "wrong-window" },
-    truncates: { dies: "contains", anomaly: "wrong-window" },
-    roundsToNearest: { dies: "contains", anomaly: "wrong-window" },
-    oneSizeMore: { dies: "contains", anomaly: "wrong-window" },
-    offsetAdded: { dies: "contains", anomaly: "wrong-window" },
-    lastMillisecond: { dies: "length", anomaly: "wrong-window" },
-    ignoresOffset: { dies: "aligned", anomaly: "wrong-window" },
-  },
 });

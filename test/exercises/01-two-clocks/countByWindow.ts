@@ -241,15 +241,4 @@ export default grader({
       "Math.floor(time / sizeMs) * sizeMs",
     ],
   },
-  mutants: {
-    arrivalForBoth: { dies: "eventClock", anomaly: "wrong-clock" },
-    swapped: { dies: "eventClock", anomaly: "wrong-clock" },
-    eventForBoth: { dies: "arrivalClock", anomaly: "wrong-clock" },
-    textSort: { dies: "ascending", anomaly: "reordered" },
-    unsorted: { dies: "ascending", anomaly: "reordered" },
-    zeroFilled: { dies: "noneEmpty", anomaly: "wrong-value" },
-    lastForgotten: { dies: "allCounted", anomaly: "lost" },
-    endInclusive: { dies: "rightWindow", anomaly: "wrong-window" },
-    truncates: { dies: "rightWindow", anomaly: "wrong-window" },
-  },
 });

@@ -141,13 +141,4 @@ export default grader({
       "Use a Set of ids, with has and add, in place of a plain object.",
     ],
   },
-  mutants: {
-    perKey: { dies: "byId", anomaly: "duplicated" },
-    neighboursOnly: { dies: "anyOrder", anomaly: "duplicated" },
-    idsAffected: { dies: "oneMore", anomaly: "duplicated" },
-    allCopies: { dies: "oneMore", anomaly: "duplicated" },
-    idAndKey: { dies: "everyEvent", anomaly: "duplicated" },
-    wholeEvent: { dies: "everyEvent", anomaly: "duplicated" },
-    inherited: { dies: "everyEvent", anomaly: "duplicated" },
-  },
 });

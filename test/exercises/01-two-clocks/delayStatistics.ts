@@ -213,16 +213,4 @@ export default grader({
       "Map the arrivals to their delays first; sort that. Or arrivals.toSorted(…).",
     ],
   },
-  mutants: {
-    zeroForNone: { dies: "none", anomaly: "wrong-value" },
-    wrongSign: { dies: "clocks", anomaly: "wrong-clock" },
-    dropsNegative: { dies: "allCount", anomaly: "lost" },
-    dropsCopies: { dies: "allCount", anomaly: "lost" },
-    absolute: { dies: "occurred", anomaly: "wrong-value" },
-    interpolates: { dies: "occurred", anomaly: "wrong-value" },
-    rankOffByOne: { dies: "nearestRank", anomaly: "wrong-value" },
-    textSort: { dies: "nearestRank", anomaly: "wrong-value" },
-    arrivalOrder: { dies: "nearestRank", anomaly: "wrong-value" },
-    sortsInPlace: { dies: "untouched", anomaly: "mutated-input" },
-  },
 });

@@ -308,15 +308,4 @@ export default grader({
       "Keep for each partition the next offset, and commit that; it only grows.",
     ],
   },
-  mutants: {
-    commitFirst: { dies: "losesNothing", anomaly: "lost" },
-    sharedOffset: { dies: "losesNothing", anomaly: "lost" },
-    wholeBatchAfterHalf: { dies: "losesNothing", anomaly: "lost" },
-    newestFirst: { dies: "inOrder", anomaly: "reordered" },
-    commitsLast: { dies: "nothingLeft", anomaly: "duplicated" },
-    restForgotten: { dies: "nothingLeft", anomaly: "duplicated" },
-    onlyAtTheEnd: { dies: "atMostEvery", anomaly: "duplicated" },
-    everyOfAll: { dies: "atMostEvery", anomaly: "duplicated" },
-    oneTooMany: { dies: "atMostEvery", anomaly: "duplicated" },
-  },
 });

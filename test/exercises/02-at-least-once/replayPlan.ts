@@ -335,17 +335,4 @@ export default grader({
       "for (const record of log) … or log.filter(…) twice.",
     ],
   },
-  mutants: {
-    sideBySide: { dies: "lookalikes", anomaly: "duplicated" },
-    oneNumber: { dies: "lookalikes", anomaly: "duplicated" },
-    greaterThan: { dies: "atCommit", anomaly: "lost" },
-    readsAll: { dies: "belowCommit", anomaly: "duplicated" },
-    missingMeansEnd: { dies: "noCommit", anomaly: "lost" },
-    sharedOffset: { dies: "independent", anomaly: "lost" },
-    againByCommit: { dies: "divided", anomaly: "duplicated" },
-    byIdentity: { dies: "divided", anomaly: "duplicated" },
-    upToTheLast: { dies: "divided", anomaly: "duplicated" },
-    offsetOnly: { dies: "divided", anomaly: "duplicated" },
-    byPartition: { dies: "logOrder", anomaly: "reordered" },
-  },
 });

@@ -236,15 +236,4 @@ export default grader({
       "visible.sort((left, right) => left - right)",
     ],
   },
-  mutants: {
-    seesAborted: { dies: "aborted", anomaly: "half-applied" },
-    anyMarker: { dies: "aborted", anomaly: "half-applied" },
-    seesOpen: { dies: "open", anomaly: "half-applied" },
-    lastStableIsEnd: { dies: "beyond", anomaly: "reordered" },
-    readsPast: { dies: "beyond", anomaly: "reordered" },
-    countsEntries: { dies: "stable", anomaly: "reordered" },
-    markersVisible: { dies: "markers", anomaly: "wrong-value" },
-    abortsWholeProducer: { dies: "committed", anomaly: "lost" },
-    commitOrder: { dies: "ascending", anomaly: "reordered" },
-  },
 });

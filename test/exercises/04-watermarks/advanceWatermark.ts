@@ -156,14 +156,4 @@ export default grader({
       "Math.max(watermark, ts - delayMs); with -Infinity before the first event that works from the start.",
     ],
   },
-  mutants: {
-    goesBack: { dies: "neverBack", anomaly: "watermark-regressed" },
-    falsyZero: { dies: "neverBack", anomaly: "watermark-regressed" },
-    comparesTimes: { dies: "neverBack", anomaly: "watermark-regressed" },
-    delayTwice: { dies: "maximum", anomaly: "never-closed" },
-    noDelay: { dies: "maximum", anomaly: "closed-early" },
-    addsDelay: { dies: "maximum", anomaly: "closed-early" },
-    minusOne: { dies: "maximum", anomaly: "late-accepted" },
-    startsAtZero: { dies: "maximum", anomaly: "closed-early" },
-  },
 });

@@ -211,17 +211,4 @@ export default grader({
       "inputs.filter(({ idle }) => !idle) comes before the minimum.",
     ],
   },
-  mutants: {
-    falsyZero: { dies: "slowestDecides", anomaly: "closed-early" },
-    sortsAsText: { dies: "slowestDecides", anomaly: "closed-early" },
-    max: { dies: "slowestDecides", anomaly: "closed-early" },
-    skipsUnstarted: { dies: "slowestDecides", anomaly: "closed-early" },
-    firstActive: { dies: "slowestDecides", anomaly: "closed-early" },
-    countsIdle: { dies: "idleChangesNothing", anomaly: "stalled" },
-    rejoinPullsBack: { dies: "neverBack", anomaly: "watermark-regressed" },
-    allIdleMinusInfinity: { dies: "neverBack", anomaly: "watermark-regressed" },
-    emptyMin: { dies: "allIdle", anomaly: "closed-early" },
-    holdsWhenAllIdle: { dies: "allIdle", anomaly: "stalled" },
-    slowestWhenAllIdle: { dies: "allIdle", anomaly: "stalled" },
-  },
 });

@@ -235,18 +235,6 @@ export default grader({
       "Number.isSafeInteger(ts) says no to all of them.",
     ],
   },
-  mutants: {
-    clockOnly: { dies: "beyond", anomaly: "closed-early" },
-    jumpOnly: { dies: "beyond", anomaly: "closed-early" },
-    either: { dies: "beyond", anomaly: "closed-early" },
-    jumpFromClock: { dies: "beyond", anomaly: "closed-early" },
-    atLeast: { dies: "atLimit", anomaly: "on-time-rejected" },
-    absolute: { dies: "oldAccepted", anomaly: "lost" },
-    falsyNewest: { dies: "zeroIsATime", anomaly: "closed-early" },
-    nullIsZero: { dies: "firstByClock", anomaly: "on-time-rejected" },
-    acceptsNaN: { dies: "noNumber", anomaly: "stalled" },
-    acceptsFractions: { dies: "wholeMilliseconds", anomaly: "wrong-value" },
-  },
 });
 
 /** The decisions along a stream, the newest accepted time handed on. */

@@ -296,24 +296,6 @@ export default grader({
       "Push each event to exactly one of two arrays, and return both.",
     ],
   },
-  mutants: {
-    lateAtEqual: { dies: "boundary", anomaly: "on-time-rejected" },
-    ownWatermark: { dies: "inOrder", anomaly: "on-time-rejected" },
-    startsAtZero: { dies: "inOrder", anomaly: "on-time-rejected" },
-    batchWatermark: { dies: "prefix", anomaly: "on-time-rejected" },
-    previousEvent: { dies: "boundary", anomaly: "late-accepted" },
-    delayIgnored: { dies: "boundary", anomaly: "on-time-rejected" },
-    dropsLate: { dies: "nothingLost", anomaly: "lost" },
-    lateInBoth: { dies: "nothingLost", anomaly: "duplicated" },
-    newestFirst: { dies: "nothingLost", anomaly: "reordered" },
-    onlyOnTimeMoves: { dies: "boundary", anomaly: "late-accepted" },
-    perKey: { dies: "boundary", anomaly: "late-accepted" },
-    falsyNewest: { dies: "everyEvent", anomaly: "late-accepted" },
-    changesTime: { dies: "nothingLost", anomaly: "wrong-value" },
-    dropsCopies: { dies: "copies", anomaly: "lost" },
-    lateById: { dies: "copies", anomaly: "on-time-rejected" },
-    sortsInPlace: { dies: "untouched", anomaly: "mutated-input" },
-  },
 });
 
 /** How far the last event is from the watermark before it. */

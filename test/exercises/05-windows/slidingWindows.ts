@@ -273,17 +273,4 @@ export default grader({
       "start = ts + 1, when an event lies in [ts + 1, ts + 1 + differenceMs]",
     ],
   },
-  mutants: {
-    eachAsked: { dies: "once", anomaly: "duplicated" },
-    asAsked: { dies: "ascending", anomaly: "reordered" },
-    textSort: { dies: "ascending", anomaly: "reordered" },
-    emptyKept: { dies: "noneEmpty", anomaly: "wrong-window" },
-    halfOpen: { dies: "counts", anomaly: "lost" },
-    distinctTimes: { dies: "counts", anomaly: "lost" },
-    startAtT: { dies: "asked", anomaly: "wrong-window" },
-    onlyRight: { dies: "endsWith", anomaly: "lost" },
-    fromZero: { dies: "endsWith", anomaly: "lost" },
-    onlyLeft: { dies: "beginsAfter", anomaly: "lost" },
-    sortsInPlace: { dies: "untouched", anomaly: "mutated-input" },
-  },
 });

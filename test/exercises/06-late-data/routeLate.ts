@@ -335,18 +335,4 @@ export default grader({
       "revise only if end <= watermark",
     ],
   },
-  mutants: {
-    forgetsLate: { dies: "eachOnce", anomaly: "lost" },
-    reviseIsOnTime: { dies: "eachOnce", anomaly: "duplicated" },
-    newestFirst: { dies: "order", anomaly: "reordered" },
-    allOrNothing: { dies: "eachForItself", anomaly: "on-time-rejected" },
-    byTheLast: { dies: "eachForItself", anomaly: "late-accepted" },
-    openAtEnd: { dies: "closed", anomaly: "lost" },
-    falsyWatermark: { dies: "closed", anomaly: "lost" },
-    strict: { dies: "gone", anomaly: "late-accepted" },
-    acceptsAfterClose: { dies: "gone", anomaly: "late-accepted" },
-    ignoresLateness: { dies: "kept", anomaly: "on-time-rejected" },
-    judgesStart: { dies: "kept", anomaly: "on-time-rejected" },
-    negativeLateness: { dies: "kept", anomaly: "on-time-rejected" },
-  },
 });

@@ -192,18 +192,4 @@ export default grader({
       "Do not collect the deleted keys for later: delete at the tombstone, write at the next record.",
     ],
   },
-  mutants: {
-    byTimestamp: { dies: "byOffset", anomaly: "stale-read" },
-    keepsFirst: { dies: "byOffset", anomaly: "stale-read" },
-    ordersByTime: { dies: "byOffset", anomaly: "stale-read" },
-    falsyDeletes: { dies: "anyText", anomaly: "lost" },
-    nullText: { dies: "anyText", anomaly: "lost" },
-    plainObject: { dies: "anyText", anomaly: "lost" },
-    inherited: { dies: "anyText", anomaly: "lost" },
-    tombstoneStored: { dies: "deleted", anomaly: "resurrected" },
-    tombstonesSkipped: { dies: "deleted", anomaly: "resurrected" },
-    emptied: { dies: "deleted", anomaly: "resurrected" },
-    deletedForEver: { dies: "writtenAgain", anomaly: "lost" },
-    clearsAll: { dies: "writtenAgain", anomaly: "lost" },
-  },
 });

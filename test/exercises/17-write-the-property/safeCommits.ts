@@ -216,18 +216,4 @@ export default grader({
       "Move every `let` into the function.",
     ],
   },
-  mutants: {
-    refusesAll: { dies: "passesRight", anomaly: "wrong-value" },
-    throwsAlways: { dies: "passesRight", anomaly: "wrong-value" },
-    demandsNextToLast: { dies: "passesRight", anomaly: "wrong-value" },
-    demandsBatchOrder: { dies: "passesRight", anomaly: "wrong-value" },
-    acceptsAll: { dies: "commitFirst", anomaly: "lost" },
-    onlyTheEnd: { dies: "commitFirst", anomaly: "lost" },
-    lastForNext: { dies: "commitsLast", anomaly: "duplicated" },
-    neverCounts: { dies: "onlyAtTheEnd", anomaly: "duplicated" },
-    onePartition: { dies: "sharedOffset", anomaly: "lost" },
-    anyRecords: { dies: "heldOut", anomaly: "lost" },
-    anyOrder: { dies: "heldOut", anomaly: "reordered" },
-    everySecond: { dies: "steady", anomaly: "nondeterministic" },
-  },
 });

@@ -1,7 +1,0 @@
-/** Sorts each share without a comparison: as texts, 10 comes before 9. */
-export function assignPartitions(members: readonly string[], partitions: number): Record<string, number[]> {
-  const sorted = [...members].sort();
-  const shares = sorted.map((): number[] => []);
-  for (let partition = 0; partition < partitions; partition++) shares[partition % sorted.length]?.push(partition);
-  return Object.fromEntries(sorted.map((member, index) => [member, shares[index]?.sort() ?? []]));
-}

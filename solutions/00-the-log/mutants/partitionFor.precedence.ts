@@ -1,4 +1,0 @@
-/** Forgets the parentheses: % binds tighter than &. */
-export function partitionFor(key: Uint8Array, partitions: number, hash: (bytes: Uint8Array) => number): number {
-  return hash(key) & (0x7fffffff % partitions);
-}
