@@ -263,7 +263,7 @@ export function streamStream(records, { beforeMs, afterMs, delayMs }) {
           const other = others[i];
           if (other.at < low || other.at > high) continue;
           const row = side === 0 ? { key, left: id, right: other.id } : { key, left: other.id, right: id };
-          out.push(result(key, row, at > other.at ? at : other.at));
+          out.push(result(key, row, Math.max(at, other.at)));
         }
       }
       const own = sides[side].get(key);

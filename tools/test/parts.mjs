@@ -16,7 +16,7 @@ const kit = ["test/course/", "test/exercises/"];
  */
 export const parts = [
   { name: "types", command: ["tools/types.mjs"] },
-  { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
+  { name: "lint", command: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
   { name: "unit", except: ["test/heavy/", "test/integration/", "test/laws/", "test/notebooks/", ...kit] },
   { name: "integration", only: ["test/integration/"] },
   { name: "course", only: kit },

@@ -101,7 +101,7 @@ export class StreamStreamJoin<K extends Key, L, R> {
     for (let i = 0; i < count; i++) {
       const partner = found[i]!;
       if (!partner.matched) this.#match("right", partner);
-      this.#emit(key, row, partner.row, ts > partner.ts ? ts : partner.ts);
+      this.#emit(key, row, partner.row, Math.max(ts, partner.ts));
     }
     if (count > 0) this.counts.result++;
     this.#keep("left", this.lefts.add(key, ts, row, count > 0));
@@ -123,7 +123,7 @@ export class StreamStreamJoin<K extends Key, L, R> {
     for (let i = 0; i < count; i++) {
       const partner = found[i]!;
       if (!partner.matched) this.#match("left", partner);
-      this.#emit(key, partner.row, row, ts > partner.ts ? ts : partner.ts);
+      this.#emit(key, partner.row, row, Math.max(ts, partner.ts));
     }
     if (count > 0) this.counts.result++;
     this.#keep("right", this.rights.add(key, ts, row, count > 0));

@@ -32,7 +32,7 @@ const stream: readonly (readonly number[])[] = [
 ];
 
 const ours: Pieces = {
-  advance: (watermark, ts, delay) => (ts - delay > watermark ? ts - delay : watermark),
+  advance: (watermark, ts, delay) => Math.max(ts - delay, watermark),
   isLate: (times, delay) => times.slice(0, -1).some((ts) => ts - delay > (times.at(-1) ?? 0)),
   combine: (previous, inputs) => Math.max(previous, Math.min(...inputs.map(({ watermark }) => watermark))),
   guard: (newest, ts, now, { maxFutureMs, maxJumpMs }) =>
