@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { display } from "../charts/display.js";
 import { show } from "../charts/show.js";
-import { exerciseFiles } from "./exercise-files.js";
-import { gradeCourse } from "./grade-course.js";
-import type { GraderOf } from "./graders.js";
-import { paint } from "./paint.js";
-import { recordGrades } from "./progress.js";
-import { reportText } from "./report.js";
-import { reportHtml } from "./report-html.js";
-import { selectExercises } from "./select.js";
-import { readSources } from "./stage.js";
-import { timelineChart } from "./timeline-chart.js";
+import { gradeCourse } from "./grade/grade-course.js";
+import { readSources } from "./host/stage.js";
+import { exerciseFiles } from "./kit/exercise-files.js";
+import type { GraderOf } from "./kit/graders.js";
+import { recordGrades } from "./kit/progress.js";
+import { selectExercises } from "./kit/select.js";
+import { paint } from "./report/paint.js";
+import { reportText } from "./report/report.js";
+import { reportHtml } from "./report/report-html.js";
+import { timelineChart } from "./report/timeline-chart.js";
 
 /** What `check` does, for a kit in any folder and graders from anywhere. */
 export async function checkWith(exercise: string, root: string, graderOf: GraderOf): Promise<void> {

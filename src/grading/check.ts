@@ -1,4 +1,4 @@
-import { kitFolder } from "./kit-folder.js";
+import { kitFolder } from "./kit/kit-folder.js";
 
 /**
  * Grades one exercise in a notebook cell, as in `await check("04/advanceWatermark")`, with the verdict that
@@ -9,6 +9,9 @@ import { kitFolder } from "./kit-folder.js";
  */
 export async function check(exercise: string): Promise<void> {
   // Loaded when it is asked for: a notebook that checks nothing does not wait for fast-check.
-  const [{ checkWith }, { compiledGraders }] = await Promise.all([import("./check-with.js"), import("./graders.js")]);
+  const [{ checkWith }, { compiledGraders }] = await Promise.all([
+    import("./check-with.js"),
+    import("./kit/graders.js"),
+  ]);
   await checkWith(exercise, kitFolder, await compiledGraders(kitFolder));
 }

@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compileFolder } from "./compiler.js";
-import { exerciseFiles } from "./exercise-files.js";
-import type { Graded } from "./grade-exercise.js";
-import type { GraderOf } from "./graders.js";
-import { judge } from "./judge.js";
+import type { Graded } from "./grade/grade-exercise.js";
+import { compileFolder } from "./host/compiler.js";
+import { trustedHost } from "./host/trusted-host.js";
+import { judge } from "./judge/judge.js";
+import { exerciseFiles } from "./kit/exercise-files.js";
+import type { GraderOf } from "./kit/graders.js";
+import { selectExercises } from "./kit/select.js";
 import type { LearnerModule } from "./sandbox/learner.js";
-import { selectExercises } from "./select.js";
-import { trustedHost } from "./trusted-host.js";
 
 /**
  * Grades one exercise inside this very process and without a limit of time, so that a debugger can stop in it for as

@@ -1,9 +1,9 @@
 /** `node tools/debug.mjs EXERCISE [CODE]` ends here: what a debugger starts. Exit codes: 0 passed, 1 not, 2 wrong use. */
 import { debugExercise } from "./debug-exercise.js";
-import { compiledGraders } from "./graders.js";
-import { kitFolder } from "./kit-folder.js";
-import { paint } from "./paint.js";
-import { reportText } from "./report.js";
+import { compiledGraders } from "./kit/graders.js";
+import { kitFolder } from "./kit/kit-folder.js";
+import { paint } from "./report/paint.js";
+import { reportText } from "./report/report.js";
 
 const [word = "", code = ""] = process.argv.slice(2).map((text) => text.trim());
 

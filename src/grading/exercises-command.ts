@@ -2,15 +2,15 @@ import { watch } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Log } from "../log/index.js";
-import { type ExerciseFiles, exerciseFiles } from "./exercise-files.js";
-import { gradeCourse } from "./grade-course.js";
-import type { Graded } from "./grade-exercise.js";
-import type { GraderOf } from "./graders.js";
-import { paint } from "./paint.js";
-import { recordGrades } from "./progress.js";
-import { reportText } from "./report.js";
-import { selectExercises } from "./select.js";
-import { readSources } from "./stage.js";
+import { gradeCourse } from "./grade/grade-course.js";
+import type { Graded } from "./grade/grade-exercise.js";
+import { readSources } from "./host/stage.js";
+import { type ExerciseFiles, exerciseFiles } from "./kit/exercise-files.js";
+import type { GraderOf } from "./kit/graders.js";
+import { recordGrades } from "./kit/progress.js";
+import { selectExercises } from "./kit/select.js";
+import { paint } from "./report/paint.js";
+import { reportText } from "./report/report.js";
 
 const help = `npm test exercises                          grade all exercises
 npm test exercises 04                       one lesson's

@@ -1,3 +1,3 @@
-export { type Anomaly, anomalies } from "./anomalies.js";
 export { check } from "./check.js";
+export { type Anomaly, anomalies } from "./judge/anomalies.js";
 export { NotStarted } from "./sandbox/exercises.js";

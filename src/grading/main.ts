@@ -1,9 +1,9 @@
 /** `npm test exercises …` ends here. Exit codes: 0 all passed, 1 something has not, 2 wrong use, 3 cannot run at all. */
 import type { Log } from "../log/index.js";
 import { exercisesCommand, type Screen } from "./exercises-command.js";
-import { compiledGraders } from "./graders.js";
-import { kitFolder } from "./kit-folder.js";
-import { wantsColor } from "./paint.js";
+import { compiledGraders } from "./kit/graders.js";
+import { kitFolder } from "./kit/kit-folder.js";
+import { wantsColor } from "./report/paint.js";
 
 const screen: Screen = {
   out: (text) => process.stdout.write(text),

@@ -7,9 +7,9 @@ import { mutantCommand } from "../../src/cli/commands/mutant.js";
 import { progressCommand } from "../../src/cli/commands/progress.js";
 import { resetCommand } from "../../src/cli/commands/reset.js";
 import type { Context } from "../../src/cli/context.js";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import type { Mutants } from "../../src/grading/mutants.js";
-import { recordGrades } from "../../src/grading/progress.js";
+import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import type { Mutants } from "../../src/grading/kit/mutants.js";
+import { recordGrades } from "../../src/grading/kit/progress.js";
 import { graderFromSource, repository, type TestKit, testKit } from "../grading/test-kit.js";
 
 const id = "04-watermarks/advanceWatermark";

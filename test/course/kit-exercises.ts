@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AnyGrader } from "tidemark/grading";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exercise-files.js";
+import { type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { mutantsOf, type NamedMutant } from "../support/mutants.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -6,9 +6,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type DrawnCases, gradingSeed, judge, type SingleCases, trustedHost } from "tidemark/grading";
 import { afterAll, describe, expect, it } from "vitest";
-import { compileFolder } from "../../src/grading/compiler.js";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exercise-files.js";
-import { gradeCourse } from "../../src/grading/grade-course.js";
+import { gradeCourse } from "../../src/grading/grade/grade-course.js";
+import { compileFolder } from "../../src/grading/host/compiler.js";
+import { type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { type Exercise, exercises, graderOf, load, root } from "./kit-exercises.js";
 
 /** Besides the one that grades: the right solutions of an exercise take them in turn. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed } from "../../src/grading/change-text.js";
+import { changed } from "../../src/grading/kit/change-text.js";
 
 describe("a changed text", () => {
   it("has each text that was found replaced", () => {

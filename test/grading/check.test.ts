@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkWith } from "../../src/grading/check-with.js";
-import { timelineChart } from "../../src/grading/timeline-chart.js";
+import { timelineChart } from "../../src/grading/report/timeline-chart.js";
 import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import { nextHint } from "../../src/grading/hint.js";
-import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/progress.js";
-import { resetExercise } from "../../src/grading/reset.js";
+import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { nextHint } from "../../src/grading/kit/hint.js";
+import { courseProgress, progressOf, readProgress, writeProgress } from "../../src/grading/kit/progress.js";
+import { resetExercise } from "../../src/grading/kit/reset.js";
 import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 

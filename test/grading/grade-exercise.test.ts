@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Graded, type GradeOptions, gradeExercise } from "../../src/grading/grade-exercise.js";
-import { type Stage, stage } from "../../src/grading/stage.js";
+import { type Graded, type GradeOptions, gradeExercise } from "../../src/grading/grade/grade-exercise.js";
+import { type Stage, stage } from "../../src/grading/host/stage.js";
 import grader from "../exercises/04-watermarks/advanceWatermark.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

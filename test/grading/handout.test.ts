@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
+import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { mutantSource } from "../support/mutants.js";
 import { type HandoutKit, handoutKit } from "./test-handout.js";
 import { repository } from "./test-kit.js";

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/gradebook.js";
-import { withoutAnswers, writeHandout } from "../../src/grading/handout.js";
-import { newExercise, newLesson, newMutant } from "../../src/grading/scaffold.js";
-import { type GradedSubmission, gradeSubmissions } from "../../src/grading/submissions.js";
+import { type GradedSubmission, gradeSubmissions } from "../../src/grading/grade/submissions.js";
+import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { withoutAnswers, writeHandout } from "../../src/grading/kit/handout.js";
+import { newExercise, newLesson, newMutant } from "../../src/grading/kit/scaffold.js";
+import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/report/gradebook.js";
 import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository } from "./test-kit.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { codeOf } from "../../src/grading/code.js";
-import type { Finding } from "../../src/grading/grader.js";
+import { trustedHost } from "../../src/grading/host/trusted-host.js";
+import { codeOf } from "../../src/grading/judge/code.js";
+import type { Finding } from "../../src/grading/judge/grader.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
-import { trustedHost } from "../../src/grading/trusted-host.js";
 import { simulatedKafka } from "../../src/sim/index.js";
 import { exercises } from "../course/kit-exercises.js";
 import { graderFromSource } from "./test-kit.js";

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Graded } from "../../src/grading/grade-exercise.js";
-import { paint, wantsColor } from "../../src/grading/paint.js";
-import { parseReplayCode, toReplayCode } from "../../src/grading/replay-code.js";
-import { reportText } from "../../src/grading/report.js";
+import type { Graded } from "../../src/grading/grade/grade-exercise.js";
+import { parseReplayCode, toReplayCode } from "../../src/grading/judge/replay-code.js";
+import { paint, wantsColor } from "../../src/grading/report/paint.js";
+import { reportText } from "../../src/grading/report/report.js";
 
 const passed = (id: string): Graded => ({ id, verdict: "passed", failure: null, properties: [], printed: "" });
 const hung: Graded = {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeHandout } from "../../src/grading/handout.js";
+import { writeHandout } from "../../src/grading/kit/handout.js";
 import { repository } from "./test-kit.js";
 
 export interface HandoutKit {

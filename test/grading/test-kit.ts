@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ExerciseFiles } from "../../src/grading/exercise-files.js";
 import { exercisesCommand } from "../../src/grading/exercises-command.js";
-import type { AnyGrader } from "../../src/grading/grader.js";
+import type { AnyGrader } from "../../src/grading/judge/grader.js";
+import type { ExerciseFiles } from "../../src/grading/kit/exercise-files.js";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 

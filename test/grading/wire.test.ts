@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonical, same } from "../../src/grading/equal.js";
+import { transfer } from "../../src/grading/host/transfer.js";
+import { canonical, same } from "../../src/grading/judge/equal.js";
 import { callback, fromText, toText, Unsendable } from "../../src/grading/sandbox/wire.js";
-import { transfer } from "../../src/grading/transfer.js";
 
 const back = (value: unknown): unknown => fromText(toText(value));
 

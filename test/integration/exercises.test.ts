@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exerciseFiles } from "../../src/grading/exercise-files.js";
-import type { Graded } from "../../src/grading/grade-exercise.js";
-import { judge } from "../../src/grading/judge.js";
+import type { Graded } from "../../src/grading/grade/grade-exercise.js";
+import { trustedHost } from "../../src/grading/host/trusted-host.js";
+import { judge } from "../../src/grading/judge/judge.js";
+import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
-import { trustedHost } from "../../src/grading/trusted-host.js";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
 import { type HandoutKit, handoutKit } from "../grading/test-handout.js";

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Mutant, Mutants } from "tidemark/grading";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/exercise-files.js";
-import { mutantText } from "../../src/grading/mutants.js";
+import { type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { mutantText } from "../../src/grading/kit/mutants.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { exerciseFiles } from "../../grading/exercise-files.js";
-import { gradebookCsv, gradebookHtml, gradebookJson } from "../../grading/gradebook.js";
-import type { GraderOf } from "../../grading/graders.js";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { selectExercises } from "../../grading/select.js";
+import { exerciseFiles } from "../../grading/kit/exercise-files.js";
+import type { GraderOf } from "../../grading/kit/graders.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { selectExercises } from "../../grading/kit/select.js";
+import { gradebookCsv, gradebookHtml, gradebookJson } from "../../grading/report/gradebook.js";
 import type { Context } from "../context.js";
 
 interface Options {
@@ -18,7 +18,7 @@ interface Options {
 
 /** Loaded when it is asked for: fast-check is behind graders. */
 const compiled = async (root: string): Promise<GraderOf> =>
-  (await import("../../grading/graders.js")).compiledGraders(root);
+  (await import("../../grading/kit/graders.js")).compiledGraders(root);
 
 /** `tidemark grade`: a folder of submissions becomes a gradebook. */
 export function gradeCommand(context: Context, root: string = kitFolder, graders = compiled): Command {
@@ -37,7 +37,7 @@ export function gradeCommand(context: Context, root: string = kitFolder, graders
         memoryMb: positive(options.memory, "--memory"),
       };
       const exercises = selectExercises(exerciseFiles(root), options.only ?? []);
-      const { gradeSubmissions } = await import("../../grading/submissions.js");
+      const { gradeSubmissions } = await import("../../grading/grade/submissions.js");
       const folder = resolve(dir);
       const submissions = await gradeSubmissions(root, folder, exercises, await graders(root), { limits }, (one) => {
         const passed = one.exercises.filter(({ verdict }) => verdict === "passed").length;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { writeHandout } from "../../grading/handout.js";
-import { kitFolder } from "../../grading/kit-folder.js";
+import { writeHandout } from "../../grading/kit/handout.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
 import type { Context } from "../context.js";
 
 /** `tidemark handout`: the kit for learners, without what gives answers away. */

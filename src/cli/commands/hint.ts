@@ -1,16 +1,16 @@
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
-import { exerciseFiles } from "../../grading/exercise-files.js";
-import type { GraderOf } from "../../grading/graders.js";
-import { nextHint } from "../../grading/hint.js";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { shortId } from "../../grading/report.js";
-import { selectExercises } from "../../grading/select.js";
+import { exerciseFiles } from "../../grading/kit/exercise-files.js";
+import type { GraderOf } from "../../grading/kit/graders.js";
+import { nextHint } from "../../grading/kit/hint.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { selectExercises } from "../../grading/kit/select.js";
+import { shortId } from "../../grading/report/report.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 
 /** Loaded when it is asked for: fast-check is behind graders. */
 const compiled = async (root: string): Promise<GraderOf> =>
-  (await import("../../grading/graders.js")).compiledGraders(root);
+  (await import("../../grading/kit/graders.js")).compiledGraders(root);
 
 /** `tidemark hint`: the next rung for one exercise, about the property that failed last. */
 export function hintCommand(context: Context, root: string = kitFolder, graders = compiled): Command {

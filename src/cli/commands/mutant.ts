@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
-import { compiledSources } from "../../grading/compiled-sources.js";
-import { type ExerciseFiles, exerciseFiles } from "../../grading/exercise-files.js";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { type Mutants, mutantText } from "../../grading/mutants.js";
-import { selectExercises } from "../../grading/select.js";
+import { compiledSources } from "../../grading/kit/compiled-sources.js";
+import { type ExerciseFiles, exerciseFiles } from "../../grading/kit/exercise-files.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { type Mutants, mutantText } from "../../grading/kit/mutants.js";
+import { selectExercises } from "../../grading/kit/select.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 
 /** Gives an exercise's list of wrong solutions. */

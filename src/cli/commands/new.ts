@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { newExercise, newLesson, newMutant } from "../../grading/scaffold.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { newExercise, newLesson, newMutant } from "../../grading/kit/scaffold.js";
 import type { Context } from "../context.js";
 
 /** `tidemark new`: the files of a lesson, an exercise or a wrong solution, to be filled. */

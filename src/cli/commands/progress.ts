@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { type CourseEntry, courseProgress } from "../../grading/progress.js";
-import { type SyllabusLesson, syllabus } from "../../grading/syllabus.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { type CourseEntry, courseProgress } from "../../grading/kit/progress.js";
+import { type SyllabusLesson, syllabus } from "../../grading/kit/syllabus.js";
 import type { Context } from "../context.js";
 
 const marks = { passed: "[x]", "not-started": "[ ]" } as const;

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { exerciseFiles } from "../../grading/exercise-files.js";
-import { kitFolder } from "../../grading/kit-folder.js";
-import { resetExercise } from "../../grading/reset.js";
-import { selectExercises } from "../../grading/select.js";
+import { exerciseFiles } from "../../grading/kit/exercise-files.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { resetExercise } from "../../grading/kit/reset.js";
+import { selectExercises } from "../../grading/kit/select.js";
 import type { Context } from "../context.js";
 
 /** `tidemark reset`: puts stubs back and keeps what was written. */

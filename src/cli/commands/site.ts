@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { kitFolder } from "../../grading/kit-folder.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 
 /** `tidemark site`: the course as a static page. */

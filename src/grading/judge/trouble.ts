@@ -1,4 +1,5 @@
-import { describe, MutatedInput, type Recorded, Stopped, Threw } from "./code.js";
+import { MutatedInput, Stopped, Threw } from "../host/host.js";
+import { describe, type Recorded } from "./code.js";
 import type { AnyProperty, Finding } from "./grader.js";
 import { type Failure, generalSays, type Outcome } from "./outcome.js";
 import { show, type Timeline } from "./timeline.js";

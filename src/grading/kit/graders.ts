@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { AnyGrader } from "../judge/grader.js";
 import { compiledSources } from "./compiled-sources.js";
 import type { ExerciseFiles } from "./exercise-files.js";
-import type { AnyGrader } from "./grader.js";
 
 /** Gives an exercise's grader. */
 export type GraderOf = (exercise: ExerciseFiles) => Promise<AnyGrader>;

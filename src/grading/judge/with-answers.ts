@@ -1,5 +1,5 @@
+import { toText } from "../sandbox/wire.js";
 import type { Code } from "./code.js";
-import { toText } from "./sandbox/wire.js";
 
 /** The functions of a contract, answering at once. */
 export type Immediate<Contract> = {

@@ -1,7 +1,7 @@
-import type { ExerciseFiles } from "./exercise-files.js";
+import { type Sources, stage } from "../host/stage.js";
+import type { ExerciseFiles } from "../kit/exercise-files.js";
+import type { GraderOf } from "../kit/graders.js";
 import { type Graded, type GradeOptions, gradeExercise } from "./grade-exercise.js";
-import type { GraderOf } from "./graders.js";
-import { type Sources, stage } from "./stage.js";
 
 /**
  * Grades exercises, two at a time, each in a process of its own.

@@ -1,8 +1,8 @@
-import { anomalies } from "./anomalies.js";
-import type { Graded } from "./grade-exercise.js";
-import type { Failure } from "./outcome.js";
+import type { Graded } from "../grade/grade-exercise.js";
+import { anomalies } from "../judge/anomalies.js";
+import type { Failure } from "../judge/outcome.js";
+import { timelineTable } from "../judge/timeline.js";
 import { shortId } from "./report.js";
-import { timelineTable } from "./timeline.js";
 
 /** One exercise's report for a notebook and for a gradebook: plain HTML without styles of its own page. */
 export function reportHtml({ id, verdict, failure }: Graded): string {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { type Host, Stopped, settle } from "./code.js";
+import type { Question, Reply, Request } from "../sandbox/learner.js";
+import { encode } from "../sandbox/wire.js";
 import { cpuTimeMs, residentBytes } from "./cpu-time.js";
-import type { Question, Reply, Request } from "./sandbox/learner.js";
-import { encode } from "./sandbox/wire.js";
+import { type Host, Stopped, settle } from "./host.js";
 
 export interface Limits {
   /** For one call to come back, in milliseconds. */

@@ -5,7 +5,7 @@
 import { Socket as DatagramSocket } from "node:dgram";
 import { writeSync } from "node:fs";
 import { Server, Socket } from "node:net";
-import { answer, type LearnerModule, type Request } from "./learner.js";
+import { answer, type LearnerModule, type Request } from "../sandbox/learner.js";
 
 const { parse, stringify } = JSON;
 

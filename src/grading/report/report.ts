@@ -1,9 +1,9 @@
-import { wrap } from "../charts/wrap.js";
-import { anomalies } from "./anomalies.js";
-import type { Graded } from "./grade-exercise.js";
-import type { Failure, Verdict } from "./outcome.js";
+import { wrap } from "../../charts/wrap.js";
+import type { Graded } from "../grade/grade-exercise.js";
+import { anomalies } from "../judge/anomalies.js";
+import type { Failure, Verdict } from "../judge/outcome.js";
+import { timelineText } from "../judge/timeline.js";
 import type { Paint } from "./paint.js";
-import { timelineText } from "./timeline.js";
 
 const width = 80;
 /** Lines shown of one answer. */

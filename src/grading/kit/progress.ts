@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Verdict } from "../judge/outcome.js";
 import { exerciseFiles } from "./exercise-files.js";
-import type { Verdict } from "./outcome.js";
 
 /** What is known about one exercise from the last time it was graded, and from hints. */
 export interface ExerciseProgress {

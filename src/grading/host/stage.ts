@@ -27,7 +27,8 @@ export interface Stage {
 /** Learners' source texts: `04-watermarks/advanceWatermark` → text. */
 export type Sources = ReadonlyMap<string, string>;
 
-const kit = ["child", "learner", "wire", "exercises"];
+/** The program of a learner's process, and all that it imports. */
+const kit = ["host/child", "sandbox/learner", "sandbox/wire", "sandbox/exercises"];
 
 /** Every .ts file below an exercises folder, by id; empty when there is none. */
 export function readSources(exercises: string): Sources {
@@ -58,7 +59,7 @@ export async function stage(root: string, sources: Sources, ids: readonly string
     write(folder, "package.json", JSON.stringify({ type: "module" }));
     write(folder, "tsconfig.json", JSON.stringify(config(ids)));
     for (const name of kit) {
-      write(folder, `kit/${name}.ts`, readFileSync(join(root, "src/grading/sandbox", `${name}.ts`), "utf8"));
+      write(folder, `kit/${name}.ts`, readFileSync(join(root, "src/grading", `${name}.ts`), "utf8"));
     }
     for (const [id, text] of sources) write(folder, `exercises/${id}.ts`, text);
     const messages = await compileFolder(root, folder, ["-p", "tsconfig.json"]).catch((error: Error) =>
@@ -68,7 +69,7 @@ export async function stage(root: string, sources: Sources, ids: readonly string
     write(out, "package.json", JSON.stringify(outPackage));
     return {
       folder: out,
-      entry: join(out, "kit/child.js"),
+      entry: join(out, "kit/host/child.js"),
       module: (id) => join(out, `exercises/${id}.js`),
       messages: (id) => relevant(messages, sources, id),
       remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -80,7 +81,7 @@ export async function stage(root: string, sources: Sources, ids: readonly string
 }
 
 /** The name "tidemark" means, inside, this one door. */
-const outPackage = { name: "tidemark", type: "module", exports: { "./exercises": "./kit/exercises.js" } };
+const outPackage = { name: "tidemark", type: "module", exports: { "./exercises": "./kit/sandbox/exercises.js" } };
 
 function config(ids: readonly string[]): object {
   return {
@@ -97,9 +98,9 @@ function config(ids: readonly string[]): object {
       outDir: "out",
       sourceMap: true,
       noEmitOnError: false,
-      paths: { "tidemark/exercises": ["./kit/exercises.ts"] },
+      paths: { "tidemark/exercises": ["./kit/sandbox/exercises.ts"] },
     },
-    files: ["kit/child.ts", ...ids.map((id) => `exercises/${id}.ts`)],
+    files: ["kit/host/child.ts", ...ids.map((id) => `exercises/${id}.ts`)],
   };
 }
 

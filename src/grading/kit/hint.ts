@@ -1,4 +1,4 @@
-import type { AnyGrader, Rungs } from "./grader.js";
+import type { AnyGrader, Rungs } from "../judge/grader.js";
 import { progressOf, readProgress, writeProgress } from "./progress.js";
 
 export interface Hint {

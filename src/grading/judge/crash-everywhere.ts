@@ -1,5 +1,5 @@
-import type { Log } from "../log/index.js";
-import { explore, type TrialEnd, type Verdict } from "../sim/index.js";
+import type { Log } from "../../log/index.js";
+import { explore, type TrialEnd, type Verdict } from "../../sim/index.js";
 import { type Anomaly, anomalies } from "./anomalies.js";
 import type { Finding } from "./grader.js";
 import type { Timeline } from "./timeline.js";

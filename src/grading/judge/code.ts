@@ -1,5 +1,6 @@
-import type { Question, Reply } from "./sandbox/learner.js";
-import { decode, Unsendable } from "./sandbox/wire.js";
+import { type Host, Threw } from "../host/host.js";
+import type { Question } from "../sandbox/learner.js";
+import { Unsendable } from "../sandbox/wire.js";
 
 /**
  * A learner's code as a check sees it: every function answers with a promise, since it runs in another process, and
@@ -10,53 +11,6 @@ export type Code<Contract> = {
     ? (...args: Args) => Promise<Result>
     : Promise<Contract[Name]>;
 };
-
-/** Answers questions: in the learner's process, or, for code that is trusted, in this one. */
-export interface Host {
-  /** Rejects with `Stopped` when the process is gone, `Threw`, `NotStartedYet` or `MutatedInput`. */
-  ask(question: Question): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-/** The learner's code threw. */
-export class Threw extends Error {
-  override readonly name = "Threw";
-  constructor(
-    readonly error: string,
-    readonly at: string | null,
-  ) {
-    super(error);
-  }
-}
-
-/** The learner's code is still a stub. */
-export class NotStartedYet extends Error {
-  override readonly name = "NotStartedYet";
-}
-
-/** The learner's code changed an argument. */
-export class MutatedInput extends Error {
-  override readonly name = "MutatedInput";
-  constructor(
-    readonly call: string,
-    readonly before: unknown,
-    readonly after: unknown,
-  ) {
-    super(`${call} changed its arguments`);
-  }
-}
-
-/** The learner's process is gone, or was killed; `question` is what it was working on. */
-export class Stopped extends Error {
-  override readonly name = "Stopped";
-  constructor(
-    readonly kind: "hung" | "crashed" | "broken",
-    readonly reason: string,
-    readonly question: Question | null,
-  ) {
-    super(reason);
-  }
-}
 
 /** A call and what became of it, for a report. */
 export interface Recorded {
@@ -154,16 +108,6 @@ export async function scan<Output = Record<string, unknown>>(
     measure: run.measure ?? [],
   };
   return (await (code as Asking)[ask](question)) as Scanned<Output>;
-}
-
-/** The error of a reply, or the value that it carries. */
-export function settle(reply: Reply): unknown {
-  if ("ok" in reply) return decode(reply.ok);
-  if ("notStarted" in reply) throw new NotStartedYet("not started");
-  if ("mutated" in reply) {
-    throw new MutatedInput(reply.mutated.call, decode(reply.mutated.before), decode(reply.mutated.after));
-  }
-  throw new Threw(`${reply.threw.name}: ${reply.threw.message}`, reply.threw.at);
 }
 
 /** Steps of a run that are listed one by one; of a longer run only the number is told. */

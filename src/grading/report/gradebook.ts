@@ -1,7 +1,7 @@
-import type { Graded } from "./grade-exercise.js";
+import type { Graded } from "../grade/grade-exercise.js";
+import type { GradedSubmission } from "../grade/submissions.js";
 import { shortId } from "./report.js";
 import { escapeHtml, failureHtml } from "./report-html.js";
-import type { GradedSubmission } from "./submissions.js";
 
 /** What no grader in Node can rule out; it stands on every gradebook. */
 export const notContained = [

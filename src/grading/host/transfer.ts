@@ -1,4 +1,4 @@
-import { decode, decodeArguments, encode } from "./sandbox/wire.js";
+import { decode, decodeArguments, encode } from "../sandbox/wire.js";
 
 /** Deeper than this a value is left to `encode`, which says what is wrong with one that holds itself. */
 const deepest = 200;

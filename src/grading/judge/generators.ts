@@ -3,7 +3,7 @@
  * that fits on a screen.
  */
 import fc, { type Arbitrary } from "fast-check";
-import type { Event } from "./sandbox/exercises.js";
+import type { Event } from "../sandbox/exercises.js";
 
 export { fc };
 

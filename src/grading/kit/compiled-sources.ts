@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compileFolder } from "./compiler.js";
+import { compileFolder } from "../host/compiler.js";
 
 /**
  * Compiles trusted sources of the kit, unless this very text of theirs is compiled already. Their types are checked

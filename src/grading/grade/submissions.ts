@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ExerciseFiles } from "./exercise-files.js";
+import type { Sources } from "../host/stage.js";
+import type { ExerciseFiles } from "../kit/exercise-files.js";
+import type { GraderOf } from "../kit/graders.js";
 import { gradeCourse } from "./grade-course.js";
 import type { Graded, GradeOptions } from "./grade-exercise.js";
-import type { GraderOf } from "./graders.js";
-import type { Sources } from "./stage.js";
 
 /** One learner's work, graded. */
 export interface GradedSubmission {

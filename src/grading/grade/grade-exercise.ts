@@ -1,11 +1,11 @@
-import type { Log } from "../log/index.js";
-import { type ChildHost, childHost, defaultLimits, type Limits } from "./child-host.js";
-import { Stopped } from "./code.js";
-import type { CompilerMessage } from "./compiler.js";
-import type { AnyGrader } from "./grader.js";
-import { type JudgeOptions, judge } from "./judge.js";
-import { type Failure, generalSays, type Outcome } from "./outcome.js";
-import type { Stage } from "./stage.js";
+import type { Log } from "../../log/index.js";
+import { type ChildHost, childHost, defaultLimits, type Limits } from "../host/child-host.js";
+import type { CompilerMessage } from "../host/compiler.js";
+import { Stopped } from "../host/host.js";
+import type { Stage } from "../host/stage.js";
+import type { AnyGrader } from "../judge/grader.js";
+import { type JudgeOptions, judge } from "../judge/judge.js";
+import { type Failure, generalSays, type Outcome } from "../judge/outcome.js";
 
 export interface GradeOptions extends Omit<JudgeOptions, "kafka"> {
   /** A real broker for the integration checks. */

@@ -1,5 +1,5 @@
-import { type Host, settle } from "./code.js";
-import { answerTo, failure, type LearnerModule, type Question } from "./sandbox/learner.js";
+import { answerTo, failure, type LearnerModule, type Question } from "../sandbox/learner.js";
+import { type Host, settle } from "./host.js";
 import { transfer, transferArguments } from "./transfer.js";
 
 /** Runs code that is trusted, such as the kit's own solutions and mutants, in this process. */

@@ -1,4 +1,4 @@
-import { toText } from "./sandbox/wire.js";
+import { toText } from "../sandbox/wire.js";
 
 export type Cell = string | number | boolean | null | undefined;
 

@@ -1,5 +1,5 @@
-import { type ChartSpec, colors, saltire } from "../charts/spec.js";
-import type { Timeline } from "./timeline.js";
+import { type ChartSpec, colors, saltire } from "../../charts/spec.js";
+import type { Timeline } from "../judge/timeline.js";
 
 /** A timeline as a picture: event time over arrival, watermarks as lines, the row that went wrong as a red cross. */
 export interface TimelineChart {

@@ -1,5 +1,5 @@
 import type { Arbitrary } from "fast-check";
-import type { Log } from "../log/index.js";
+import type { Log } from "../../log/index.js";
 import type { Anomaly } from "./anomalies.js";
 import type { Code } from "./code.js";
 import type { Timeline } from "./timeline.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Anomaly } from "./anomalies.js";
+import type { Anomaly } from "../judge/anomalies.js";
 import { changed, type TextChange } from "./change-text.js";
 import type { ExerciseFiles } from "./exercise-files.js";
 

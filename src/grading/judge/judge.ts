@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import type { Log } from "../log/index.js";
-import { type Code, codeOf, type Host, MutatedInput, NotStartedYet, type Recorded, Stopped } from "./code.js";
+import type { Log } from "../../log/index.js";
+import { type Host, MutatedInput, NotStartedYet, Stopped } from "../host/host.js";
+import type { Question } from "../sandbox/learner.js";
+import { toText } from "../sandbox/wire.js";
+import { type Code, codeOf, type Recorded } from "./code.js";
 import type { AnyGrader, AnyProperty, Checked } from "./grader.js";
 import type { Outcome } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replay-code.js";
-import type { Question } from "./sandbox/learner.js";
-import { toText } from "./sandbox/wire.js";
 import {
   alike,
   blank,

@@ -1,4 +1,4 @@
-import { encode } from "./sandbox/wire.js";
+import { encode } from "../sandbox/wire.js";
 
 /**
  * Whether two values are the same data: −0 is 0, NaN is NaN, the order of an object's keys plays no part, the order
