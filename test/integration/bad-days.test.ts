@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { millis, type Pipeline, pipeline, sum, tumbling } from "../../src/core/index.js";
-import { freePort } from "../../src/kafka/broker/ports.js";
 import { kafka } from "../../src/kafka/index.js";
 import { type Log, lastHeader } from "../../src/log/index.js";
+import { freePort } from "../../src/machine/ports.js";
 import { type WorkerEvent, worker } from "../../src/worker/index.js";
 import { produce, readAll, Sale, someSales, text } from "../worker/support.js";
 import { settled } from "./settled.js";

@@ -4,7 +4,6 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stateFolder } from "../../src/kafka/broker/paths.js";
 import {
   brokerDown,
   brokerLogs,
@@ -14,6 +13,7 @@ import {
   startLocalBroker,
   whatLocalBrokerLacks,
 } from "../../src/kafka/index.js";
+import { stateFolder } from "../../src/machine/paths.js";
 
 /** A place of its own: a broker that somebody works with is left alone. */
 const folder = join(stateFolder, `up-${process.pid}`);

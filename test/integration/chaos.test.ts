@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { projectRoot } from "../../src/kafka/broker/paths.js";
+import { projectRoot } from "../../src/machine/paths.js";
 
 /** The short version of `npm run chaos`, which says what is done and how it is judged; this seed kills a worker and the broker. */
 it("loses and repeats nothing exactly-once while workers and the broker are killed", async () => {

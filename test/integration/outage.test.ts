@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tableView } from "../../src/connect/index.js";
-import { stateFolder } from "../../src/kafka/broker/paths.js";
 import { kafka, type LocalBroker, startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
+import { stateFolder } from "../../src/machine/paths.js";
 import { bytes, pollUntil, text } from "./records.js";
 
 /** The broker is killed while clients work; so it is one of its own. */

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answers } from "../../src/kafka/broker/answers.js";
-import { dockerAnswers } from "../../src/kafka/broker/docker.js";
 import { brokersFrom, environment } from "../../src/kafka/broker/environment.js";
 import { startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/broker/local-broker.js";
-import { stateFolder } from "../../src/kafka/broker/paths.js";
+import { dockerAnswers } from "../../src/machine/docker.js";
+import { stateFolder } from "../../src/machine/paths.js";
 import { startContainer } from "./container.js";
 
 export interface ProvidedBroker {

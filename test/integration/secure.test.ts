@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { millis, pipeline } from "../../src/core/index.js";
 import { findJava } from "../../src/kafka/broker/java.js";
-import { stateFolder } from "../../src/kafka/broker/paths.js";
-import { freePort } from "../../src/kafka/broker/ports.js";
 import { kafka, type LocalBroker, type Sasl, startLocalBroker, whatLocalBrokerLacks } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
+import { stateFolder } from "../../src/machine/paths.js";
+import { freePort } from "../../src/machine/ports.js";
 import { worker } from "../../src/worker/index.js";
 import { bytes, pollUntil, text } from "./records.js";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { brokersFrom, environment } from "../../src/kafka/broker/environment.js";
 import { majorVersion } from "../../src/kafka/broker/java.js";
-import { freePort } from "../../src/kafka/broker/ports.js";
 import { environmentOptions } from "../../src/kafka/options.js";
+import { freePort } from "../../src/machine/ports.js";
 
 const folder = mkdtempSync(join(tmpdir(), "tidemark-options-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { dockerAnswers } from "../../machine/docker.js";
+import { stateFolder } from "../../machine/paths.js";
+import { freePort } from "../../machine/ports.js";
 import { environmentOptions, type KafkaOptions } from "../options.js";
 import { answers } from "./answers.js";
 import { composeBrokers, composeDown, composeUp, hasCompose } from "./compose.js";
-import { dockerAnswers } from "./docker.js";
 import { brokersFrom, environment } from "./environment.js";
 import { startLocalBroker, whatLocalBrokerLacks } from "./local-broker.js";
-import { stateFolder } from "./paths.js";
-import { freePort } from "./ports.js";
 import { dataIn, forgetBroker, rememberBroker, type StartedBroker, startedBroker } from "./state.js";
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
-import { composeFile } from "./paths.js";
+import { composeFile } from "../../machine/paths.js";
 
 const run = promisify(execFile);
 const PULL_AND_START_WITHIN_MS = 300_000;

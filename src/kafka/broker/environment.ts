@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { projectRoot } from "./paths.js";
+import { projectRoot } from "../../machine/paths.js";
 
 /** Two names of one thing; the first one wins where both are set. */
 const BROKERS = ["BOOTSTRAP_SERVERS", "KAFKA_BROKERS"] as const;

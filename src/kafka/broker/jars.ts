@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { kafkaTools, stateFolder } from "../../machine/paths.js";
 import { maven, mavenOptions } from "./java.js";
-import { kafkaTools, stateFolder } from "./paths.js";
 
 const run = promisify(execFile);
 

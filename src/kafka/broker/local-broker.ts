@@ -4,13 +4,13 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { kafkaTools } from "../../machine/paths.js";
+import { freePort } from "../../machine/ports.js";
+import { watchOver } from "../../machine/watchdog.js";
 import type { KafkaOptions } from "../options.js";
 import { answers } from "./answers.js";
 import { kafkaJars } from "./jars.js";
 import { findJava, hasMaven } from "./java.js";
-import { kafkaTools } from "./paths.js";
-import { freePort } from "./ports.js";
-import { watchOver } from "./watchdog.js";
 
 const run = promisify(execFile);
 

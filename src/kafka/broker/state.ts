@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stateFolder } from "./paths.js";
+import { stateFolder } from "../../machine/paths.js";
 
 /** The broker that `brokerUp` started and `brokerDown` stops. */
 export type StartedBroker =

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const root = new URL("../../../", import.meta.url);
+const root = new URL("../../", import.meta.url);
 const inside = (relative: string): string => fileURLToPath(new URL(relative, root));
 
 /** The project's folder, above src/ or dist/. */
