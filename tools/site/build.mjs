@@ -3,17 +3,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { UsageError } from "../bootstrap/errors.mjs";
+import { writeLessons } from "./lessons.mjs";
+import { pagesBar } from "./pages-bar.mjs";
 
-/**
- * @typedef {object} Page
- * @property {string} from folder below `site/`, with `index.html`, `page.ts` and the page's style sheet
- * @property {string} to folder below the site's own; "" is its first page
- *
- * @typedef {{ file: string, bytes: number, gzip: number }} Written
- */
-
-/** @type {readonly Page[]} */
-export const pages = [{ from: "tide", to: "" }];
+/** @typedef {{ file: string, bytes: number, gzip: number }} Written */
 
 /** Marks a folder as a site of ours, so that the next one may be written over it. */
 const marker = ".tidemark-site";
@@ -32,27 +25,31 @@ export async function buildSite(root, folder, say) {
   refuseForeign(folder);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, marker), "Made by `npx tidemark site`; the next one may overwrite this folder.\n");
-  for (const { from, to } of pages) {
-    say(`building ${from}`);
-    const source = join(root, "site", from);
-    const target = join(folder, to);
-    mkdirSync(target, { recursive: true });
-    const script = await bundle(root, join(source, "page.ts"), from);
-    writeFileSync(join(target, `${from}.js`), script);
-    for (const name of readdirSync(source).filter((name) => /\.(html|css|svg|png)$/.test(name))) {
-      cpSync(join(source, name), join(target, name));
-    }
-  }
+  const site = join(root, "site");
+  cpSync(join(site, "shared", "base.css"), join(folder, "base.css"));
+
+  say("building the tide");
+  await writeScript(root, "tide", join(folder, "tide.js"));
+  cpSync(join(site, "tide", "tide.css"), join(folder, "tide.css"));
+  const tide = readFileSync(join(site, "tide", "index.html"), "utf8");
+  writeFileSync(join(folder, "index.html"), tide.replace("<!-- pages -->", pagesBar("The tide", "")));
+
+  say("building the lessons");
+  mkdirSync(join(folder, "lessons"), { recursive: true });
+  await writeScript(root, "lesson", join(folder, "lessons", "lesson.js"));
+  cpSync(join(site, "lesson", "lesson.css"), join(folder, "lessons", "lesson.css"));
+  writeLessons(root, folder);
   return written(folder);
 }
 
 /**
+ * Bundles the `page.ts` of a folder below `site/` as one classic script that asks for nothing.
+ *
  * @param {string} root
- * @param {string} entry
- * @param {string} name
- * @returns {Promise<string>} one classic script that asks for nothing
+ * @param {string} name the folder's
+ * @param {string} file
  */
-async function bundle(root, entry, name) {
+async function writeScript(root, name, file) {
   const output = await build({
     root,
     configFile: false,
@@ -61,13 +58,13 @@ async function bundle(root, entry, name) {
       write: false,
       minify: true,
       target: "es2022",
-      lib: { entry, formats: ["iife"], name: name.replaceAll("-", "_") },
+      lib: { entry: join(root, "site", name, "page.ts"), formats: ["iife"], name },
     },
   });
   const [first] = Array.isArray(output) ? output : [output];
   const chunks = first && "output" in first ? first.output.filter((part) => part.type === "chunk") : [];
-  if (chunks.length !== 1 || chunks[0] === undefined) throw new Error(`${entry} does not bundle into one script`);
-  return chunks[0].code;
+  if (chunks.length !== 1 || chunks[0] === undefined) throw new Error(`site/${name} does not bundle into one script`);
+  writeFileSync(file, chunks[0].code);
 }
 
 /** @param {string} folder */

@@ -1,72 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { firstSettings } from "../../../site/tide/settings.js";
 import { tide } from "../../../site/tide/tide.js";
 import { summary } from "../../../site/tide/words.js";
-import { buildSite } from "../../../tools/site/build.mjs";
+import { openSite } from "./open-site.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "tidemark-site-"));
-const address = pathToFileURL(join(folder, "index.html")).href;
-let browser: Browser;
-let sizes: ReadonlyMap<string, number>;
-
-beforeAll(async () => {
-  const files = await buildSite(root, folder, () => {});
-  sizes = new Map(files.map(({ file, gzip }) => [file, gzip]));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Look {
-  readonly width?: number;
-  readonly dark?: boolean;
-  readonly calm?: boolean;
-}
-
-/** Opens the page from its file, with the network off, and collects what goes wrong. */
-async function open(hash = "", { width = 1400, dark = false, calm = false }: Look = {}): Promise<[Page, string[]]> {
-  const context = await browser.newContext({
-    viewport: { width, height: 844 },
-    colorScheme: dark ? "dark" : "light",
-    reducedMotion: calm ? "reduce" : "no-preference",
-    offline: true,
-  });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  page.on("request", (request) => {
-    if (!/^(file|data):/.test(request.url())) problems.push(`asked for ${request.url()}`);
-  });
-  await page.goto(address + hash);
-  return [page, problems];
-}
-
+const site = openSite();
+const open = (hash = "", look = {}) => site.open(`index.html${hash}`, look);
 const shownSummary = (page: Page): Promise<string | null> => page.textContent("#summary");
 
 describe("the tide in a browser", () => {
   it("opens from a file with the network off, and says what the engine computes", async () => {
-    const [page, problems] = await open();
+    const { page, problems } = await open();
     expect(await shownSummary(page)).toBe(summary(tide(firstSettings)));
     expect(problems).toEqual([]);
     await page.context().close();
   });
 
   it("is at most 60 kB gzip", () => {
-    expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+    const files = ["index.html", "base.css", "tide.css", "tide.js"];
+    expect(files.reduce((sum, file) => sum + site.sizes.get(file)!, 0)).toBeLessThan(60_000);
   });
 
   it.each([
@@ -75,18 +28,16 @@ describe("the tide in a browser", () => {
     { width: 390, dark: false },
     { width: 1400, dark: true },
   ])("has no barrier that axe knows of, and fits, at $width px, dark $dark", async (look) => {
-    const [page] = await open("#partitions=3&lag=5&lateness=5", look);
+    const { page } = await open("#partitions=3&lag=5&lateness=5", look);
     await page.click("text=The same as a program");
     await page.click("text=The readings as a table");
-    await page.evaluate(axe);
-    const found = (await page.evaluate("axe.run()")) as { violations: { id: string; nodes: { html: string }[] }[] };
-    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    expect(await site.barriers(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(look.width);
     await page.context().close();
   });
 
   it("is turned by keyboard alone: the first question is found, and the link follows", async () => {
-    const [page] = await open();
+    const { page } = await open();
     await page.focus("#wait");
     for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowLeft");
     expect(await shownSummary(page)).toBe(summary(tide({ ...firstSettings, wait: 0 })));
@@ -98,7 +49,7 @@ describe("the tide in a browser", () => {
   });
 
   it("steps through the readings and tells the fate of each", async () => {
-    const [page] = await open("#wait=0");
+    const { page } = await open("#wait=0");
     await page.fill("#time", "0");
     expect(await page.textContent("#counters")).toMatch(/^read0/);
     const shown = tide({ ...firstSettings, wait: 0 });
@@ -111,7 +62,7 @@ describe("the tide in a browser", () => {
   });
 
   it("shows the fate of the reading under a finger", async () => {
-    const [page] = await open("", { width: 390 });
+    const { page } = await open("", { width: 390 });
     const late = tide(firstSettings).events.find(({ fate }) => fate === "late")!;
     const box = (await page.locator("#picture").boundingBox())!;
     let told = "";
@@ -127,7 +78,7 @@ describe("the tide in a browser", () => {
   });
 
   it.each([false, true])("plays to the end and stops there, with reduced motion %s", async (calm) => {
-    const [page] = await open("#rate=0.5", { calm });
+    const { page } = await open("#rate=0.5", { calm });
     await page.fill("#time", "58000");
     await page.click("#play");
     expect(await page.textContent("#play")).toBe("Pause");
@@ -137,7 +88,7 @@ describe("the tide in a browser", () => {
   });
 
   it("keeps the picture in sight on a phone while a control is moved", async () => {
-    const [page] = await open("", { width: 390 });
+    const { page } = await open("", { width: 390 });
     await page.locator("#seed").scrollIntoViewIfNeeded();
     const box = (await page.locator("#picture").boundingBox())!;
     expect(box.y).toBeGreaterThanOrEqual(0);
