@@ -1,77 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type GradedSubmission, gradeSubmissions } from "../../src/grading/grade/submissions.js";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { withoutAnswers, writeHandout } from "../../src/grading/kit/handout.js";
 import { newExercise, newLesson, newMutant } from "../../src/grading/kit/scaffold.js";
-import { gradebookCsv, gradebookHtml, gradebookJson } from "../../src/grading/report/gradebook.js";
-import { mutantSource } from "../support/mutants.js";
-import { graderFromSource, repository } from "./test-kit.js";
-
-const id = "04-watermarks/advanceWatermark";
-const solutionFile = join(repository, "solutions/04-watermarks/advanceWatermark.ts");
-const chosen = exerciseFiles(repository).filter((exercise) => exercise.id === id);
+import { repository } from "./test-kit.js";
 
 // Each test starts processes, and a busy machine is slow at that.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-describe("grading a folder of submissions", () => {
-  const folder = mkdtempSync(join(tmpdir(), "tidemark-submissions-"));
-  let graded: GradedSubmission[];
-  const submit = (student: string, text: string, below = "exercises/"): void => {
-    const file = join(folder, student, `${below}${id}.ts`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  };
-  const run = (): Promise<GradedSubmission[]> =>
-    gradeSubmissions(repository, folder, chosen, graderFromSource, { limits: { timeoutMs: 1_000, memoryMb: 64 } });
-
-  beforeAll(async () => {
-    submit("ana", readFileSync(solutionFile, "utf8"));
-    submit("bo", await mutantSource(id, "goesBack"), "");
-    submit("=cmd()", "export function advanceWatermark(): number { for (;;) {} }\n");
-    submit("dee", `import { rmSync } from "node:fs";\nrmSync(${JSON.stringify(folder)}, { recursive: true });\n`);
-    mkdirSync(join(folder, "eve/exercises/04-watermarks"), { recursive: true });
-    symlinkSync(solutionFile, join(folder, "eve/exercises", `${id}.ts`));
-    graded = await run();
-  }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it("gives each learner a verdict, whatever the others do", () => {
-    expect(graded.map(({ student, exercises }) => `${student} ${exercises[0]?.verdict}`)).toEqual([
-      "=cmd() hung",
-      "ana passed",
-      "bo failed",
-      "dee broken",
-      "eve not-started",
-    ]);
-    expect(graded.at(-1)?.ignored).toEqual([`${id}: no plain file`]);
-    expect(existsSync(join(folder, "ana"))).toBe(true);
-  });
-
-  it("writes equal gradebooks from run to run", { timeout: 120_000 }, async () => {
-    const again = await run();
-    for (const write of [gradebookCsv, gradebookJson, gradebookHtml]) expect(write(again)).toBe(write(graded));
-  });
-
-  it("writes a table that no spreadsheet takes for formulas", () => {
-    expect(gradebookCsv(graded).split("\r\n").slice(0, 3)).toEqual([
-      `student,passed,of,${id}`,
-      "'=cmd(),0,1,hung",
-      "ana,1,1,passed",
-    ]);
-  });
-
-  it("shows each failure's timeline on the page, and says what was not contained", () => {
-    const page = gradebookHtml(graded);
-    expect(page).toContain("A watermark never goes back.");
-    expect(page).toContain("<th>event time</th>");
-    expect(page).toContain("What was not contained");
-    expect(gradebookHtml([{ student: "<script>", exercises: [], ignored: [] }])).not.toContain("<script>");
-  });
-});
 
 describe("a handout", () => {
   const folder = join(mkdtempSync(join(tmpdir(), "tidemark-handout-")), "kit");

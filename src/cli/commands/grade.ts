@@ -1,18 +1,26 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { exerciseFiles } from "../../grading/kit/exercise-files.js";
+import { wrap } from "../../charts/wrap.js";
+import { gradebookJson } from "../../grading/class/gradebook-files.js";
+import { type LearnerGrades, passedOf, reasonOf } from "../../grading/class/learner-grades.js";
 import type { GraderOf } from "../../grading/kit/graders.js";
 import { kitFolder } from "../../grading/kit/kit-folder.js";
-import { selectExercises } from "../../grading/kit/select.js";
-import { gradebookCsv, gradebookHtml, gradebookJson } from "../../grading/report/gradebook.js";
-import type { Context } from "../context.js";
+import { CommandError, type Context, exitCode } from "../context.js";
 
 interface Options {
   readonly out?: string;
   readonly only?: string[];
+  readonly points?: string;
+  readonly roster?: string;
+  readonly column: string;
+  readonly since?: string | true;
+  readonly jobs: string;
   readonly timeout: string;
   readonly memory: string;
+  readonly summary?: string;
+  readonly classroom?: string;
   readonly json?: boolean;
 }
 
@@ -20,41 +28,116 @@ interface Options {
 const compiled = async (root: string): Promise<GraderOf> =>
   (await import("../../grading/kit/graders.js")).compiledGraders(root);
 
-/** `tidemark grade`: a folder of submissions becomes a gradebook. */
+const width = 80;
+
+/** `tidemark grade`: what was handed in becomes a gradebook. */
 export function gradeCommand(context: Context, root: string = kitFolder, graders = compiled): Command {
   return new Command("grade")
-    .description("grade a folder of submissions, one folder a learner, into a gradebook (CSV, JSON, HTML)")
-    .argument("<dir>", "holds NAME/exercises/NN-slug/EXERCISE.ts for each learner")
-    .option("--out <dir>", "where the gradebook goes (default: DIR/.gradebook)")
+    .description("grade what learners handed in, into a gradebook (HTML, CSV, JSON)")
+    .argument(
+      "<place>",
+      "a folder or zip with a folder, zip or submission file for each learner; or one learner's work",
+    )
+    .option("--out <dir>", "where the gradebook goes (default: PLACE/.gradebook)")
     .option("--only <exercises...>", "some exercises or lessons, such as 04")
+    .option("--points <file>", "points over those of exercises/points.json")
+    .option("--roster <file>", "the class, as Canvas or Moodle exported it (CSV)")
+    .option("--column <name>", "the assignment's name there", "Tidemark")
+    .option("--since [dir]", "keep the rows of an earlier gradebook where nothing changed (default: that in --out)")
+    .option("--jobs <n>", "learners graded at once", `${Math.max(1, Math.floor(availableParallelism() / 2))}`)
     .option("--timeout <seconds>", "for one call", "2")
     .option("--memory <megabytes>", "for one process", "128")
+    .option("--summary <file>", "append a summary in Markdown")
+    .option("--classroom <file>", "append the result for GitHub Classroom (GITHUB_OUTPUT)")
     .option("--json", "print the gradebook as JSON")
-    .addHelpText("after", "\nExample:\n  npx tidemark grade submissions --only 04")
-    .action(async (dir: string, options: Options) => {
-      const limits = {
-        timeoutMs: positive(options.timeout, "--timeout") * 1_000,
-        memoryMb: positive(options.memory, "--memory"),
-      };
-      const exercises = selectExercises(exerciseFiles(root), options.only ?? []);
-      const { gradeSubmissions } = await import("../../grading/grade/submissions.js");
-      const folder = resolve(dir);
-      const submissions = await gradeSubmissions(root, folder, exercises, await graders(root), { limits }, (one) => {
-        const passed = one.exercises.filter(({ verdict }) => verdict === "passed").length;
-        context.note(`${one.student}: ${passed} of ${one.exercises.length} passed`);
+    .addHelpText(
+      "after",
+      `
+Every learner gets a row, and no zero is without its reason. Beside the
+gradebook are canvas.csv and moodle.csv, a feedback page for each learner, and
+class.html: what most fell over.
+
+Examples:
+  npx tidemark grade submissions
+  npx tidemark grade submissions.zip --only 04 --roster canvas-export.csv
+  npx tidemark grade submissions --since --jobs 4
+  npx tidemark grade .`,
+    )
+    .action(async (place: string, options: Options) => {
+      const { gradeFolder } = await import("../../grading/class/grade-folder.js");
+      const out = resolve(options.out ?? defaultOut(place));
+      const graded = await gradeFolder(root, place, await graders(root), {
+        ...optional(options),
+        out,
+        column: options.column,
+        jobs: whole(options.jobs, "--jobs"),
+        limits: {
+          timeoutMs: positive(options.timeout, "--timeout") * 1_000,
+          memoryMb: positive(options.memory, "--memory"),
+        },
+        ...(options.since === undefined ? {} : { since: options.since === true ? out : resolve(options.since) }),
+        signal: context.signal,
+        graded: (row) => {
+          for (const line of wrap(lineOf(row), width)) context.note(line);
+        },
       });
-      const out = resolve(options.out ?? join(folder, ".gradebook"));
-      mkdirSync(out, { recursive: true });
-      writeFileSync(join(out, "gradebook.csv"), gradebookCsv(submissions));
-      writeFileSync(join(out, "gradebook.json"), gradebookJson(submissions));
-      writeFileSync(join(out, "gradebook.html"), gradebookHtml(submissions));
-      if (options.json) context.out(gradebookJson(submissions).trimEnd());
-      else context.out(`${submissions.length} submissions graded: ${join(out, "gradebook.html")} (.csv, .json)`);
+      const { rows } = graded;
+      if (options.summary !== undefined || options.classroom !== undefined) {
+        const { classroomResult, markdownSummary } = await import("../../grading/class/push-report.js");
+        if (options.summary !== undefined) appendFileSync(options.summary, markdownSummary(rows));
+        if (options.classroom !== undefined) appendFileSync(options.classroom, `result=${classroomResult(rows)}\n`);
+      }
+      if (options.json) context.out(gradebookJson(rows, graded.aside).trimEnd());
+      else for (const line of ending(graded.aside, graded.strangers, rows, out)) context.out(line);
+      const lost = rows.filter(({ state }) => state !== "graded");
+      if (lost.length > 0) {
+        throw new CommandError(
+          exitCode.failed,
+          `${lost.length} of ${rows.length} could not be graded; their rows say why`,
+        );
+      }
     });
+}
+
+/** In a folder of submissions beside them; for an archive or a file, beside that. */
+const defaultOut = (place: string): string =>
+  /\.(zip|json)$/i.test(place) ? `${place.replace(/\.(zip|json)$/i, "")}.gradebook` : join(place, ".gradebook");
+
+const optional = ({ only, points, roster }: Options): Pick<Options, "only" | "points" | "roster"> => ({
+  ...(only === undefined ? {} : { only }),
+  ...(points === undefined ? {} : { points }),
+  ...(roster === undefined ? {} : { roster }),
+});
+
+const lineOf = (row: LearnerGrades): string =>
+  row.state === "graded"
+    ? `${row.student}: ${row.points} of ${row.of} points (${reasonOf(row)})`
+    : `${row.student}: not graded: ${reasonOf(row)}`;
+
+function ending(
+  aside: readonly string[],
+  strangers: readonly string[],
+  rows: readonly LearnerGrades[],
+  out: string,
+): string[] {
+  const graded = rows.filter(({ state }) => state === "graded").length;
+  const passed = rows.reduce((sum, row) => sum + passedOf(row), 0);
+  const said = [
+    ...(aside.length === 0 ? [] : [`left aside, as nobody's work: ${aside.join(", ")}`]),
+    ...(strangers.length === 0 ? [] : [`not on the roster: ${strangers.join(", ")}`]),
+    `${graded} of ${rows.length} learners graded, ${passed} exercises passed in all`,
+  ];
+  return [...said.flatMap((line) => wrap(line, width)), join(out, "gradebook.html")];
 }
 
 function positive(text: string, flag: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new RangeError(`grade: expected a positive number after ${flag}, got "${text}"`);
+  return value;
+}
+
+function whole(text: string, flag: string): number {
+  const value = positive(text, flag);
+  if (!Number.isInteger(value)) throw new RangeError(`grade: expected a whole number after ${flag}, got "${text}"`);
   return value;
 }
