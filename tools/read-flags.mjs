@@ -39,23 +39,25 @@ export function readFlags(usage, args) {
   const values = new Map();
   for (const { name, rawName, value, inlineValue } of given) {
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+    // what follows without "=" may be the next flag
+    const isMissing = value === undefined || value === "" || (!inlineValue && value.startsWith("-"));
     if (flag === undefined) throw wrongUse(usage, `there is no flag ${rawName}. ${allOf(usage)}`);
-    if (flag.type === "boolean") {
-      if (value !== undefined) throw wrongUse(usage, `${rawName} takes no value, got "${value}". Try: ${rawName}`);
-      on.add(name);
-    } else {
-      // what follows without "=" may be the next flag
-      if (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))
-        throw wrongUse(usage, `${rawName} needs a value. Try: ${rawName}=${flag.example}`);
-      values.set(name, value);
-    }
+    if (flag.type === "boolean" && value !== undefined)
+      throw wrongUse(usage, `${rawName} takes no value, got "${value}". Try: ${rawName}`);
+    if (flag.type === "string" && isMissing)
+      throw wrongUse(usage, `${rawName} needs a value. Try: ${rawName}=${flag.example}`);
+    if (flag.type === "boolean") on.add(name);
+    else values.set(name, value);
   }
   const words = tokens.filter((token) => token.kind === "positional").map(({ value }) => value);
-  if (words.length > most) {
-    const expected = most === 0 ? "expected flags only" : `expected at most ${most} word${most === 1 ? "" : "s"}`;
-    throw wrongUse(usage, `${expected}, got "${words[most]}". ${allOf(usage)}`);
-  }
+  if (words.length > most) throw oneWordTooMany(usage, most, words[most]);
   return { on, values, words };
+}
+
+/** @type {(usage: Usage, most: number, word: string | undefined) => UsageError} */
+function oneWordTooMany(usage, most, word) {
+  const expected = most === 0 ? "expected flags only" : `expected at most ${most} word${most === 1 ? "" : "s"}`;
+  return wrongUse(usage, `${expected}, got "${word}". ${allOf(usage)}`);
 }
 
 /**

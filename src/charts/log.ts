@@ -99,10 +99,7 @@ export function logChart(logs: readonly DrawnLog[], { title, subtitle, meaning =
       const place = { left: xOf(offset) + 1.5, right: xOf(offset + 1) - 1.5, top, bottom };
       const x = (place.left + place.right) / 2;
       if (record?.tone !== undefined) boxes.push({ ...place, tone: record.tone });
-      else if (record !== undefined)
-        frames.push({ ...place, color: colorOf(record.key), look: record.tombstone === true ? "hollow" : "filled" });
-      else if (offset < end) frames.push({ ...place, color: colors.faint, look: "dotted" });
-      else frames.push({ ...place, color: colors.window, look: "dashed" });
+      else frames.push({ ...place, ...lookOf(record, offset === end, colorOf) });
       const words = record === undefined ? [] : linesOf(record);
       const y = (top + bottom - (words.length - 1) * LINE) / 2;
       labels.push(...words.map((text, i) => ({ x, y: y + i * LINE, text })));
@@ -128,6 +125,17 @@ export function logChart(logs: readonly DrawnLog[], { title, subtitle, meaning =
   const width = Math.ceil(Math.max(names, ...spans.map(({ end }) => xOf(end + 1)), ...rights) + 4);
   const height = Math.max(cell.height, top - GAP);
   return drawingChart({ title, subtitle, width, height, boxes, frames, lines, labels, meaning });
+}
+
+/** A record in its key's color; the place of the next one dashed; a gap dotted. */
+function lookOf(
+  record: DrawnRecord | undefined,
+  isNext: boolean,
+  colorOf: (key: DrawnRecord["key"]) => string,
+): Pick<Frame, "color" | "look"> {
+  if (record !== undefined)
+    return { color: colorOf(record.key), look: record.tombstone === true ? "hollow" : "filled" };
+  return isNext ? { color: colors.window, look: "dashed" } : { color: colors.faint, look: "dotted" };
 }
 
 const linesOf = ({ text = [] }: DrawnRecord): readonly string[] => (typeof text === "string" ? [text] : text);

@@ -1,7 +1,6 @@
 import type { Fates, Row } from "./operator.js";
 import type { Plan } from "./plan.js";
 import type { Sink } from "./result.js";
-import type { StateEntry } from "./state.js";
 import type { TraceStep } from "./trace.js";
 import type { JsonWatermark } from "./watermark.js";
 
@@ -27,6 +26,9 @@ export interface EngineOptions<Out = Row> {
   /** A clock for `maxFuture` where records have no append time; milliseconds since the epoch. */
   readonly now?: () => number;
 }
+
+/** One piece of state: which node's, its name there, and its value; `null` when it is gone. */
+export type StateEntry = readonly [node: string, key: string, value: unknown];
 
 /** All state as plain data: survives JSON. */
 export interface Snapshot {

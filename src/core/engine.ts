@@ -1,4 +1,11 @@
-import { type EngineOptions, type Mark, type NodeCounters, partitionsOf, type Snapshot } from "./engine-options.js";
+import {
+  type EngineOptions,
+  type Mark,
+  type NodeCounters,
+  partitionsOf,
+  type Snapshot,
+  type StateEntry,
+} from "./engine-options.js";
 import { Entrances } from "./entrances.js";
 import { Graph } from "./graph.js";
 import type { SourceLane } from "./lanes.js";
@@ -8,7 +15,7 @@ import { InputRecord } from "./record.js";
 import { requireSamePlan } from "./require-same-plan.js";
 import { type InternalRow, type Sink, silent } from "./result.js";
 import type { Source } from "./source.js";
-import { type StateEntry, StateStore } from "./state.js";
+import { StateStore } from "./state.js";
 import { Tracer } from "./tracer.js";
 import { validate } from "./validate.js";
 import type { Surroundings } from "./vertex.js";

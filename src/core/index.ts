@@ -18,7 +18,7 @@ export type * from "./result.js";
 export * from "./run.js";
 export * from "./schema.js";
 export * from "./split.js";
-export type { StateEntry } from "./state.js";
+
 export * from "./tables/index.js";
 export * from "./time.js";
 export type { TraceStep } from "./trace.js";

@@ -1,12 +1,10 @@
 import { compareKeys } from "./canonical.js";
+import type { StateEntry } from "./engine-options.js";
 import type { Graph } from "./graph.js";
 import { fromJsonSafe, toJsonSafe } from "./json-safe.js";
 import type { Fates } from "./operator.js";
 import type { Source } from "./source.js";
 import type { Vertex } from "./vertex.js";
-
-/** One piece of state: which node's, its name there, and its value; `null` when it is gone. */
-export type StateEntry = readonly [node: string, key: string, value: unknown];
 
 /** Names of the engine's own entries begin with it; those of operators, which are JSON or words, do not. */
 const own = "~";

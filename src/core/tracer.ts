@@ -1,4 +1,3 @@
-import type { Engine } from "./engine.js";
 import type { Window } from "./operator.js";
 import type { InputRecord } from "./record.js";
 import type { Dead, Late, Notice, Result, Sink } from "./result.js";
@@ -70,7 +69,7 @@ export class Tracer {
     this.#firing = true;
   }
 
-  end(engine: Engine): void {
+  end(engine: { readonly watermark: number; readonly stateSize: number }): void {
     const kind = this.#kind;
     const input = this.#input;
     const watermarkBefore = this.#watermarkBefore;

@@ -7,9 +7,23 @@ import {
   type Transaction,
 } from "../log/port.js";
 import { findCoordinator } from "./cluster.js";
+import type { ProducerIdentity } from "./encode-batch.js";
 import { byTopic } from "./group-offsets.js";
-import { isRefusal } from "./sender.js";
-import type { KafkaTransactionalProducer } from "./transactional-producer.js";
+import type { Broker, Cluster, InTransaction } from "./kafkajs-types.js";
+import { isRefusal, type Sender } from "./sender.js";
+import type { Wire } from "./wire.js";
+
+/** The producer that has begun a transaction, as far as the transaction needs it. */
+export interface TransactionOwner {
+  readonly wire: Wire;
+  readonly sender: Sender;
+  readonly sequences: Map<string, number>;
+  readonly transactionalId: string;
+  readonly identity: ProducerIdentity;
+  readonly inTransaction: InTransaction;
+  ask<T>(doing: string, request: (coordinator: Broker, cluster: Cluster) => Promise<T>): Promise<T>;
+  spend(error: LogError): void;
+}
 
 /** One transaction. Its requests go out one after the other; after a failure only `abort` is left. */
 export class KafkaTransaction implements Transaction {
@@ -19,7 +33,7 @@ export class KafkaTransaction implements Transaction {
   #unsettled = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(readonly producer: KafkaTransactionalProducer) {}
+  constructor(readonly producer: TransactionOwner) {}
 
   get ended(): boolean {
     return this.#state === "ended";

@@ -6,7 +6,7 @@ import { protocolType } from "./errors.js";
 import type { Broker, Cluster, InTransaction } from "./kafkajs-types.js";
 import { Sender } from "./sender.js";
 import type { TopicLimits } from "./topics.js";
-import { KafkaTransaction } from "./transaction.js";
+import { KafkaTransaction, type TransactionOwner } from "./transaction.js";
 import { closedError, type Wire } from "./wire.js";
 
 const LONGEST_PAUSE_MS = 50;
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 50;
  * A producer of transactions. Each of its requests may be sent again after a lost answer, since the coordinator knows
  * them by producer id and epoch; a zombie's are refused by its epoch, which is older than its successor's.
  */
-export class KafkaTransactionalProducer implements TransactionalProducer {
+export class KafkaTransactionalProducer implements TransactionalProducer, TransactionOwner {
   readonly sender: Sender;
   readonly sequences = new Map<string, number>();
   #identity: ProducerIdentity | null = null;

@@ -113,13 +113,8 @@ export async function explore<Observed>(
         if (inPairs) first.push(trial);
         return trial.underWay[life - 1] ?? 0;
       };
-      if (typeof strike === "number") await attemptUnlessEnough(fault.pause(where, strike));
-      else if (strike === "lost-answer") {
-        if (effects.has(step)) await attemptUnlessEnough(fault.loseAnswer(where, { final: true }));
-      } else {
-        const underWay = await attemptUnlessEnough(fault.crash(where));
-        for (const lost of waysToLose(underWay, everyWay)) await attemptUnlessEnough(fault.crash(where, { lost }));
-      }
+      if (strike === "lost-answer" && !effects.has(step)) continue;
+      await strikeStep(strike, where, everyWay, attemptUnlessEnough);
     }
     return first;
   };
@@ -141,6 +136,21 @@ export async function explore<Observed>(
     failures: failures.map(({ faults, verdict }) => ({ faults, verdict })),
     shortest: told === null ? null : { faults: shortest!.faults, verdict: shortest!.verdict, story: told.story },
   };
+}
+
+/** Tries all faults of one step, one after the other. `attempt` answers with the number of requests that were under way. */
+async function strikeStep(
+  strike: NonNullable<ExploreOptions["strike"]>,
+  where: Parameters<typeof fault.crash>[0],
+  everyWay: boolean,
+  attempt: (struck: Fault) => Promise<number>,
+): Promise<void> {
+  if (typeof strike === "number") await attempt(fault.pause(where, strike));
+  else if (strike === "lost-answer") await attempt(fault.loseAnswer(where, { final: true }));
+  else {
+    const underWay = await attempt(fault.crash(where));
+    for (const lost of waysToLose(underWay, everyWay)) await attempt(fault.crash(where, { lost }));
+  }
 }
 
 /** Which of the requests under way to lose: all; and, when asked for every way, each alone, and all but each. */

@@ -1,13 +1,6 @@
 import type { Isolation, LogRecord } from "../log/port.js";
-import { type Entry, Segment } from "./segment.js";
+import { type Entry, type PartitionTransaction, Segment } from "./segment.js";
 import type { TopicConfig } from "./topic-config.js";
-
-/** A transaction as one partition sees it. Its records hold on to it, and learn from it how it ended. */
-export interface PartitionTransaction {
-  readonly producerId: number;
-  readonly firstOffset: number;
-  status: "open" | "committed" | "aborted";
-}
 
 /** What is to be appended, with the offset still to come. */
 export type Draft = Pick<LogRecord, "timestamp" | "key" | "value" | "headers"> & { readonly bytes: number };

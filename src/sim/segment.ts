@@ -1,6 +1,12 @@
 import type { LogRecord } from "../log/port.js";
-import type { PartitionTransaction } from "./partition-log.js";
 import type { TopicConfig } from "./topic-config.js";
+
+/** A transaction as one partition sees it. Its records hold on to it, and learn from it how it ended. */
+export interface PartitionTransaction {
+  readonly producerId: number;
+  readonly firstOffset: number;
+  status: "open" | "committed" | "aborted";
+}
 
 /** A record as the broker keeps it. */
 export interface Entry {

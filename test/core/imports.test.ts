@@ -63,6 +63,38 @@ function clockProblems(file: string, source: string): string[] {
   });
 }
 
+/** The files that each file imports, types included. */
+const importsOf = (all: readonly string[]): Map<string, string[]> =>
+  new Map(
+    all.map((file) => [
+      file,
+      readImports(sourceOf(file)).flatMap(({ from }) =>
+        from.startsWith(".") ? [posix.join(posix.dirname(file), from).replace(/\.js$/, ".ts")] : [],
+      ),
+    ]),
+  );
+
+/** For each file that imports itself by way of others: the shortest way back to it. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  return [...imports.keys()].flatMap((start) => {
+    const before = new Map<string, string>();
+    const queue = [start];
+    for (const file of queue) {
+      for (const next of imports.get(file) ?? []) {
+        if (next === start) {
+          const way = [file];
+          while (way[0] !== start) way.unshift(before.get(way[0]!)!);
+          return [way];
+        }
+        if (before.has(next)) continue;
+        before.set(next, file);
+        queue.push(next);
+      }
+    }
+    return [];
+  });
+}
+
 const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
   .map((name) => name.split(sep).join("/"))
   .filter((name) => name.endsWith(".ts"))
@@ -82,8 +114,23 @@ describe("the rooms of src", () => {
     expect(Object.keys(doors).flatMap((room) => inward(room, []))).toEqual([]);
   });
 
+  it("have no circle of files, not even of types; that of the builder's stages is one of types alone", () => {
+    expect(
+      circles(importsOf(files)).filter((circle) => !circle.every((file) => file.startsWith("core/builder/"))),
+    ).toEqual([]);
+  });
+
   it("read no clock and draw no lots where they are pure", () => {
     expect(files.flatMap((file) => clockProblems(file, sourceOf(file)))).toEqual([]);
+  });
+
+  it("mark private members with #, not with a word that holds for the compiler alone", () => {
+    const words = files.flatMap((file) =>
+      sourceOf(file)
+        .split("\n")
+        .flatMap((line, index) => (/^\s*private (?!constructor)/.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
+    expect(words).toEqual([]);
   });
 
   it("wait for nothing while they load, so that require() of the package works", () => {
@@ -133,6 +180,20 @@ describe("each rule refuses a wrong file", () => {
     ["attic/a.ts", "", 'the room "attic" has no doors yet'],
   ])("%s: %s", (file, source, said) => {
     expect(importProblems(file, source).join()).toContain(said);
+  });
+
+  it("a circle, of two files or of three", () => {
+    const imports = new Map([
+      ["a.ts", ["b.ts"]],
+      ["b.ts", ["a.ts", "c.ts"]],
+      ["c.ts", []],
+      ["x.ts", ["y.ts"]],
+      ["y.ts", ["z.ts"]],
+      ["z.ts", ["x.ts"]],
+    ]);
+    expect(circles(imports)).toContainEqual(["a.ts", "b.ts"]);
+    expect(circles(imports)).toContainEqual(["x.ts", "y.ts", "z.ts"]);
+    expect(circles(imports).flat()).not.toContain("c.ts");
   });
 
   it("and not one that only speaks of it", () => {

@@ -21,10 +21,13 @@ Exit codes: 0 all are as they should be, 1 one is not, 2 wrong use, 3 the machin
   words: Number.POSITIVE_INFINITY,
 };
 
+const startOfLine = process.stderr.isTTY ? "\r" : "";
+
 await runCommand(async () => {
   const asked = readFlags(usage, process.argv.slice(2));
   if (asked === null) return 0;
-  const [write, print] = [asked.on.has("write"), asked.on.has("print")];
+  const write = asked.on.has("write");
+  const print = asked.on.has("print");
   if (write && asked.on.has("check"))
     throw wrongUse(usage, "--check compares with the file and --write changes it. Try: one of them");
   const missing = asked.words.find((name) => !name.endsWith(".ipynb") || !existsSync(name));
@@ -33,26 +36,32 @@ await runCommand(async () => {
   await bootstrap({ jupyter: true });
   let wrong = 0;
   for (const file of asked.words.length > 0 ? asked.words.map((name) => resolve(name)) : allNotebooks()) {
-    const name = relative(root, file);
-    const committed = readFileSync(file, "utf8");
     const start = performance.now();
-    const { notebook, failure } = await executeNotebook(JSON.parse(committed), {
-      onCell: (index) => process.stderr.isTTY && process.stderr.write(`\r${name}: cell ${index + 1} `),
-    });
+    const { failure, committed, executed } = await execute(file);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const executed = formatNotebook(notebook);
-    const wrongPart = failure
-      ? `cell ${failure.index + 1}: ${failure.message}`
-      : write || print
-        ? null
-        : compareNotebooks(JSON.parse(committed), JSON.parse(executed));
     if (print) process.stdout.write(printable(JSON.parse(executed)));
-    if (write && !failure && executed !== committed) writeFileSync(file, executed);
-    if (wrongPart) wrong += 1;
-    process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${name}: ${wrongPart ?? "done"} (${seconds} s)\n`);
+    if (write && failure === null && executed !== committed) writeFileSync(file, executed);
+    const difference = write || print ? null : compareNotebooks(JSON.parse(committed), JSON.parse(executed));
+    const wrongPart = failure ?? difference;
+    if (wrongPart !== null) wrong += 1;
+    process.stderr.write(`${startOfLine}${relative(root, file)}: ${wrongPart ?? "done"} (${seconds} s)\n`);
   }
   return wrong === 0 ? 0 : 1;
 });
+
+/** @param {string} file */
+async function execute(file) {
+  const name = relative(root, file);
+  const committed = readFileSync(file, "utf8");
+  const { notebook, failure } = await executeNotebook(JSON.parse(committed), {
+    onCell: (index) => process.stderr.isTTY && process.stderr.write(`\r${name}: cell ${index + 1} `),
+  });
+  return {
+    committed,
+    executed: formatNotebook(notebook),
+    failure: failure ? `cell ${failure.index + 1}: ${failure.message}` : null,
+  };
+}
 
 function allNotebooks() {
   const folder = join(root, "notebooks");

@@ -6,7 +6,7 @@ import { byName } from "./by-name.js";
 import { final } from "./emit-specs.js";
 import type { Comparable, Every, FreeName, KeyValue, Only, SameKey } from "./fields.js";
 import { type FinishedPipeline, finish } from "./finished.js";
-import { StreamJoin } from "./joins.js";
+import { StreamJoin, type ToStream } from "./joins.js";
 import type { PickedRow, RunningRow } from "./rows.js";
 import { type Chain, grow } from "./stage.js";
 import type { StaticTable } from "./static-table.js";
@@ -22,6 +22,8 @@ const filtered = <Row>(
   typeof what === "function"
     ? grow(chain, { op: "filterFunction", name: what.name }, [], { fn: what })
     : grow(chain, { op: "filter", field: what, comparison: comparison!, value: value! });
+
+const toStream: ToStream = (chain) => new Stream(chain);
 
 /** Events with event time. Every step makes a new stream; none changes this one. */
 export class Stream<Row> {
@@ -115,7 +117,13 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     window: WindowSpec,
     options: { readonly lateness?: Duration; readonly emit?: EmitSpec } = {},
   ): WindowedStream<Row, Key> {
-    return new WindowedStream(this.chain, window, (options.lateness ?? millis(0)).ms, options.emit ?? final());
+    return new WindowedStream(
+      this.chain,
+      window,
+      (options.lateness ?? millis(0)).ms,
+      options.emit ?? final(),
+      toStream,
+    );
   }
 
   /** Running aggregates for each key, without windows: a table that changes with every event. */
@@ -143,14 +151,19 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
       readonly lateness?: Duration;
     },
   ): StreamJoin<Row, Right, Kind> {
-    return new StreamJoin(this.chain, right.chain, (select) => ({
-      op: "joinStreams",
-      kind: options.kind ?? "inner",
-      beforeMs: options.before.ms,
-      afterMs: options.after.ms,
-      latenessMs: (options.lateness ?? millis(0)).ms,
-      select,
-    }));
+    return new StreamJoin(
+      this.chain,
+      right.chain,
+      (select) => ({
+        op: "joinStreams",
+        kind: options.kind ?? "inner",
+        beforeMs: options.before.ms,
+        afterMs: options.after.ms,
+        latenessMs: (options.lateness ?? millis(0)).ms,
+        select,
+      }),
+      toStream,
+    );
   }
 
   /** Pairs each event with its key's row in a table, as the table stands when the event is processed. */
@@ -158,11 +171,16 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     table: Table<Right, RightKey> & SameKey<Row[Key], RightKey>,
     options: { readonly kind?: Kind } = {},
   ): StreamJoin<Row, Right, Kind> {
-    return new StreamJoin(this.chain, table.chain, (select) => ({
-      op: "joinTable",
-      kind: options.kind ?? "inner",
-      select,
-    }));
+    return new StreamJoin(
+      this.chain,
+      table.chain,
+      (select) => ({
+        op: "joinTable",
+        kind: options.kind ?? "inner",
+        select,
+      }),
+      toStream,
+    );
   }
 
   /**
@@ -176,11 +194,16 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
     table: VersionedTable<Right, RightKey> & SameKey<Row[Key], RightKey>,
     options: { readonly kind?: Kind; readonly lateness?: Duration } = {},
   ): StreamJoin<Row, Right, Kind> {
-    return new StreamJoin(this.chain, table.chain, (select) => ({
-      op: "joinAsOf",
-      kind: options.kind ?? "inner",
-      latenessMs: (options.lateness ?? millis(0)).ms,
-      select,
-    }));
+    return new StreamJoin(
+      this.chain,
+      table.chain,
+      (select) => ({
+        op: "joinAsOf",
+        kind: options.kind ?? "inner",
+        latenessMs: (options.lateness ?? millis(0)).ms,
+        select,
+      }),
+      toStream,
+    );
   }
 }

@@ -16,11 +16,16 @@ export class Table<Row, Key> {
     right: Table<Right, RightKey> & SameKey<Key, RightKey>,
     options: { readonly kind?: Kind } = {},
   ): TableJoin<Row, Right, Kind, Key> {
-    return new TableJoin(this.chain, right.chain, (select) => ({
-      op: "joinTables",
-      kind: options.kind ?? "inner",
-      select,
-    }));
+    return new TableJoin(
+      this.chain,
+      right.chain,
+      (select) => ({
+        op: "joinTables",
+        kind: options.kind ?? "inner",
+        select,
+      }),
+      (chain) => new Table(chain),
+    );
   }
 
   /**
@@ -32,12 +37,17 @@ export class Table<Row, Key> {
     right: Table<Right, RightKey>,
     options: { readonly on: keyof Only<Row, RightKey | null | undefined>; readonly kind?: Kind },
   ): TableJoin<Row, Right, Kind, Key> {
-    return new TableJoin(this.chain, right.chain, (select) => ({
-      op: "joinForeignKey",
-      field: options.on,
-      kind: options.kind ?? "inner",
-      select,
-    }));
+    return new TableJoin(
+      this.chain,
+      right.chain,
+      (select) => ({
+        op: "joinForeignKey",
+        field: options.on,
+        kind: options.kind ?? "inner",
+        select,
+      }),
+      (chain) => new Table(chain),
+    );
   }
 
   /** Groups the rows by another field. A row that moves leaves its old group first, then enters the new one. */

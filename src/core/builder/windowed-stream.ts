@@ -1,9 +1,10 @@
 import type { Aggregates, EmitSpec, WindowSpec } from "../plan.js";
 import type { AggregatesOf, FreeNames } from "./aggregate-specs.js";
 import { byName } from "./by-name.js";
+import type { ToStream } from "./joins.js";
 import type { WindowRow } from "./rows.js";
 import { type Chain, grow } from "./stage.js";
-import { Stream } from "./stream.js";
+import type { Stream } from "./stream.js";
 
 /** A keyed stream in windows, which waits to hear what to make of each. */
 export class WindowedStream<Row, Key extends keyof Row> {
@@ -11,12 +12,14 @@ export class WindowedStream<Row, Key extends keyof Row> {
   readonly #spec: WindowSpec;
   readonly #latenessMs: number;
   readonly #emit: EmitSpec;
+  readonly #toStream: ToStream;
 
-  constructor(chain: Chain, spec: WindowSpec, latenessMs: number, emit: EmitSpec) {
+  constructor(chain: Chain, spec: WindowSpec, latenessMs: number, emit: EmitSpec, toStream: ToStream) {
     this.#chain = chain;
     this.#spec = spec;
     this.#latenessMs = latenessMs;
     this.#emit = emit;
+    this.#toStream = toStream;
   }
 
   /** One row for each key and window: the key, `windowStart`, `windowEnd`, and the aggregates under their names. */
@@ -24,7 +27,7 @@ export class WindowedStream<Row, Key extends keyof Row> {
     aggregates: A & FreeNames<Key | "windowStart" | "windowEnd", A>,
   ): Stream<WindowRow<Row, Key, A>> {
     const copy: Aggregates = aggregates;
-    return new Stream(
+    return this.#toStream(
       grow(this.#chain, {
         op: "window",
         window: this.#spec,

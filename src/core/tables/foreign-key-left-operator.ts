@@ -8,14 +8,8 @@ import { toJson } from "../watermark.js";
 import type { TableRow } from "./changes.js";
 import { emitChanges } from "./emit-changes.js";
 import { ForeignKeyLeft, type LeftRow } from "./foreign-key-left.js";
-import type { Answer } from "./foreign-key-right-operator.js";
+import type { Answer, Subscribed } from "./foreign-key-messages.js";
 import { tableInput } from "./table-input.js";
-
-/** A subscription on its way, keyed by the foreign key. */
-export interface Subscribed extends Row {
-  readonly key: Key;
-  readonly names: boolean;
-}
 
 /**
  * The left side of a foreign-key join over several partitions, at its place in a plan. Its first input is the left table, its

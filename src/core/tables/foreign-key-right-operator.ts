@@ -1,16 +1,8 @@
 import { compareKeys } from "../canonical.js";
 import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperator } from "../operator.js";
-import type { TableRow } from "./changes.js";
 import { ForeignKeyRight } from "./foreign-key-left.js";
-import type { Subscribed } from "./foreign-key-left-operator.js";
+import type { Answer, Subscribed } from "./foreign-key-messages.js";
 import { tableInput } from "./table-input.js";
-
-/** What a left row is told of the right row that it names, keyed by the left row's key. */
-export interface Answer extends Row {
-  readonly foreignKey: Key;
-  /** `null`: there is none. */
-  readonly partner: TableRow | null;
-}
 
 /**
  * The right side of a foreign-key join over several partitions, at its place in a plan. Its first input are subscriptions, its

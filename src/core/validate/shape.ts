@@ -51,7 +51,47 @@ const advice = (node: PlanNode, index: number, got: Flavor): string => {
   return "";
 };
 
-/** Whether the plan is one at all: known steps, each after its inputs, each given what it takes, with a way in and a way out. */
+/** Each input must stand before its step, and be of a kind that the step takes. */
+function inputProblems(node: PlanNode, flavors: ReadonlyMap<string, Flavor>): string[] {
+  const where = `step "${node.id}"`;
+  const { takes } = shapes[node.op];
+  const problems =
+    node.inputs.length === takes.length
+      ? []
+      : [`${where}: ${node.op} takes ${takes.length} inputs, got ${node.inputs.length}`];
+  for (const [index, input] of node.inputs.entries()) {
+    const got = flavors.get(input);
+    const allowed = takes[index];
+    if (got === undefined) {
+      problems.push(`${where}: its input "${input}" does not stand before it in the plan`);
+    } else if (allowed !== undefined && !allowed.includes(got)) {
+      problems.push(
+        `${where}: ${node.op} takes ${wanted(allowed)}, got ${called[got]} ("${input}").${advice(node, index, got)}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function asOfProblems(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>): string[] {
+  const right = nodes.get(node.inputs[1] ?? "");
+  if (node.op !== "joinAsOf" || right === undefined || (right.op === "table" && right.eventTime !== null)) return [];
+  return [
+    `step "${node.id}": a temporal join needs a table that keeps its versions by event time, "${right.id}" keeps none. Try: table("…", …, { key, eventTime: { field, outOfOrderness } })`,
+  ];
+}
+
+function wayProblems(plan: Plan): string[] {
+  const ops = new Set(plan.nodes.map((node) => node.op));
+  const problems: string[] = [];
+  if (!ops.has("stream") && !ops.has("table") && !ops.has("internalSource"))
+    problems.push(`the plan reads nothing. Try: pipeline("${plan.name}").from("topic", schema)`);
+  if (!ops.has("sink") && !ops.has("internalSink"))
+    problems.push('the plan has no output. Try: end it with .to("topic")');
+  return problems;
+}
+
+/** Problems of a plan's form: unknown steps, inputs that are missing or of the wrong kind, no way in, no way out. */
 export function shapeProblems(plan: Plan): string[] {
   const problems: string[] = [];
   const flavors = new Map<string, Flavor>();
@@ -64,36 +104,10 @@ export function shapeProblems(plan: Plan): string[] {
       flavors.set(node.id, "stream");
       continue;
     }
-    const { takes, gives } = shapes[node.op];
-    if (node.inputs.length !== takes.length) {
-      problems.push(`${where}: ${node.op} takes ${takes.length} inputs, got ${node.inputs.length}`);
-    }
-    for (const [index, input] of node.inputs.entries()) {
-      const got = flavors.get(input);
-      const allowed = takes[index];
-      if (got === undefined) {
-        problems.push(`${where}: its input "${input}" does not stand before it in the plan`);
-      } else if (allowed !== undefined && !allowed.includes(got)) {
-        problems.push(
-          `${where}: ${node.op} takes ${wanted(allowed)}, got ${called[got]} ("${input}").${advice(node, index, got)}`,
-        );
-      }
-    }
-    const right = nodes.get(node.inputs[1] ?? "");
-    if (node.op === "joinAsOf" && right !== undefined && (right.op !== "table" || right.eventTime === null)) {
-      problems.push(
-        `${where}: a temporal join needs a table that keeps its versions by event time, "${right.id}" keeps none. Try: table("…", …, { key, eventTime: { field, outOfOrderness } })`,
-      );
-    }
-    const first = flavors.get(node.inputs[0] ?? "") ?? "stream";
-    flavors.set(node.id, gives === "same" ? first : gives);
+    problems.push(...inputProblems(node, flavors), ...asOfProblems(node, nodes));
+    const { gives } = shapes[node.op];
+    flavors.set(node.id, gives === "same" ? (flavors.get(node.inputs[0] ?? "") ?? "stream") : gives);
     nodes.set(node.id, node);
   }
-  const ops = plan.nodes.map((node) => node.op);
-  if (!ops.some((op) => op === "stream" || op === "table" || op === "internalSource")) {
-    problems.push(`the plan reads nothing. Try: pipeline("${plan.name}").from("topic", schema)`);
-  }
-  if (!ops.includes("sink") && !ops.includes("internalSink"))
-    problems.push('the plan has no output. Try: end it with .to("topic")');
-  return problems;
+  return [...problems, ...wayProblems(plan)];
 }
