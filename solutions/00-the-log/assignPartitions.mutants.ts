@@ -113,4 +113,38 @@ export default {
     anomaly: "mutated-input",
     change: [{ find: "const sorted = [...members].sort();", put: "const sorted = (members as string[]).sort();" }],
   },
+  dictionaryOrder: {
+    says: "Sorts the members as a dictionary does, which takes two spellings of é for one.",
+    dies: "anyOrder",
+    anomaly: "nondeterministic",
+    change: [{ find: "[...members].sort()", put: "[...members].sort((left, right) => left.localeCompare(right))" }],
+  },
+  caseIgnored: {
+    says: "Sorts the members without regard to case, so that A and a stay as they were named.",
+    dies: "anyOrder",
+    anomaly: "nondeterministic",
+    change: [
+      {
+        find: "const sorted = [...members].sort();",
+        put: `
+          const sorted = [...members].sort((left, right) => {
+            const [one, two] = [left.toLowerCase(), right.toLowerCase()];
+            return one < two ? -1 : one > two ? 1 : 0;
+          });
+        `,
+      },
+    ],
+  },
+  thirtyTwo: {
+    says: "Keeps a share as the bits of a number, which has room for 32 partitions.",
+    dies: "noneLost",
+    anomaly: "lost",
+    change: [{ find: "partition < partitions", put: "partition < Math.min(partitions, 32)" }],
+  },
+  tenMembers: {
+    says: "Shares among the first ten members only.",
+    dies: "balanced",
+    anomaly: "wrong-value",
+    change: [{ find: "shares[partition % sorted.length]", put: "shares[partition % Math.min(sorted.length, 10)]" }],
+  },
 } satisfies Mutants;

@@ -92,4 +92,10 @@ export default {
       },
     ],
   },
+  thirtyTwoBits: {
+    says: "Keeps 32 bits of an offset.",
+    dies: "exactlyUnread",
+    anomaly: "duplicated",
+    change: [{ find: "log.end) return committed", put: "log.end) return Math.max(committed | 0, log.start)" }],
+  },
 } satisfies Mutants;

@@ -57,4 +57,10 @@ export default {
       { find: "return (hash(key) & 0x7fffffff) % partitions;", put: "return Math.max(hash(key), 0) % partitions;" },
     ],
   },
+  asText: {
+    says: "Takes the key for a text: bytes that are no text become other bytes.",
+    dies: "inRange",
+    anomaly: "misrouted",
+    change: [{ find: "hash(key)", put: "hash(new TextEncoder().encode(new TextDecoder().decode(key)))" }],
+  },
 } satisfies Mutants;

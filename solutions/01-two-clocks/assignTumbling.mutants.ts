@@ -113,4 +113,21 @@ export default {
       },
     ],
   },
+  reciprocal: {
+    says: "Multiplies by one over the size, which is rounded: the first time of a window of an hour falls into the one before.",
+    dies: "today",
+    anomaly: "wrong-window",
+    change: [{ find: "(ts - offsetMs) / sizeMs", put: "(ts - offsetMs) * (1 / sizeMs)" }],
+  },
+  roundedQuotient: {
+    says: "Rounds the quotient to six decimals: the last milliseconds of a day belong to the next.",
+    dies: "today",
+    anomaly: "wrong-window",
+    change: [
+      {
+        find: "Math.floor((ts - offsetMs) / sizeMs)",
+        put: "Math.floor(Number(((ts - offsetMs) / sizeMs).toFixed(6)))",
+      },
+    ],
+  },
 } satisfies Mutants;

@@ -112,4 +112,35 @@ export default {
       },
     ],
   },
+  roundedQuotient: {
+    says: "Rounds the quotient to six decimals: the last milliseconds of a day belong to the next.",
+    dies: "today",
+    anomaly: "wrong-window",
+    change: [
+      {
+        find: 'Math.floor((clock === "event" ? ts : arrivedAt) / sizeMs)',
+        put: 'Math.floor(Number(((clock === "event" ? ts : arrivedAt) / sizeMs).toFixed(6)))',
+      },
+    ],
+  },
+  equalOnce: {
+    says: "Takes an arrival that equals an earlier one for that one.",
+    dies: "allCounted",
+    anomaly: "lost",
+    change: [
+      {
+        find: "for (const { ts, arrivedAt } of arrivals) {",
+        put: `
+          const distinct = new Map(arrivals.map((one) => [JSON.stringify(one), one]));
+          for (const { ts, arrivedAt } of distinct.values()) {
+        `,
+      },
+    ],
+  },
+  firstFifty: {
+    says: "Counts the first fifty arrivals.",
+    dies: "allCounted",
+    anomaly: "lost",
+    change: [{ find: "of arrivals)", put: "of arrivals.slice(0, 50))" }],
+  },
 } satisfies Mutants;

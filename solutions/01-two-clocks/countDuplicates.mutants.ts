@@ -89,4 +89,45 @@ export default {
       },
     ],
   },
+  oneSpelling: {
+    says: "Takes two spellings of one letter for the same id.",
+    dies: "lookAlike",
+    anomaly: "duplicated",
+    change: [{ find: "new Set(events.map(({ id }) => id))", put: "new Set(events.map(({ id }) => id.normalize()))" }],
+  },
+  caseIgnored: {
+    says: "Takes A and a for the same id.",
+    dies: "lookAlike",
+    anomaly: "duplicated",
+    change: [{ find: "new Set(events.map(({ id }) => id))", put: "new Set(events.map(({ id }) => id.toLowerCase()))" }],
+  },
+  lastFifty: {
+    says: "Remembers the last fifty ids.",
+    dies: "everyEvent",
+    anomaly: "duplicated",
+    change: [
+      {
+        find: "return events.length - new Set(events.map(({ id }) => id)).size;",
+        put: `
+          const isCopy = (id: string, index: number) => events.slice(Math.max(0, index - 50), index).some((one) => one.id === id);
+          return events.filter(({ id }, index) => isCopy(id, index)).length;
+        `,
+      },
+    ],
+  },
+  inOneText: {
+    says: 'Keeps the ids in one text, in which "a,b" holds "b".',
+    dies: "everyEvent",
+    anomaly: "duplicated",
+    change: [
+      {
+        find: "return events.length - new Set(events.map(({ id }) => id)).size;",
+        put: `
+          const isCopy = (id: string, index: number) =>
+            \`,\${events.slice(0, index).map((one) => one.id)},\`.includes(\`,\${id},\`);
+          return events.filter(({ id }, index) => isCopy(id, index) && index > 0).length;
+        `,
+      },
+    ],
+  },
 } satisfies Mutants;

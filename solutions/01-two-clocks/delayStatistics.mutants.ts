@@ -178,4 +178,24 @@ export default {
       },
     ],
   },
+  lastFifty: {
+    says: "Works with the last fifty delays.",
+    dies: "nearestRank",
+    anomaly: "wrong-value",
+    change: [
+      {
+        find: "const percentile = (percent: number): number => delays[Math.ceil((percent * count) / 100) - 1] ?? Number.NaN;",
+        put: `
+          const some = arrivals.slice(-50).map(({ ts, arrivedAt }) => arrivedAt - ts).sort((left, right) => left - right);
+          const percentile = (percent: number): number => some[Math.ceil((percent * some.length) / 100) - 1] ?? Number.NaN;
+        `,
+      },
+    ],
+  },
+  thirtyTwoBits: {
+    says: "Keeps 32 bits of a delay: after 25 days it starts again.",
+    dies: "occurred",
+    anomaly: "wrong-value",
+    change: [{ find: "=> arrivedAt - ts)", put: "=> (arrivedAt - ts) | 0)" }],
+  },
 } satisfies Mutants;

@@ -107,4 +107,16 @@ export default {
     anomaly: "duplicated",
     file: "mutants/processThenCommit.oneTooMany.ts",
   },
+  firstFifty: {
+    says: "Takes the first fifty records of a batch.",
+    dies: "allProcessed",
+    anomaly: "lost",
+    change: [{ find: "return batch.flatMap(", put: "return batch.slice(0, 50).flatMap(" }],
+  },
+  thirtyTwoBits: {
+    says: "Keeps 32 bits of an offset.",
+    dies: "neverBack",
+    anomaly: "duplicated",
+    change: [{ find: "offset: offset + 1 }", put: "offset: (offset + 1) | 0 }" }],
+  },
 } satisfies Mutants;

@@ -4,7 +4,7 @@ export default {
   sideBySide: {
     says: "Writes partition and offset side by side, with nothing between them: 1, 11 and 11, 1 are the same.",
     dies: "lookalikes",
-    anomaly: "duplicated",
+    anomaly: "lost",
     change: [
       {
         find: "({ partition, offset }) => `${partition}:${offset}`",
@@ -16,7 +16,7 @@ export default {
   oneNumber: {
     says: "Makes one number of partition and offset, and takes no partition to have a thousand records.",
     dies: "lookalikes",
-    anomaly: "duplicated",
+    anomaly: "lost",
     change: [
       {
         find: "({ partition, offset }) => `${partition}:${offset}`",
@@ -107,7 +107,7 @@ export default {
   againByCommit: {
     says: "Calls everything repeated that is delivered after a commit.",
     dies: "divided",
-    anomaly: "duplicated",
+    anomaly: "lost",
     change: [
       { find: "processed: readonly Position[],", put: "_processed: readonly Position[]," },
       {
@@ -146,7 +146,7 @@ export default {
   upToTheLast: {
     says: "Takes everything up to the highest processed offset for processed, and overlooks the holes.",
     dies: "divided",
-    anomaly: "duplicated",
+    anomaly: "lost",
     change: [
       {
         find: "const seen = new Set(processed.map(({ partition, offset }) => `${partition}:${offset}`))",
@@ -165,7 +165,7 @@ export default {
   offsetOnly: {
     says: "Compares offsets, whatever their partition.",
     dies: "divided",
-    anomaly: "duplicated",
+    anomaly: "lost",
     change: [
       {
         find: `
@@ -199,6 +199,36 @@ export default {
             processed.some(({ partition, offset }) => partition === one.partition && offset === one.offset);
         `,
       },
+    ],
+  },
+  fieldOrder: {
+    says: "Compares positions as JSON, in which the order of the fields counts.",
+    dies: "divided",
+    anomaly: "duplicated",
+    change: [
+      { find: "({ partition, offset }) => `${partition}:${offset}`", put: "(position) => JSON.stringify(position)" },
+      {
+        find: "({ partition, offset }: Position): boolean => seen.has(`${partition}:${offset}`)",
+        put: "(position: Position): boolean => seen.has(JSON.stringify(position))",
+      },
+    ],
+  },
+  lastForty: {
+    says: "Remembers the last forty positions that were processed.",
+    dies: "many",
+    anomaly: "duplicated",
+    change: [{ find: "processed.map(", put: "processed.slice(-40).map(" }],
+  },
+  timesSeven: {
+    says: "Makes one number of a position, offset * 7 + partition.",
+    dies: "lookalikes",
+    anomaly: "lost",
+    change: [
+      {
+        find: "({ partition, offset }) => `${partition}:${offset}`",
+        put: "({ partition, offset }) => offset * 7 + partition",
+      },
+      { find: "seen.has(`${partition}:${offset}`)", put: "seen.has(offset * 7 + partition)" },
     ],
   },
 } satisfies Mutants;

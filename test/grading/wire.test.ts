@@ -49,6 +49,24 @@ describe("a value that crosses the border", () => {
     expect(back(() => 1)).toBeInstanceOf(Unsendable);
   });
 
+  it("may be an object of a class: what counts are its fields", () => {
+    class Span {
+      readonly start = 0;
+      readonly end = 10;
+      contains = undefined;
+      length(): number {
+        return this.end - this.start;
+      }
+    }
+    class Open extends Span {
+      get isOpen(): boolean {
+        return true;
+      }
+    }
+    expect(back(new Span())).toEqual({ start: 0, end: 10, contains: undefined });
+    expect(back(new Open())).toEqual(new Unsendable(expect.stringContaining('with a getter, "isOpen"') as string));
+  });
+
   it("may be a function that answers from a table, and from nothing else", () => {
     const hash = back(callback("hash", [[["a"], -5]])) as (key: string) => number;
     expect(["a"].map(hash), "an index and a list more, as map hands them over").toEqual([-5]);

@@ -55,6 +55,7 @@ export function codeOf(
           throw error;
         });
         record?.({ call: name, args, result });
+        if (result instanceof Unsendable) throw new TypeError(`${name} answered with ${result.description}`);
         return result;
       };
     }

@@ -30,6 +30,51 @@ export const names: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "") },
 );
 
+/** Two names that look alike to a dictionary, to a comparison without case or space, or as numbers, and are not equal. */
+export const alikeNames: Arbitrary<readonly [string, string]> = fc.constantFrom<(readonly [string, string])[]>(
+  ["é", "e\u0301"],
+  ["A", "a"],
+  ["1", "01"],
+  ["a", "a "],
+  ["ß", "ss"],
+  ["", "0"],
+);
+
+/** Names that a dictionary, a spelling without case, or a comparison as numbers takes for equal, or puts in another order. */
+export const tiedNames = ["é", "e\u0301", "A", "a", "1", "01", "10", "9"] as const;
+
+/** Names that run into each other when two of them are put together, with this text between them or with none. */
+export const gluedNames = (separator: string): readonly string[] => ["", "a", `a${separator}`, `${separator}a`, "aa"];
+
+/** What people put between the parts of a name. */
+export const separators: Arbitrary<string> = fc.constantFrom("@", "/", "-", ":", "|", ",", ".", "_", " ");
+
+/** Sizes that people use: a minute, an hour, a day, a week. */
+export const clockSizes: Arbitrary<number> = fc.constantFrom(60_000, 3_600_000, 86_400_000, 604_800_000);
+
+/** A time of our days, in relation to windows of one of `clockSizes`: half of them on a boundary, or beside one. */
+export const clockCases: Arbitrary<{
+  readonly sizeMs: number;
+  readonly ts: number;
+  /** Where the window of `ts` starts. */
+  readonly start: number;
+}> = fc
+  .record({
+    sizeMs: clockSizes,
+    windows: fc.integer({ min: -100, max: 100 }),
+    after: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 1, arbitrary: fc.constantFrom(-1, 0, 1) },
+      { weight: 1, arbitrary: fc.nat(86_399_999) },
+    ),
+  })
+  .map(({ sizeMs, windows, after }) => {
+    const boundary = (Math.floor(1.76e12 / sizeMs) + windows) * sizeMs;
+    return after < 0
+      ? { sizeMs, ts: boundary + after, start: boundary - sizeMs }
+      : { sizeMs, ts: boundary + (after % sizeMs), start: boundary };
+  });
+
 export const partitions: Arbitrary<number> = fc.integer({ min: 1, max: 30 });
 
 /** An event; its parts can be replaced: `event({ ts: nearTimes })`. */
@@ -45,6 +90,32 @@ export function event(parts: Partial<{ [Field in keyof Event]: Arbitrary<Event[F
 /** A list of at most 25. */
 export const list = <T>(items: Arbitrary<T>, minLength = 0, maxLength = 25): Arbitrary<T[]> =>
   fc.array(items, { minLength, maxLength });
+
+/** A list of 65 to 80: longer than any round number that a memory may be cut to. A failing one shrinks to any length. */
+export const crowd = <T>(items: Arbitrary<T>): Arbitrary<T[]> => new Crowd(items);
+
+class Crowd<T> extends fc.Arbitrary<T[]> {
+  readonly #long: Arbitrary<T[]>;
+  readonly #any: Arbitrary<T[]>;
+
+  constructor(items: Arbitrary<T>) {
+    super();
+    this.#long = fc.array(items, { minLength: 65, maxLength: 80, size: "max" });
+    this.#any = fc.array(items, { maxLength: 80, size: "max" });
+  }
+
+  override generate(random: fc.Random, bias: number | undefined): fc.Value<T[]> {
+    return this.#long.generate(random, bias);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is T[] {
+    return this.#any.canShrinkWithoutContext(value);
+  }
+
+  override shrink(value: T[], context?: unknown): fc.Stream<fc.Value<T[]>> {
+    return this.#any.shrink(value, context);
+  }
+}
 
 /** `anywhere`, but in a third of the cases exactly `boundary`, in a sixth just below or above it. */
 export const around = (boundary: number, anywhere: Arbitrary<number>): Arbitrary<number> =>

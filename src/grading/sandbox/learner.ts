@@ -89,7 +89,7 @@ export function failure(thrown: unknown): Reply {
 }
 
 function lineOf(error: Error): string | null {
-  const line = /(exercises[\\/][^:()\s]+\.ts:\d+)/.exec(`${error.stack ?? ""}`);
+  const line = /.*(exercises[\\/][^:()\s]+\.ts:\d+)/.exec(`${error.stack ?? ""}`);
   return line?.[1]?.replaceAll("\\", "/") ?? null;
 }
 

@@ -5,6 +5,9 @@
  */
 const { parse, stringify } = JSON;
 const { is, keys, entries, hasOwn, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
+const { getOwnPropertyNames, getOwnPropertyDescriptor } = Object;
+const { toString: kindOf } = objectPrototype;
+const { apply: call } = Reflect;
 const isArray = Array.isArray;
 const getTable = Symbol.for("tidemark.callback");
 const getSource = Symbol.for("tidemark.implementation");
@@ -71,11 +74,29 @@ function encodeObject(value: object, open: object[]): Json {
     if (value instanceof Promise)
       return tagged("unsendable", "a promise (this function answers at once, without await)");
     if (value instanceof Date) return tagged("unsendable", "a Date (times are plain numbers here)");
-    if (getPrototypeOf(parent) !== null) return tagged("unsendable", "an instance of a class");
+    const strange = strangeInstance(value);
+    if (strange !== null) return tagged("unsendable", strange);
   }
   const plain: { [key: string]: Json } = {};
   for (const key of keys(value)) put(plain, key, encodeWithin((value as Record<string, unknown>)[key], open));
   return hasOwn(plain, tag) ? tagged("object", entries(plain)) : plain;
+}
+
+/** What keeps an object of a class from being data; `null` where its fields are all there is to it. */
+function strangeInstance(value: object): string | null {
+  if (call(kindOf, value, []) !== "[object Object]") return "an instance of a class";
+  for (
+    let parent = getPrototypeOf(value);
+    parent !== null && parent !== objectPrototype;
+    parent = getPrototypeOf(parent)
+  ) {
+    const getter = getOwnPropertyNames(parent).find(
+      (name) => getOwnPropertyDescriptor(parent, name)?.get !== undefined,
+    );
+    if (getter !== undefined)
+      return `an instance of a class with a getter, "${getter}" (a field can be read, a getter not)`;
+  }
+  return keys(value).length > 0 ? null : "an instance of a class without fields";
 }
 
 /** Sets an own field: a key may be "__proto__", which an assignment would take for something else. */

@@ -1,4 +1,14 @@
-import { type Anomaly, type Code, canonical, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import {
+  type Anomaly,
+  type Code,
+  canonical,
+  exercise,
+  type Finding,
+  fc,
+  same,
+  type Timeline,
+  tiedNames,
+} from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { sharedOut } from "./_group.js";
 
@@ -15,11 +25,24 @@ interface Case {
   readonly partitions: number;
 }
 
-const pool = ["a", "b", "c", "d", "e", "B", "10", "9", "constructor", "hasOwnProperty", "toString", "", "é", "🚢"];
-const memberCount = (minLength: number): fc.Arbitrary<string[]> =>
-  fc.uniqueArray(fc.constantFrom(...pool), { minLength, maxLength: 9 });
+const pool = ["a", "b", "c", "d", "B", "constructor", "hasOwnProperty", "toString", "", "🚢", ...tiedNames.slice(1)];
 const partitions = fc.integer({ min: 0, max: 30 });
-const groups = fc.record({ members: memberCount(1), partitions });
+const smallGroups = fc.record({
+  members: fc.uniqueArray(fc.constantFrom(...pool), { minLength: 1, maxLength: 9 }),
+  partitions,
+});
+/** More members, or more partitions, than any round number. */
+const largeGroups = fc.record({
+  members: fc
+    .tuple(fc.integer({ min: 1, max: 80 }), fc.nat(9))
+    .map(([count, first]) => Array.from({ length: count }, (_, index) => `member ${first + index}`)),
+  partitions: fc.integer({ min: 65, max: 200 }),
+});
+const groups = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 9, arbitrary: smallGroups },
+  { weight: 1, arbitrary: largeGroups },
+);
 const uneven = [0.4, ({ members, partitions }: Case) => partitions % members.length !== 0] as const;
 const idle = [0.05, ({ members, partitions }: Case) => members.length > partitions] as const;
 
@@ -101,7 +124,11 @@ export default grader({
     noneLost: property({
       says: "Every partition has an owner.",
       given: groups,
-      cover: { "a number that does not come out even": uneven },
+      cover: {
+        "a number that does not come out even": uneven,
+        "more than 64 partitions": [0.05, ({ partitions }) => partitions > 64],
+        "more than 64 members": [0.005, ({ members }) => members.length > 64],
+      },
       check: holds("lost", (got, { partitions }) => {
         const orphans = numbers(partitions).filter((partition) => ownersOf(got, partition) === 0);
         if (orphans.length === 0) return undefined;
@@ -147,23 +174,52 @@ export default grader({
         };
       }),
     }),
+    askedAgain: property({
+      says: "Asked again about the same members with another number of partitions, it shares out that number.",
+      given: fc.record({ group: smallGroups, before: partitions }),
+      runs: 60,
+      async check(code, { group, before }) {
+        await code.assignPartitions(group.members, before);
+        return await holds("nondeterministic", (got, { partitions }) => {
+          const owned = sharesOf(got).flatMap(([, share]) => share);
+          if (
+            same(
+              owned.sort((left, right) => left - right),
+              numbers(partitions),
+            )
+          )
+            return undefined;
+          return { expected: `${partitions} partitions, after the same was asked for ${before}`, got: owned };
+        })(code, group);
+      },
+    }),
     anyOrder: property({
       says: "The order in which the members are named does not change the assignment.",
       given: fc
         .record({
           ranked: fc.uniqueArray(fc.record({ member: fc.constantFrom(...pool), rank: fc.nat(99) }), {
             minLength: 2,
-            maxLength: 9,
+            maxLength: 7,
             selector: ({ member }) => member,
           }),
+          tied: fc.constantFrom<readonly string[]>([], [], ["é", "e\u0301"], ["A", "a"], ["1", "01"], ["10", "9"]),
           partitions,
         })
-        .map(({ ranked, partitions }) => ({
-          members: ranked.map(({ member }) => member),
-          other: ranked.toSorted((left, right) => left.rank - right.rank).map(({ member }) => member),
-          partitions,
-        })),
-      cover: { "another order": [0.5, ({ members, other }) => !same(members, other)] },
+        .map(({ ranked, tied, partitions }) => {
+          const others = ranked.filter(({ member }) => !tied.includes(member));
+          return {
+            members: [...tied, ...others.map(({ member }) => member)],
+            other: [
+              ...others.toSorted((left, right) => left.rank - right.rank).map(({ member }) => member),
+              ...tied.toReversed(),
+            ],
+            partitions,
+          };
+        }),
+      cover: {
+        "another order": [0.5, ({ members, other }) => !same(members, other)],
+        "names that a dictionary takes for equal": [0.08, ({ members }) => members.includes("e\u0301")],
+      },
       async check(code, { members, other, partitions }) {
         const [one, two] = [
           await code.assignPartitions(members, partitions),

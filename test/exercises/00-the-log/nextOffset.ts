@@ -47,7 +47,12 @@ function judged(one: Case, got: number, expected: number): Finding | undefined {
 
 const afterReset = ({ start, end, reset }: Case): number => (reset === "earliest" ? start : end);
 
-const start = fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.integer({ min: 1, max: 20 }));
+const start = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 2 ** 31 - 20, max: 2 ** 31 + 20 }) },
+);
 const length = fc.nat(20);
 const reset = fc.constantFrom<Reset>("earliest", "latest");
 const logs = fc.record({ start, length, reset });
@@ -70,6 +75,7 @@ export default grader({
       cover: {
         "a log that no longer starts at 0": startsLater,
         "a commit at the start": [0.1, ({ committed, start }) => committed === start],
+        "an offset above 2 ** 31": [0.02, ({ committed }) => (committed ?? 0) > 2 ** 31],
       },
       async check(code, one) {
         const got = await next(code, one);

@@ -1,4 +1,4 @@
-import { type Code, callback, exercise, type Finding, fc, partitions, type Timeline } from "tidemark/grading";
+import { type Code, callback, exercise, type Finding, fc, partitions, same, type Timeline } from "tidemark/grading";
 import { undisturbed } from "../_on-a-log.js";
 import { type KnownKey, knownKeys } from "./_keys.js";
 import { routing } from "./_on-a-log.js";
@@ -62,6 +62,7 @@ export default grader({
   properties: {
     inRange: property({
       says: "The answer is always one of the partitions: an integer from 0 to partitions - 1.",
+      whenThrown: "misrouted",
       given: anyCase,
       cover: {
         "a negative hash": negative,
@@ -81,6 +82,7 @@ export default grader({
     }),
     reachesAll: property({
       says: "Keys with different hashes reach all partitions.",
+      whenThrown: "misrouted",
       given: fc.record({ partitions, first: fc.nat(1_000) }),
       cover: { "more than one partition": [0.8, ({ partitions }) => partitions > 1] },
       async check(code, { partitions, first }) {
@@ -101,6 +103,7 @@ export default grader({
     }),
     sameKey: property({
       says: "Equal bytes go to the same partition, whatever other keys came in between.",
+      whenThrown: "misrouted",
       given: fc.record({ one: anyCase, others: fc.array(anyCase, { maxLength: 4 }) }),
       async check(code, { one, others }) {
         const copy = { ...one, bytes: Uint8Array.from(one.bytes) };
@@ -112,12 +115,27 @@ export default grader({
     }),
     clearsSign: property({
       says: "The partition is the hash with its sign bit cleared, modulo the number of partitions.",
+      whenThrown: "misrouted",
       given: anyCase,
       cover: { "a negative hash": negative, "a number of partitions that is no power of two": noPowerOfTwo },
       check: asKafka,
     }),
+    askedAgain: property({
+      says: "A key that is asked for again, in a topic with another number of partitions, gets an answer for that number.",
+      whenThrown: "misrouted",
+      given: fc.record({ one: anyCase, partitions }),
+      runs: 60,
+      async check(code, { one, partitions }) {
+        const cases = [one, { ...one, partitions }];
+        const got = [await place(code, one), await place(code, { ...one, partitions })];
+        const expected = cases.map(kafkas);
+        if (same(expected, got)) return undefined;
+        return { expected, got, anomaly: "misrouted", timeline: draw(cases, got) };
+      },
+    }),
     kafkasOwn: property({
       says: "Forty known keys go where Kafka's own producer sends them, with 1, 3, 7 and 12 partitions.",
+      whenThrown: "misrouted",
       given: fc
         .record({ key: fc.constantFrom(...knownKeys), partitions: fc.constantFrom(1, 3, 7, 12) })
         .map(({ key, partitions }): Case => ({ ...key, partitions })),

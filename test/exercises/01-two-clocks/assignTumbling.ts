@@ -1,6 +1,7 @@
 import type { Window } from "tidemark/exercises";
 import {
   type Code,
+  clockCases,
   distances,
   exercise,
   type Finding,
@@ -139,6 +140,46 @@ export default grader({
           got: text(next),
           anomaly: "wrong-window",
           timeline: draw([one, later], [got, next]),
+        };
+      },
+    }),
+    today: property({
+      says: "Times of our days are in the right window too, in windows of a minute, an hour or a day.",
+      given: fc.record({ one: clockCases, offsetMs: fc.constantFrom(null, 0, 1, 10_800_000) }),
+      runs: 60,
+      cover: {
+        "a time on a boundary": [0.05, ({ one }) => one.ts === one.start],
+        "the last time of a window": [0.05, ({ one }) => one.ts === one.start + one.sizeMs - 1],
+      },
+      async check(code, { one: { ts, sizeMs, start }, offsetMs }) {
+        const shift = offsetMs ?? 0;
+        const got = await assign(code, { ts: ts + shift, sizeMs, offsetMs });
+        const expected = { start: start + shift, end: start + shift + sizeMs };
+        if (same(got, expected)) return undefined;
+        return {
+          expected: text(expected),
+          got: text(got),
+          anomaly: "wrong-window",
+          timeline: [
+            { ts: ts + shift, size: sizeMs, offset: shift, out: text(got), right: text(expected), wrong: true },
+          ],
+        };
+      },
+    }),
+    askedAgain: property({
+      says: "The same time asked for again, with another size, gets a window of that size.",
+      given: fc.record({ one: anyTime, sizeMs: sizes }),
+      runs: 60,
+      async check(code, { one, sizeMs }) {
+        const cases = [one, { ...one, sizeMs }];
+        const got = [await assign(code, one), await assign(code, { ...one, sizeMs })];
+        const expected = cases.map(windowOf);
+        if (same(expected, got)) return undefined;
+        return {
+          expected: expected.map(text),
+          got: got.map(text),
+          anomaly: "wrong-window",
+          timeline: draw(cases, got),
         };
       },
     }),

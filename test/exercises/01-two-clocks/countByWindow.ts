@@ -2,6 +2,8 @@ import type { Arrival } from "tidemark/exercises";
 import {
   type Anomaly,
   type Code,
+  clockCases,
+  crowd,
   exercise,
   type Finding,
   fc,
@@ -70,10 +72,17 @@ const count = (code: Code<Contract>, { arrivals, sizeMs, clock }: Case): Promise
   code.countByWindow(arrivals, sizeMs, clock);
 
 const clock = fc.constantFrom<Clock>("event", "arrival");
+const someArrival = arrival({ ts: nearTimes, delay: fc.integer({ min: -20, max: 60 }) });
 /** All times of a stream are near each other, so that nothing has to walk through empty windows; one in twenty is far. */
 const streams = fc
   .record({
-    arrivals: list(arrival({ ts: nearTimes, delay: fc.integer({ min: -20, max: 60 }) })),
+    arrivals: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 9, arbitrary: list(someArrival) },
+      { weight: 1, arbitrary: crowd(someArrival) },
+    ),
+    copies: fc.nat(2),
+    together: fc.nat(4),
     far: fc.oneof(
       { withCrossShrink: true },
       { weight: 19, arbitrary: fc.constant(0) },
@@ -82,21 +91,27 @@ const streams = fc
     sizeMs: sizes,
     clock,
   })
-  .map(({ arrivals, far, sizeMs, clock }): Case => {
-    const moved = arrivals.map((one) => ({ ...one, ts: one.ts + far, arrivedAt: one.arrivedAt + far }));
-    return { arrivals: moved, sizeMs, clock };
+  .map(({ arrivals, copies, together, far, sizeMs, clock }): Case => {
+    // In one stream of five all arrive at once.
+    const near = together < 4 ? arrivals : arrivals.map((one) => ({ ...one, ts: 7, arrivedAt: 9 }));
+    const moved = near.map((one) => ({ ...one, ts: one.ts + far, arrivedAt: one.arrivedAt + far }));
+    return { arrivals: [...moved, ...moved.slice(0, copies)], sizeMs, clock };
   });
+const hasEqual = ({ arrivals }: Case): boolean =>
+  arrivals.some((one, index) => arrivals.slice(0, index).some((other) => same(one, other)));
 const isOnBoundary = ({ arrivals, sizeMs, clock }: Case): boolean =>
   arrivals.some((one) => timeOf(one, clock) === startOf(timeOf(one, clock), sizeMs));
 const reaches = {
   "a time before zero": [0.3, ({ arrivals, clock }: Case) => arrivals.some((one) => timeOf(one, clock) < 0)],
   "a time on a boundary": [0.2, isOnBoundary],
+  "two equal arrivals": [0.3, hasEqual],
+  "more than 64 in one window": [0.003, (one: Case) => right(one).some(({ count }) => count > 64)],
   "two in one window": [0.2, (one: Case) => right(one).some(({ count }) => count > 1)],
 } as const;
 
 /** Moving the times of the other clock changes nothing. */
 const moved = fc.record({
-  arrivals: list(arrival({ ts: nearTimes, delay: fc.integer({ min: -20, max: 60 }) }), 1),
+  arrivals: list(someArrival, 1),
   by: list(fc.integer({ min: -40, max: 40 }), 25, 25),
   sizeMs: sizes,
 });
@@ -174,6 +189,20 @@ export default grader({
       async check(code, one) {
         const [expected, got] = [right(one), await count(code, one)];
         return same(expected, got) ? undefined : finding(one, expected, got, "wrong-window");
+      },
+    }),
+    today: property({
+      says: "Times of our days are counted in the right window too, in windows of a minute, an hour or a day.",
+      given: fc.record({ one: clockCases, clock }),
+      runs: 60,
+      cover: { "the last time of a window": [0.05, ({ one }) => one.ts === one.start + one.sizeMs - 1] },
+      async check(code, { one: { ts, sizeMs, start }, clock }) {
+        const times = clock === "event" ? { ts, arrivedAt: ts + sizeMs } : { ts: ts - sizeMs, arrivedAt: ts };
+        const arrivals: Arrival[] = [{ id: "a", key: "a", value: 1, ...times }];
+        const [expected, got] = [[{ start, count: 1 }], await count(code, { arrivals, sizeMs, clock })];
+        if (same(expected, got)) return undefined;
+        const timeline = [{ ...times, clock, "belongs to": text(start, sizeMs) }];
+        return { expected, got, anomaly: "wrong-window", timeline };
       },
     }),
     anyOrder: property({

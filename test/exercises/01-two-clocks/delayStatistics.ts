@@ -1,6 +1,7 @@
 import type { Arrival } from "tidemark/exercises";
 import {
   type Anomaly,
+  crowd,
   exercise,
   type Finding,
   fc,
@@ -64,6 +65,7 @@ const arrivals = fc.oneof(
   { withCrossShrink: true },
   list(arrival(), 1),
   fc.array(arrival(), { minLength: 1, maxLength: 45, size: "max" }),
+  crowd(arrival()).map((all) => (all.length === 0 ? [{ id: "a", key: "a", ts: 0, value: 1, arrivedAt: 0 }] : all)),
 );
 const reaches = {
   "a negative delay": [0.3, (arrivals: readonly Arrival[]) => delaysOf(arrivals).some((delay) => delay < 0)],
@@ -71,6 +73,7 @@ const reaches = {
     0.3,
     (arrivals: readonly Arrival[]) => new Set(delaysOf(arrivals).map((delay) => `${Math.abs(delay)}`.length)).size > 1,
   ],
+  "more than 64 arrivals": [0.1, (arrivals: readonly Arrival[]) => arrivals.length > 64],
   "more than twenty arrivals": [0.08, (arrivals: readonly Arrival[]) => arrivals.length > 20],
 } as const;
 

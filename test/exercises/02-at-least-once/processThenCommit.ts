@@ -1,5 +1,15 @@
 import type { Position } from "tidemark/exercises";
-import { type Anomaly, type Code, exercise, type Finding, fc, same, sizes, type Timeline } from "tidemark/grading";
+import {
+  type Anomaly,
+  type Code,
+  crowd,
+  exercise,
+  type Finding,
+  fc,
+  same,
+  sizes,
+  type Timeline,
+} from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { planned } from "./_on-a-log.js";
 
@@ -69,22 +79,36 @@ function firstStop<Found>(steps: readonly Step[], look: (steps: readonly Step[])
   return undefined;
 }
 
+const record = fc.record({
+  partition: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 4, arbitrary: fc.constantFrom(0, 1) },
+    { weight: 1, arbitrary: fc.constantFrom(2, 10) },
+  ),
+  gap: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(4)),
+});
+const start = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.nat(30) },
+  { weight: 1, arbitrary: fc.constant(2 ** 31) },
+);
+
 /** Up to three partitions that alternate, with gaps between offsets; half of the cases have a small `every`. */
 const cases = fc
   .record({
-    records: fc.array(
-      fc.record({
-        partition: fc.oneof(
-          { withCrossShrink: true },
-          { weight: 4, arbitrary: fc.constantFrom(0, 1) },
-          { weight: 1, arbitrary: fc.constantFrom(2, 10) },
-        ),
-        gap: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(4)),
-      }),
-      { maxLength: 25, size: "max" },
+    records: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 9, arbitrary: fc.array(record, { maxLength: 25, size: "max" }) },
+      { weight: 1, arbitrary: crowd(record) },
     ),
-    starts: fc.array(fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(30)), { minLength: 11, maxLength: 11 }),
-    every: fc.oneof({ withCrossShrink: true }, fc.integer({ min: 1, max: 4 }), sizes),
+    starts: fc.array(start, { minLength: 11, maxLength: 11 }),
+    every: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 4, arbitrary: fc.integer({ min: 1, max: 4 }) },
+      { weight: 4, arbitrary: sizes },
+      { weight: 1, arbitrary: fc.constant(1_000) },
+    ),
   })
   .map(({ records, starts, every }): Case => {
     const next = [...starts];
@@ -110,6 +134,8 @@ const reaches = {
         of(partition, batch).some(({ offset }, index, all) => index > 0 && offset > (all[index - 1]?.offset ?? 0) + 1),
       ),
   ],
+  "more than 64 records": [0.03, ({ batch }: Case) => batch.length > 64],
+  "an offset above 2 ** 31": [0.1, ({ batch }: Case) => batch.some(({ offset }) => offset > 2 ** 31)],
   "more records than may repeat": [
     0.4,
     ({ batch, every }: Case) => partitionsOf(batch).some((partition) => of(partition, batch).length > every),

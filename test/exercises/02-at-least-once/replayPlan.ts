@@ -1,5 +1,5 @@
 import type { Position } from "tidemark/exercises";
-import { type Anomaly, exercise, type Finding, fc, list, same, type Timeline } from "tidemark/grading";
+import { type Anomaly, crowd, exercise, type Finding, fc, list, same, type Timeline } from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { replayed } from "./_on-a-log.js";
 
@@ -69,17 +69,19 @@ interface Drawn {
   readonly processed: boolean;
 }
 
-/** A log of alternating partitions; each record was processed or not. */
+/** A log of alternating partitions, one of them with large offsets; each record was processed or not. */
 function logOf(drawn: readonly Drawn[]): { log: Position[]; processed: Position[] } {
-  const next = new Map<number, number>();
+  const next = new Map<number, number>([[2, 2 ** 31 - 2]]);
   const log = drawn.map(({ partition, gap }): Position => {
     const offset = (next.get(partition) ?? 0) + gap;
     next.set(partition, offset + 1);
     return { partition, offset };
   });
-  const processed = log.filter((_, index) => drawn[index]?.processed).map((position) => ({ ...position }));
-  return { log, processed };
+  return { log, processed: log.filter((_, index) => drawn[index]?.processed).map(copied) };
 }
+
+/** Equal by value, with its fields in another order. */
+const copied = ({ partition, offset }: Position): Position => ({ offset, partition });
 
 const record = (partition: fc.Arbitrary<number>): fc.Arbitrary<Drawn> =>
   fc.record({
@@ -89,12 +91,22 @@ const record = (partition: fc.Arbitrary<number>): fc.Arbitrary<Drawn> =>
   });
 const three = fc.constantFrom(0, 1, 2);
 const records = (partition: fc.Arbitrary<number>, minLength = 0): fc.Arbitrary<Drawn[]> =>
-  fc.array(record(partition), { minLength, maxLength: 25, size: "max" });
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 9, arbitrary: fc.array(record(partition), { minLength, maxLength: 25, size: "max" }) },
+    { weight: 1, arbitrary: crowd(record(partition)).filter((drawn) => drawn.length >= minLength) },
+  );
 
 /** One partition; the commit is at one of its records. */
 const atRecord = fc.record({ drawn: records(fc.constant(0), 1), which: fc.nat(24) }).map(({ drawn, which }): Case => {
   const { log, processed } = logOf(drawn);
   return { log, processed, committed: { 0: log[which % log.length]?.offset ?? 0 } };
+});
+
+/** More records of one partition than any round number, all of them processed. */
+const many = crowd(record(three)).map((drawn): Case => {
+  const { log } = logOf(drawn);
+  return { log, processed: log.map(copied), committed: {} };
 });
 
 /** Several partitions; each has a commit at one of its records, near one, or none. */
@@ -118,22 +130,40 @@ const anywhere = fc
     return { log, processed: [...gone, ...processed.toReversed()], committed };
   });
 
+type Starts = readonly (readonly [partition: number, offset: number])[];
+/** By what people multiply to make one number of two. */
+const factors = fc.constantFrom(2, 7, 10, 31, 100, 1_000, 1_024, 1_000_000);
+
 /** Two partitions whose positions look alike when they are written side by side, or made into one number. */
 const lookalikes = fc
   .record({
-    starts: fc.constantFrom<[number, number][]>(
-      [
-        [1, 10],
-        [11, 0],
-      ],
-      [
-        [0, 1_000],
-        [1, 0],
-      ],
-      [
-        [0, 1_000_000],
-        [1, 0],
-      ],
+    starts: fc.oneof(
+      { withCrossShrink: true },
+      {
+        weight: 1,
+        arbitrary: fc.constant<Starts>([
+          [1, 10],
+          [11, 0],
+        ]),
+      },
+      {
+        weight: 2,
+        arbitrary: factors.map(
+          (factor): Starts => [
+            [0, factor],
+            [1, 0],
+          ],
+        ),
+      },
+      {
+        weight: 2,
+        arbitrary: factors.map(
+          (factor): Starts => [
+            [0, 1],
+            [factor, 0],
+          ],
+        ),
+      },
     ),
     drawn: fc.array(fc.record({ which: fc.nat(1), processed: fc.boolean() }), { minLength: 2, maxLength: 12 }),
   })
@@ -144,7 +174,7 @@ const lookalikes = fc
       next[which] = offset + 1;
       return { partition: starts[which]?.[0] ?? 0, offset };
     });
-    const processed = log.filter((_, index) => drawn[index]?.processed).map((position) => ({ ...position }));
+    const processed = log.filter((_, index) => drawn[index]?.processed).map(copied);
     return { log, processed, committed: {} };
   });
 
@@ -152,7 +182,9 @@ const lookalikes = fc
 function misplaced(one: Case, got: Replay): Finding | undefined {
   const wrong = deliveredOf(one).find((position) => out(got, position) !== right(one, position));
   if (wrong === undefined) return undefined;
-  return finding(one, got, "duplicated", `${text(wrong)}: ${right(one, wrong)}`, out(got, wrong));
+  // Called "again" it is passed over, and it was never processed.
+  const anomaly = out(got, wrong) === "again" ? "lost" : "duplicated";
+  return finding(one, got, anomaly, `${text(wrong)}: ${right(one, wrong)}`, out(got, wrong));
 }
 
 export default grader({
@@ -220,6 +252,12 @@ export default grader({
         if (stranger === undefined) return undefined;
         return finding(one, got, "duplicated", `${text(stranger)} not delivered`, "delivered");
       },
+    }),
+    many: property({
+      says: "However many records were processed, each of them is known when it comes again.",
+      given: many,
+      runs: 15,
+      check: async (code, one) => misplaced(one, await code.replayPlan(one.log, one.processed, one.committed)),
     }),
     divided: property({
       says: "Each record that is delivered is in one of the lists: again if it was processed before, first if not.",
