@@ -44,3 +44,11 @@ export interface Dataset {
   /** All records, ascending by arrival. Throws a RangeError for options out of range. */
   generate(options?: Partial<DatasetOptions>): readonly Produced[];
 }
+
+/** A dataset as the lines of a file: one record each, as JSON, in the order of arrival. */
+export function datasetLines(dataset: Dataset, options: Partial<DatasetOptions> = {}): string {
+  return dataset
+    .generate(options)
+    .map((record) => `${JSON.stringify(record)}\n`)
+    .join("");
+}

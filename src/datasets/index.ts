@@ -1,5 +1,3 @@
-export { datasetDigest, datasetLines, knownDigests } from "./digests.js";
-
 import { clicks } from "./clicks.js";
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";
@@ -8,8 +6,9 @@ import { ships } from "./ships.js";
 import { watermarkDemo } from "./watermark-demo.js";
 
 export { Click, clicks } from "./clicks.js";
-export type { Dataset, DatasetOptions, Produced } from "./dataset.js";
+export { type Dataset, type DatasetOptions, datasetLines, type Produced } from "./dataset.js";
 export { disordered, type Original } from "./disorder.js";
+export { knownDigests } from "./known-digests.js";
 export { Order, orders } from "./orders.js";
 export { Saldo, saldo, saldoJson, saldoRoutes, zoneless } from "./saldo.js";
 export { berths, Clearance, Crew, ShipArrival, ships, Tariff } from "./ships.js";

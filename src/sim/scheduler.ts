@@ -1,4 +1,5 @@
 import { type Due, EventQueue } from "./event-queue.js";
+import { type Turns, turnsOf } from "./turns.js";
 
 /** Simulated time starts here unless told otherwise: 2025-01-01T00:00:00Z. */
 export const DEFAULT_START_MS = 1_735_689_600_000;
@@ -13,6 +14,7 @@ const TURNS_BETWEEN_IO = 512;
  */
 export class Scheduler {
   readonly startMs: number;
+  readonly #turnsOfHost: Turns;
   readonly #queue = new EventQueue();
   readonly #idle: (() => void)[] = [];
   #now: number;
@@ -25,8 +27,9 @@ export class Scheduler {
   /** How many events have run: what speed is measured in. */
   events = 0;
 
-  constructor(startMs: number = DEFAULT_START_MS) {
+  constructor(startMs: number = DEFAULT_START_MS, turns: Turns = turnsOf(globalThis)) {
     this.startMs = startMs;
+    this.#turnsOfHost = turns;
     this.#now = startMs;
   }
 
@@ -77,9 +80,8 @@ export class Scheduler {
   #pump(): void {
     if (this.#pumping || this.#halted) return;
     this.#pumping = true;
-    // nextTick from inside a microtask runs only after all microtasks have drained, those they beget included.
-    if (++this.#turns % TURNS_BETWEEN_IO === 0) setImmediate(this.#turn);
-    else queueMicrotask(() => process.nextTick(this.#turn));
+    if (++this.#turns % TURNS_BETWEEN_IO === 0) this.#turnsOfHost.afterIo(this.#turn);
+    else this.#turnsOfHost.next(this.#turn);
   }
 
   readonly #turn = (): void => {

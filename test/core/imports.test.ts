@@ -18,7 +18,7 @@ const packages: { readonly [room: string]: readonly string[] } = {
   log: [],
   sim: [],
   seeded: ["pure-rand"],
-  datasets: ["node:crypto", "zod"],
+  datasets: ["zod"],
 };
 
 /** What a pure room does not name. A Date made of a given time is no clock, and neither is a turn of the event loop. */

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type DatasetOptions,
-  datasetDigest,
-  datasetLines,
-  datasets,
-  knownDigests,
-  orders,
-} from "../../src/datasets/index.js";
+import { datasetDigest } from "../../src/cli/dataset-digest.js";
+import { type DatasetOptions, datasetLines, datasets, knownDigests, orders } from "../../src/datasets/index.js";
 
 const lines = (name: string, options?: Partial<DatasetOptions>): string =>
   datasetLines(datasets.find((dataset) => dataset.name === name)!, options);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_START_MS, Scheduler } from "../../src/sim/index.js";
+import { turnsOf } from "../../src/sim/turns.js";
 
 describe("the scheduler", () => {
   it("runs what is due in the order of time, and of equal times in the order asked", async () => {
@@ -100,5 +101,49 @@ describe("the scheduler", () => {
     await scheduler.idle();
     expect(stop).toBe(true);
     expect(turns).toBeLessThan(2000);
+  });
+});
+
+describe("a turn", () => {
+  const hosts = [
+    ["of Node", globalThis],
+    ["of a browser, which has neither nextTick nor setImmediate", {}],
+  ] as const;
+
+  it.each(hosts)("%s begins when all microtasks have drained, those they beget included", async (_, host) => {
+    const ran: string[] = [];
+    const turn = new Promise<void>((resolve) => {
+      turnsOf(host).next(() => {
+        ran.push("turn");
+        resolve();
+      });
+    });
+    const deep = async (): Promise<void> => {
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+      ran.push("code that went on");
+    };
+    await Promise.all([turn, deep()]);
+    expect(ran).toEqual(["code that went on", "turn"]);
+  });
+
+  it.each(hosts)("%s brings the same order of events", async (_, host) => {
+    const scheduler = new Scheduler(0, turnsOf(host));
+    const ran: string[] = [];
+    const sleep = (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        scheduler.after(ms, () => {
+          scheduler.woke();
+          resolve();
+        });
+      });
+    const walk = async (name: string, ms: number): Promise<void> => {
+      for (let i = 0; i < 600; i++) {
+        await sleep(ms);
+        ran.push(`${name}@${scheduler.now}`);
+      }
+    };
+    await Promise.all([walk("a", 2), walk("b", 3)]);
+    expect(ran.slice(0, 6)).toEqual(["a@2", "b@3", "a@4", "b@6", "a@6", "a@8"]);
+    expect(ran.length).toBe(1200);
   });
 });

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
-import { datasetDigest, datasetLines, datasets, knownDigests } from "../../datasets/index.js";
+import { datasetLines, datasets, knownDigests } from "../../datasets/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
+import { datasetDigest } from "../dataset-digest.js";
 import { whole } from "./options.js";
 
 interface DatasetsOptions {
