@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { KafkaConfig } from "kafkajs";
-import type { Position } from "../log/port.js";
+import type { TopicPartition } from "../log/port.js";
 import type { Broker, Cluster, Kafkajs } from "./kafkajs-types.js";
 import type { Settings } from "./options.js";
 
@@ -10,11 +9,15 @@ const METADATA_MAX_AGE_MS = 10_000;
 /** kafkajs' log lines are not shown: every error reaches the caller, and outages are reported in our own words. */
 const silent = () => () => undefined;
 
-/** Connections to a cluster. Each request is tried once: waiting and trying again is the wire's. */
-export function newCluster(kafkajs: Kafkajs, settings: Settings): Cluster {
+/**
+ * Connections to a cluster. Each request is tried once: waiting and trying again is the wire's.
+ *
+ * @param brokers `host:port`; the first one is asked for the rest
+ */
+export function newCluster(kafkajs: Kafkajs, settings: Settings, brokers: readonly string[]): Cluster {
   const { ssl, sasl } = settings;
   return kafkajs.newCluster({
-    brokers: [...settings.brokers],
+    brokers: [...brokers],
     clientId: settings.clientId,
     connectionTimeout: 5_000,
     requestTimeout: 10_000,
@@ -28,8 +31,11 @@ export function newCluster(kafkajs: Kafkajs, settings: Settings): Cluster {
 }
 
 /** The partitions by the broker that leads them. */
-export function byLeader(cluster: Cluster, positions: readonly Position[]): Map<number, Position[]> {
-  const leaders = new Map<number, Position[]>();
+export function byLeader<Place extends TopicPartition>(
+  cluster: Cluster,
+  positions: readonly Place[],
+): Map<number, Place[]> {
+  const leaders = new Map<number, Place[]>();
   for (const position of positions) {
     const found = cluster
       .findTopicPartitionMetadata(position.topic)
@@ -38,11 +44,6 @@ export function byLeader(cluster: Cluster, positions: readonly Position[]): Map<
     leaders.set(leader, [...(leaders.get(leader) ?? []), position]);
   }
   return leaders;
-}
-
-class ConnectionDropped extends Error {
-  override readonly name = "KafkaJSConnectionError";
-  override readonly message = "the connection was given up after a failure";
 }
 
 /** The broker that looks after a consumer group. */
@@ -67,23 +68,4 @@ async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: numb
     known.set(key, nodeId);
   }
   return await cluster.findBroker({ nodeId });
-}
-
-const disconnected = new WeakSet<Cluster>();
-
-/**
- * Gives up whatever is asked, closes the sockets, and disconnects, which by itself would wait for answers that may never
- * come. A call that was under way may have connected again: then the sockets are closed once more.
- */
-export async function discard(cluster: Cluster): Promise<void> {
-  const { brokers, seedBroker } = cluster.brokerPool;
-  const pools = [seedBroker, ...Object.values(brokers)].flatMap((broker) => broker?.connectionPool.pool ?? []);
-  for (const { requestQueue, socket } of pools) {
-    requestQueue.rejectAll(new ConnectionDropped());
-    requestQueue.destroy();
-    socket?.destroy();
-  }
-  if (disconnected.has(cluster)) return;
-  disconnected.add(cluster);
-  await Promise.race([cluster.disconnect().catch(() => undefined), sleep(200, undefined, { ref: false })]);
 }

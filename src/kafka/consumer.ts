@@ -6,6 +6,7 @@ import {
   LogError,
   type Polled,
   type Position,
+  type Skipped,
   type TopicPartition,
 } from "../log/port.js";
 import { byLeader } from "./cluster.js";
@@ -20,6 +21,8 @@ import { closedError, type Wire } from "./wire.js";
 const MAX_WAIT_MS = 100;
 const PAUSE_AFTER_FAILURE_MS = 100;
 
+const isOutOfRange = ({ error }: Fetched): boolean => protocolType(error) === "OFFSET_OUT_OF_RANGE";
+
 /**
  * A member of a group that is asked for records. Between two polls only heartbeats and fetches go on, so nothing is
  * taken from the caller behind its back: a rebalance begins in `poll`, as in Kafka's own consumer.
@@ -30,7 +33,7 @@ export class KafkaConsumer implements Consumer {
   readonly #holdings: Holdings;
   #joining: Promise<void> | null = null;
   #failure: LogError | null = null;
-  #pauseUntil = 0;
+  #skipped: Skipped[] = [];
   #wake: () => void = () => undefined;
 
   constructor(
@@ -57,17 +60,19 @@ export class KafkaConsumer implements Consumer {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       if (this.#stop.signal.aborted) throw closedError("poll");
-      if (this.#failure) throw this.#failure;
       this.#group.touch();
       const change = this.#holdings.takeChange();
       const records = change ? [] : this.#holdings.takeRecords();
+      // What was read before a failure is handed out first: behind it the caller may go on.
+      if (this.#failure && !change && records.length === 0) throw this.#failure;
       this.#pump();
-      if (change) return { ...change, records };
-      if (records.length > 0) return { revoked: [], assigned: [], records };
+      const skipped = this.#skipped;
+      this.#skipped = [];
+      if (change) return { ...change, records, skipped };
       const leftMs = deadline - performance.now();
-      if (leftMs <= 0) {
-        await breathe();
-        return { revoked: [], assigned: [], records };
+      if (records.length > 0 || skipped.length > 0 || leftMs <= 0) {
+        if (records.length === 0) await breathe();
+        return { revoked: [], assigned: [], records, skipped };
       }
       await this.#woken(leftMs);
     }
@@ -129,8 +134,7 @@ export class KafkaConsumer implements Consumer {
         this.#wake();
       });
     }
-    if (performance.now() < this.#pauseUntil) return;
-    const wanted = this.#holdings.hungry;
+    const wanted = this.#holdings.hungryAt(performance.now());
     if (wanted.length > 0) void this.#fetch(wanted);
   }
 
@@ -159,44 +163,67 @@ export class KafkaConsumer implements Consumer {
     });
   }
 
+  /** Asks the leaders of what is wanted, each by itself: one that does not answer must not hold up the others. */
   async #fetch(wanted: readonly Lane[]): Promise<void> {
     for (const lane of wanted) lane.fetching = true;
     try {
-      await this.wire.once(`fetch for ${this.options.group}`, async (cluster) => {
+      const leaders = await this.wire.once(`look for leaders for ${this.options.group}`, async (cluster) => {
         await cluster.refreshMetadataIfNecessary();
-        const positions = wanted.map(({ topic, partition, fetchAt }) => ({ topic, partition, offset: fetchAt }));
-        const options = { isolation: this.options.isolation, maxWaitMs: MAX_WAIT_MS };
-        const answers = [...byLeader(cluster, positions)].map(async ([leader, led]) => {
-          if (leader < 0) throw this.wire.kafkajs.errorFromCode(5); // LEADER_NOT_AVAILABLE
-          const fetched = await fetchFrom(this.wire.kafkajs, cluster, leader, led, options);
-          for (const one of fetched) await this.#take(one);
-        });
-        await Promise.all(answers);
+        return byLeader(cluster, wanted);
       });
+      for (const [leader, led] of leaders) void this.#fetchFrom(leader, led);
     } catch (error) {
-      this.#pauseUntil = performance.now() + PAUSE_AFTER_FAILURE_MS;
-      this.#fail(error);
-    } finally {
-      for (const lane of wanted) lane.fetching = false;
-      this.#wake();
+      this.#fetchFailed(error, wanted);
     }
   }
 
-  async #take(fetched: Fetched): Promise<void> {
-    const lane = this.#holdings.held(fetched);
-    if (!lane || lane.fetchAt !== fetched.from) return; // lost, or moved by a seek
-    if (fetched.error && protocolType(fetched.error) === "OFFSET_OUT_OF_RANGE") {
-      const { reset, isolation, group } = this.options;
-      const [start] = await listOffsets(this.wire, [lane], reset, isolation);
-      this.wire.settings.report(
-        `${nameOf(lane)}: offset ${fetched.from} is out of range; ${group} goes on at ${start!.offset} (${reset})`,
-      );
-      if (lane.fetchAt === fetched.from) lane.fetchAt = start!.offset;
-      return;
+  async #fetchFrom(leader: number, led: readonly Lane[]): Promise<void> {
+    try {
+      const fetched = await this.wire.once(`fetch from broker ${leader} for ${this.options.group}`, async (cluster) => {
+        if (leader < 0) throw this.wire.kafkajs.errorFromCode(5); // LEADER_NOT_AVAILABLE
+        const positions = led.map(({ topic, partition, fetchAt }) => ({ topic, partition, offset: fetchAt }));
+        const options = { isolation: this.options.isolation, maxWaitMs: MAX_WAIT_MS };
+        const answer = await fetchFrom(this.wire.kafkajs, cluster, leader, positions, options);
+        for (const one of answer) this.#take(one);
+        return answer;
+      });
+      for (const one of fetched) if (isOutOfRange(one)) await this.#moveIntoRange(one);
+      this.#fetched(led);
+    } catch (error) {
+      this.#fetchFailed(error, led);
     }
+  }
+
+  #fetched(lanes: readonly Lane[]): void {
+    for (const lane of lanes) lane.fetching = false;
+    this.#wake();
+  }
+
+  #fetchFailed(error: unknown, lanes: readonly Lane[]): void {
+    const until = performance.now() + PAUSE_AFTER_FAILURE_MS;
+    for (const lane of lanes) lane.restsUntil = until;
+    this.#fail(error);
+    this.#fetched(lanes);
+  }
+
+  #take(fetched: Fetched): void {
+    const lane = this.#holdings.held(fetched);
+    if (!lane || lane.fetchAt !== fetched.from || isOutOfRange(fetched)) return; // lost, or moved by a seek
     if (fetched.error) throw fetched.error;
     lane.records = lane.records.length === 0 ? fetched.records : [...lane.records, ...fetched.records];
     lane.fetchAt = fetched.next;
+  }
+
+  /** What the partition held at the position is gone: goes on where `reset` says, and has the next poll tell it. */
+  async #moveIntoRange({ topic, partition, from }: Fetched): Promise<void> {
+    const { reset, isolation, group } = this.options;
+    const [start] = await listOffsets(this.wire, [{ topic, partition }], reset, isolation);
+    const lane = this.#holdings.held({ topic, partition });
+    if (start === undefined || lane?.fetchAt !== from) return;
+    lane.fetchAt = start.offset;
+    this.#skipped.push({ topic, partition, from, to: start.offset });
+    const lost = start.offset > from ? `the records from ${from} to ${start.offset - 1} are` : `offset ${from} is`;
+    this.wire.settings.report(`${nameOf(lane)}: ${lost} gone unread; ${group} goes on at ${start.offset} (${reset})`);
   }
 
   /** What passes by itself is tried again; the rest is the next poll's answer. */

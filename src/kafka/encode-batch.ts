@@ -1,4 +1,5 @@
 import type { Bytes, Headers } from "../log/port.js";
+import type { Packer } from "./codecs/compressions.js";
 import { crc32c } from "./crc32c.js";
 
 /** A record with nothing left open: what goes into a batch. */
@@ -35,9 +36,10 @@ export function sizeOf(record: BatchRecord): number {
 export const batchOverhead = BATCH_OVERHEAD;
 
 /**
- * One record batch, format 2, uncompressed.
+ * One record batch, format 2.
  *
  * @param sequence the number of the first record for this producer in this partition; ignored for `anonymous`
+ * @param packer packs the records where that makes them smaller
  * @see https://kafka.apache.org/documentation/#recordbatch
  */
 export function encodeBatch(
@@ -45,6 +47,7 @@ export function encodeBatch(
   identity: ProducerIdentity,
   sequence: number,
   transactional: boolean,
+  packer: Packer | null = null,
 ): Buffer {
   let upperBound = BATCH_OVERHEAD;
   for (const record of records) upperBound += sizeOf(record);
@@ -56,12 +59,12 @@ export function encodeBatch(
     if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
     writer.record(record, firstTimestamp, i);
   });
-  const end = writer.at;
+  const { codec, end } = pack(bytes, writer.at, packer);
   bytes.writeBigInt64BE(0n, 0); // base offset: the broker's to choose
   bytes.writeInt32BE(end - 12, 8);
   bytes.writeInt32BE(-1, 12); // leader epoch
   bytes.writeInt8(2, 16); // format
-  bytes.writeInt16BE(transactional ? 0x10 : 0, 21);
+  bytes.writeInt16BE((transactional ? 0x10 : 0) | codec, 21);
   bytes.writeInt32BE(records.length - 1, 23);
   bytes.writeBigInt64BE(BigInt(firstTimestamp), 27);
   bytes.writeBigInt64BE(BigInt(maxTimestamp), 35);
@@ -71,6 +74,14 @@ export function encodeBatch(
   bytes.writeInt32BE(records.length, 57);
   bytes.writeUInt32BE(crc32c(bytes, 21, end), 17);
   return bytes.subarray(0, end);
+}
+
+/** Packs the records in place, where they get smaller. */
+function pack(bytes: Buffer, end: number, packer: Packer | null): { readonly codec: number; readonly end: number } {
+  const packed = packer?.pack(bytes.subarray(BATCH_OVERHEAD, end));
+  if (packer === null || packed === undefined || BATCH_OVERHEAD + packed.length >= end) return { codec: 0, end };
+  bytes.set(packed, BATCH_OVERHEAD);
+  return { codec: packer.codec, end: BATCH_OVERHEAD + packed.length };
 }
 
 class Writer {

@@ -6,6 +6,8 @@ interface Details {
   readonly type?: string;
   readonly code?: string | number;
   readonly message?: string;
+  /** `host:port` of whom a request was for. */
+  readonly broker?: string;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }
@@ -59,6 +61,11 @@ const byType: Readonly<Record<string, Meaning>> = {
   UNKNOWN_MEMBER_ID: rebalanced,
   REBALANCE_IN_PROGRESS: rebalanced,
   FENCED_INSTANCE_ID: rebalanced,
+  INCONSISTENT_GROUP_PROTOCOL: meaning(
+    "foreign-group",
+    false,
+    "Another kind of client is in this group, and deals partitions out by other rules: choose another group, or stop its members.",
+  ),
   NON_EMPTY_GROUP: meaning("group-not-empty", false, "Stop the group's members first."),
   OFFSET_OUT_OF_RANGE: meaning(
     "offset-out-of-range",
@@ -84,6 +91,15 @@ const byType: Readonly<Record<string, Meaning>> = {
     true,
     "Too few replicas are in sync: look at the other brokers.",
   ),
+  UNSTABLE_OFFSET_COMMIT: coordinator,
+  THROTTLING_QUOTA_EXCEEDED: meaning(
+    "unreachable",
+    true,
+    "A quota of the cluster is used up: it is asked again later.",
+  ),
+  NETWORK_EXCEPTION: leader,
+  LISTENER_NOT_FOUND: leader,
+  ELIGIBLE_LEADERS_NOT_AVAILABLE: leader,
   REQUEST_TIMED_OUT: meaning("unreachable", true, "The broker is slow or its replicas are: try again."),
   INVALID_SESSION_TIMEOUT: meaning(
     "invalid-topic",
@@ -95,7 +111,7 @@ const byType: Readonly<Record<string, Meaning>> = {
 const unreachable = (brokers: string): Meaning =>
   meaning("unreachable", true, `Is a broker running at ${brokers}? \`npx tidemark kafka status\` looks for one.`);
 
-const unexpected = meaning("unreachable", false, "This was not expected: look at the broker's log.");
+const unexpected = meaning("unexpected", false, "Waiting does not mend this. Look at the broker's log.");
 
 /**
  * What leaves the port in place of whatever kafkajs threw: a `LogError` whose message says where, what, and what to try.
@@ -118,6 +134,12 @@ export function protocolType(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Which broker a request failed at, as `host:port`; `undefined` where the error does not say. */
+export function failedBroker(error: unknown): string | undefined {
+  for (const { broker } of causes(error)) if (typeof broker === "string") return broker;
+  return undefined;
+}
+
 function meaningOf(chain: readonly Details[], brokers: string): Meaning {
   for (const one of chain) {
     if (one.name === "KafkaJSSASLAuthenticationError") return byType.SASL_AUTHENTICATION_FAILED!;
@@ -130,8 +152,9 @@ function meaningOf(chain: readonly Details[], brokers: string): Meaning {
   return chain.some(isConnectionTrouble) ? unreachable(brokers) : unexpected;
 }
 
-const isConnectionTrouble = ({ name = "", code }: Details): boolean =>
+const isConnectionTrouble = ({ name = "", code, message }: Details): boolean =>
   connectionErrors.has(name) ||
+  message === "Broker not connected" || // kafkajs, of a broker whose connection is being opened
   (typeof code === "string" && /^E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOST|NET)/.test(code));
 
 const connectionErrors: ReadonlySet<string> = new Set([
@@ -146,9 +169,17 @@ const connectionErrors: ReadonlySet<string> = new Set([
   "KafkaJSNoBrokerAvailableError",
 ]);
 
-/** kafkajs does not know code 90 and says so in the message only. */
+/** Codes that kafkajs does not know, and says in its message only. */
+const newerTypes: Readonly<Record<string, string>> = {
+  "83": "ELIGIBLE_LEADERS_NOT_AVAILABLE",
+  "88": "UNSTABLE_OFFSET_COMMIT",
+  "89": "THROTTLING_QUOTA_EXCEEDED",
+  "90": "PRODUCER_FENCED",
+};
+
 function typeOf(one: Details): string | undefined {
-  return one.message?.endsWith("Unknown error code 90") ? "PRODUCER_FENCED" : one.type;
+  const code = /Unknown error code (\d+)$/.exec(one.message ?? "")?.[1];
+  return code === undefined ? one.type : (newerTypes[code] ?? `error code ${code}`);
 }
 
 function tlsAdvice(one: Details): string | null {

@@ -2,7 +2,7 @@ import type { Isolation, LogRecord, Position, TopicPartition } from "../log/port
 import { Answer } from "./answer.js";
 import type { Cluster, Kafkajs } from "./kafkajs-types.js";
 import { isolationLevel } from "./options.js";
-import { type AbortedTransaction, decodeRecords } from "./record-batch.js";
+import type { AbortedTransaction } from "./record-batch.js";
 
 export interface FetchOptions {
   readonly isolation: Isolation;
@@ -14,6 +14,7 @@ export interface FetchOptions {
 export interface Fetched extends TopicPartition {
   /** The offset that was asked for. */
   readonly from: number;
+  /** The partition's own failure; a `LogError` "unreadable" where what begins at `from` cannot be decoded. */
   readonly error: Error | null;
   readonly records: readonly LogRecord[];
   /** Where to go on: past marks and gaps. */
@@ -22,10 +23,18 @@ export interface Fetched extends TopicPartition {
   readonly readableEnd: number;
 }
 
+interface FetchAnswer {
+  readonly clientSideThrottleTime: number;
+  readonly fetched: readonly Fetched[];
+}
+
 const BYTES_PER_PARTITION = 1 << 20;
 const BYTES_PER_ANSWER = 16 << 20;
 
-/** One fetch from one broker. */
+/**
+ * One fetch from one broker. Partitions may be missing in the answer: where a quota of the cluster is used up, it is empty,
+ * and the next request of this connection waits for as long as the broker says (KIP-219).
+ */
 export async function fetchFrom(
   kafkajs: Kafkajs,
   cluster: Cluster,
@@ -45,22 +54,23 @@ export async function fetchFrom(
     })),
   });
   const asked = new Map(positions.map((position) => [`${position.topic}/${position.partition}`, position.offset]));
-  const decode = async (payload: Buffer): Promise<{ clientSideThrottleTime: number; fetched: Fetched[] }> =>
-    decodeAnswer(payload, isolation, asked, kafkajs);
+  const decode = (payload: Buffer): Promise<FetchAnswer> => decodeAnswer(payload, isolation, asked, kafkajs);
   const answer = await broker.connectionPool.send({
     ...request,
     response: { decode, parse: async (decoded) => decoded },
   });
-  return (answer as Awaited<ReturnType<typeof decode>>).fetched;
+  return (answer as FetchAnswer).fetched;
 }
 
 /** Fetch, version 11: kafkajs writes the request, the answer is read here, so that nothing of it is lost. */
-function decodeAnswer(
+async function decodeAnswer(
   payload: Buffer,
   isolation: Isolation,
   asked: ReadonlyMap<string, number>,
   kafkajs: Kafkajs,
-): { clientSideThrottleTime: number; fetched: Fetched[] } {
+): Promise<FetchAnswer> {
+  // The codecs come with it: nobody who only loads the package pays for them.
+  const { decodeRecords } = await import("./record-batch.js");
   const answer = new Answer(payload);
   const clientSideThrottleTime = answer.int32();
   const sessionError = answer.int16();
@@ -80,10 +90,12 @@ function decodeAnswer(
       answer.int32(); // preferred read replica
       const bytes = answer.sized();
       const from = asked.get(`${topic}/${partition}`) ?? 0;
-      const error = code === 0 ? null : kafkajs.errorFromCode(code);
       const hides = isolation === "read_committed";
-      const decoded = decodeRecords(bytes, { topic, partition }, from, hides ? aborted : null);
-      fetched.push({ topic, partition, from, error, ...decoded, readableEnd: hides ? stable : end });
+      const { records, next, unreadable } = decodeRecords(bytes, { topic, partition }, from, hides ? aborted : null);
+      // What is readable before is handed out first: the next fetch begins at the batch that is not.
+      const spoiled = records.length === 0 && next === from ? (unreadable ?? null) : null;
+      const error = code === 0 ? spoiled : kafkajs.errorFromCode(code);
+      fetched.push({ topic, partition, from, error, records, next, readableEnd: hides ? stable : end });
     });
   });
   return { clientSideThrottleTime, fetched };

@@ -33,10 +33,15 @@ export class Holdings {
     return this.#lanes.get(nameOf(partition));
   }
 
-  /** Partitions that want records: told of, not paused, with room, and nothing under way for them. */
-  get hungry(): Lane[] {
+  /** Partitions that want records: told of, not paused, with room, rested, and nothing under way for them. */
+  hungryAt(nowMs: number): Lane[] {
     return [...this.#lanes.values()].filter(
-      (lane) => lane.reported && !lane.paused && !lane.fetching && lane.records.length < this.#maxRecords,
+      (lane) =>
+        lane.reported &&
+        !lane.paused &&
+        !lane.fetching &&
+        lane.restsUntil <= nowMs &&
+        lane.records.length < this.#maxRecords,
     );
   }
 

@@ -2,12 +2,14 @@
  * The floor of kafkajs 2.2.4 that src/kafka stands on, as far as it is used: what its source promises and its types do
  * not say. Offsets are decimal strings there.
  */
+import type { Socket } from "node:net";
 import type { KafkaConfig, logCreator } from "kafkajs";
 
 /** A connection to one broker, as kafkajs' src/broker has it. */
 export interface Broker {
   readonly nodeId: number;
-  readonly connectionPool: { send(request: WireRequest): Promise<unknown> };
+  readonly connectionPool: ConnectionPool;
+  isConnected(): boolean;
   joinGroup(request: {
     groupId: string;
     sessionTimeout: number;
@@ -104,8 +106,9 @@ export interface InTransaction {
 /** The brokers of a cluster, as kafkajs' src/cluster has them. */
 export interface Cluster {
   readonly brokerPool: {
-    readonly brokers: Readonly<Record<string, { readonly connectionPool: ConnectionPool }>>;
-    readonly seedBroker?: { readonly connectionPool: ConnectionPool };
+    readonly brokers: Readonly<Record<string, Broker>>;
+    readonly seedBroker?: Broker;
+    readonly connectionPoolBuilder: { build(destination?: object): Promise<ConnectionPool> };
     findConnectedBroker(): Promise<Broker>;
   };
   connect(): Promise<void>;
@@ -119,11 +122,28 @@ export interface Cluster {
 }
 
 /** A broker's connections: one for fetches, one for the rest. */
-interface ConnectionPool {
-  readonly pool: readonly {
-    readonly socket?: { destroy(): void };
-    readonly requestQueue: { rejectAll(error: Error): void; destroy(): void };
-  }[];
+export interface ConnectionPool {
+  readonly host: string;
+  readonly port: number;
+  readonly pool: readonly Connection[];
+  send(request: WireRequest): Promise<unknown>;
+}
+
+/** One socket, and the requests that go over it. */
+export interface Connection {
+  readonly socket?: Socket;
+  readonly requestQueue: RequestQueue;
+  /** There while a broker is asked to authenticate this client. */
+  readonly authHandlers: { onError(): void } | null;
+  connect(): Promise<unknown>;
+  send(request: WireRequest): Promise<unknown>;
+}
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  scheduleCheckPendingRequests(): void;
+  rejectAll(error: Error): void;
+  destroy(): void;
 }
 
 /** One request and how to read its answer. */

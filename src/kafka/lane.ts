@@ -9,6 +9,8 @@ export interface Lane extends TopicPartition {
   records: readonly LogRecord[];
   paused: boolean;
   fetching: boolean;
+  /** After a failure no fetch begins before this, by `performance.now()`. */
+  restsUntil: number;
   /** Still this member's; a lost one waits for its loss to be reported. */
   held: boolean;
   /** Assigned but not yet reported: poll first says so, then hands out its records. */
@@ -28,6 +30,7 @@ export const newLane = (partition: TopicPartition, position: number): Lane => ({
   records: [],
   paused: false,
   fetching: false,
+  restsUntil: 0,
   held: true,
   reported: false,
 });

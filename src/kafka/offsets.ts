@@ -17,10 +17,7 @@ export async function listOffsets(
   return await wire.call(`list the ${which} offsets of ${topics.join(", ")}`, async (cluster) => {
     await cluster.addMultipleTargetTopics(topics);
     const found = new Map<string, number>();
-    const leaders = byLeader(
-      cluster,
-      partitions.map((partition) => ({ ...partition, offset: 0 })),
-    );
+    const leaders = byLeader(cluster, partitions);
     for (const [nodeId, led] of leaders) {
       const broker = await cluster.findBroker({ nodeId });
       const { responses } = await broker.listOffsets({

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Isolation } from "../log/port.js";
 import { brokersFrom, environment } from "./broker/environment.js";
 import { startedBroker } from "./broker/state.js";
+import { type Compression, compressions } from "./codecs/compressions.js";
 
 /** How to reach a Kafka cluster. What is left out is taken from the environment and .env; see `environmentOptions`. */
 export interface KafkaOptions {
@@ -15,6 +16,8 @@ export interface KafkaOptions {
   /** TLS: `true` trusts what Node trusts; certificates are PEM text. */
   readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: Sasl;
+  /** How what this client writes is packed (default "none"). Whatever others have chosen is read. */
+  readonly compression?: Compression;
   /** How long a call that must answer keeps trying while no broker does, in milliseconds (default 30,000). `poll` and `read` wait for ever. */
   readonly patienceMs?: number;
   /** Told, in a sentence, what a person should know: no broker answers, it answers again. Default: a line on stderr. */
@@ -33,6 +36,7 @@ export interface Settings {
   readonly clientId: string;
   readonly ssl: KafkaOptions["ssl"];
   readonly sasl: Sasl | undefined;
+  readonly compression: Compression;
   readonly patienceMs: number;
   readonly report: (message: string) => void;
 }
@@ -47,9 +51,15 @@ export function settings(options: KafkaOptions): Settings {
     clientId: given.clientId ?? "tidemark",
     ssl: given.ssl,
     sasl: given.sasl,
+    compression: known(given.compression ?? "none"),
     patienceMs: given.patienceMs ?? 30_000,
     report: given.report ?? ((message) => process.stderr.write(`kafka: ${message}\n`)),
   };
+}
+
+function known(compression: Compression): Compression {
+  if (compressions.includes(compression)) return compression;
+  throw new RangeError(`compression: expected one of ${compressions.join(", ")}, got "${compression}".`);
 }
 
 /**

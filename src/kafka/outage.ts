@@ -3,40 +3,61 @@ import { performance } from "node:perf_hooks";
 const WORTH_A_WORD_AFTER_MS = 1_500;
 const SAY_AGAIN_AFTER_MS = 10_000;
 
-/** Says when no broker answers, now and then while that lasts, and when one answers again. */
+/** Something that fails, and is tried again. */
+interface Failing {
+  readonly since: number;
+  tries: number;
+  said: boolean;
+}
+
+/**
+ * Counts what is tried in vain, and says so now and then while that lasts, and when it goes well again. Each call counts
+ * by itself: one broker of three may be away while the others answer.
+ */
 export class Outage {
-  #silentSince: number | null = null;
+  readonly #brokers: string;
+  readonly #report: (message: string) => void;
+  readonly #failing = new Map<string, Failing>();
   #saidAt = Number.NEGATIVE_INFINITY;
   #met = false;
 
-  constructor(
-    readonly brokers: string,
-    readonly report: (message: string) => void,
-  ) {}
+  constructor(brokers: string, report: (message: string) => void) {
+    this.#brokers = brokers;
+    this.#report = report;
+  }
 
   /** A broker has answered before: what fails now is an outage, and no wrong address. */
   get met(): boolean {
     return this.#met;
   }
 
-  answered(): void {
+  /** @param doing the call that has gone well */
+  answered(doing: string): void {
     this.#met = true;
-    if (this.#silentSince === null) return;
-    if (Number.isFinite(this.#saidAt)) this.report(`${this.brokers} answers again, after ${this.#seconds()} s`);
-    this.#silentSince = null;
-    this.#saidAt = Number.NEGATIVE_INFINITY;
+    if (this.#failing.size === 0) return;
+    const failing = this.#failing.get(doing);
+    this.#failing.delete(doing);
+    if (failing?.said)
+      this.#report(`${this.#brokers} answers again, after ${seconds(failing)} s and ${failing.tries} tries: ${doing}`);
+    if (this.#failing.size === 0) this.#saidAt = Number.NEGATIVE_INFINITY;
   }
 
   /** A leader that moves is back within moments; only what lasts is worth a word. */
-  unanswered(message: string): void {
+  unanswered(doing: string, message: string): void {
     const now = performance.now();
-    this.#silentSince ??= now;
-    if (now - this.#silentSince < WORTH_A_WORD_AFTER_MS || now - this.#saidAt < SAY_AGAIN_AFTER_MS) return;
+    const failing = this.#failing.get(doing) ?? { since: now, tries: 0, said: false };
+    this.#failing.set(doing, failing);
+    failing.tries++;
+    if (now - failing.since < WORTH_A_WORD_AFTER_MS || now - this.#saidAt < SAY_AGAIN_AFTER_MS) return;
     this.#saidAt = now;
-    this.report(`no answer for ${this.#seconds()} s, trying again: ${message}`);
+    failing.said = true;
+    this.#report(`no answer for ${seconds(failing)} s, trying again (try ${failing.tries}): ${message}`);
   }
 
-  #seconds(): number {
-    return Math.round((performance.now() - this.#silentSince!) / 1000);
+  /** @param doing a call that has been given up */
+  over(doing: string): void {
+    this.#failing.delete(doing);
   }
 }
+
+const seconds = ({ since }: Failing): number => Math.round((performance.now() - since) / 1000);

@@ -1,5 +1,6 @@
 import type { TopicPartition } from "../log/port.js";
 import { Answer } from "./answer.js";
+import type { Packer } from "./codecs/compressions.js";
 import { type BatchRecord, encodeBatch, type ProducerIdentity } from "./encode-batch.js";
 import type { Cluster, Kafkajs, WireRequest } from "./kafkajs-types.js";
 
@@ -15,6 +16,13 @@ export interface Appended extends TopicPartition {
   readonly baseOffset: number;
 }
 
+/** Whose batches they are, and how they are packed. */
+export interface ProducedBy {
+  readonly identity: ProducerIdentity;
+  readonly transactionalId: string | null;
+  readonly packer: Packer | null;
+}
+
 const ALL_REPLICAS = -1;
 const REPLICAS_WITHIN_MS = 30_000;
 
@@ -24,11 +32,10 @@ export async function produceTo(
   cluster: Cluster,
   leader: number,
   batches: readonly Batch[],
-  identity: ProducerIdentity,
-  transactionalId: string | null,
+  { identity, transactionalId, packer }: ProducedBy,
 ): Promise<readonly Appended[]> {
   const broker = await cluster.findBroker({ nodeId: leader });
-  const body = encodeRequest(batches, identity, transactionalId);
+  const body = encodeRequest(batches, { identity, transactionalId, packer });
   const request: WireRequest = {
     // What kafkajs takes for its Encoder has its bytes under both names.
     request: { apiKey: 0, apiVersion: 7, apiName: "Produce", encode: async () => ({ buf: body, buffer: body }) },
@@ -40,7 +47,7 @@ export async function produceTo(
 }
 
 /** Produce, version 7. */
-function encodeRequest(batches: readonly Batch[], identity: ProducerIdentity, transactionalId: string | null): Buffer {
+function encodeRequest(batches: readonly Batch[], { identity, transactionalId, packer }: ProducedBy): Buffer {
   const parts: Buffer[] = [];
   const int16 = (value: number): void => void parts.push(Buffer.from([(value >> 8) & 0xff, value & 0xff]));
   const int32 = (value: number): void => {
@@ -64,7 +71,7 @@ function encodeRequest(batches: readonly Batch[], identity: ProducerIdentity, tr
     text(topic);
     int32(own.length);
     for (const { partition, records, sequence } of own) {
-      const batch = encodeBatch(records, identity, sequence, transactionalId !== null);
+      const batch = encodeBatch(records, identity, sequence, transactionalId !== null, packer);
       int32(partition);
       int32(batch.length);
       parts.push(batch);

@@ -36,7 +36,12 @@ export async function* readPartition(
   }
 }
 
-async function fetchOne(wire: Wire, position: Position, isolation: Isolation, signal: AbortSignal): Promise<Fetched> {
+async function fetchOne(
+  wire: Wire,
+  position: Position,
+  isolation: Isolation,
+  signal: AbortSignal,
+): Promise<Pick<Fetched, "next" | "records">> {
   const doing = `read ${position.topic}-${position.partition} at ${position.offset}`;
   return await wire.call(
     doing,
@@ -47,8 +52,10 @@ async function fetchOne(wire: Wire, position: Position, isolation: Isolation, si
         isolation,
         maxWaitMs: MAX_WAIT_MS,
       });
-      if (fetched!.error) throw logError(fetched!.error, doing, wire.brokers);
-      return fetched!;
+      // A quota of the cluster is used up: the next request waits for as long as the broker has said.
+      if (fetched === undefined) return { next: position.offset, records: [] };
+      if (fetched.error) throw logError(fetched.error, doing, wire.brokers);
+      return fetched;
     },
     { forMs: Number.POSITIVE_INFINITY, signal },
   );

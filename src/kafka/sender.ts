@@ -2,6 +2,7 @@ import { partitionOf } from "../log/partitioner.js";
 import { type Headers, LogError, type NewRecord, type Receipt, type TopicPartition } from "../log/port.js";
 import { isTimestamp } from "../log/timestamp.js";
 import { byLeader } from "./cluster.js";
+import type { Packer } from "./codecs/compressions.js";
 import { type BatchRecord, batchOverhead, type ProducerIdentity, sizeOf } from "./encode-batch.js";
 import { logError, protocolType } from "./errors.js";
 import type { Cluster } from "./kafkajs-types.js";
@@ -146,6 +147,11 @@ export class Sender {
     if (refused) throw logError(refused, `send to ${topics}`, this.wire.brokers);
   }
 
+  async #packer(): Promise<Packer | null> {
+    const { compression } = this.wire.settings;
+    return compression === "none" ? null : (await import("./codecs/codecs.js")).packerOf(compression);
+  }
+
   /** Sends what still waits for an answer; throws when some of it has to be tried again. */
   async #attempt(
     cluster: Cluster,
@@ -155,15 +161,11 @@ export class Sender {
   ): Promise<void> {
     await cluster.addMultipleTargetTopics([...new Set([...waiting.values()].map(({ topic }) => topic))]);
     await cluster.refreshMetadataIfNecessary();
-    const leaders = byLeader(
-      cluster,
-      [...waiting.values()].map(({ topic, partition }) => ({ topic, partition, offset: 0 })),
-    );
-    const answers = [...leaders].map(async ([leader, partitions]) => {
+    const packer = await this.#packer();
+    const leaders = byLeader(cluster, [...waiting.values()]);
+    const answers = [...leaders].map(async ([leader, batches]) => {
       if (leader < 0) throw this.wire.kafkajs.errorFromCode(5); // LEADER_NOT_AVAILABLE
-      const batches = partitions.map((partition) => waiting.get(nameOf(partition))!);
-      const { identity, transactionalId } = sending;
-      const appended = await produceTo(this.wire.kafkajs, cluster, leader, batches, identity, transactionalId);
+      const appended = await produceTo(this.wire.kafkajs, cluster, leader, batches, { ...sending, packer });
       const again = appended.map(settle).find((error) => error !== null);
       if (again) throw again;
     });

@@ -1,16 +1,19 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LogError } from "../log/port.js";
-import { discard, newCluster } from "./cluster.js";
-import { logError, protocolType } from "./errors.js";
+import { Addresses } from "./addresses.js";
+import { newCluster } from "./cluster.js";
+import { failedBroker, logError, protocolType } from "./errors.js";
 import { loadKafkajs } from "./kafkajs.js";
 import type { Cluster, Kafkajs } from "./kafkajs-types.js";
+import { ConnectionDropped, discard } from "./mend.js";
 import type { Settings } from "./options.js";
 import { Outage } from "./outage.js";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 const FIRST_PATIENCE_MS = 10_000;
+const UNKNOWN_TRIES = 5;
 
 /** Errors that say that what is known of the cluster is out of date. */
 const stale: ReadonlySet<string> = new Set([
@@ -33,20 +36,23 @@ export interface Patience {
 /**
  * The way to a cluster that survives outages: while no broker answers it says so, tries again, and connects anew.
  * Whatever is lost with a connection is thrown away whole, since kafkajs' own repair leaves half-dead connections behind.
+ * The brokers that it has met are remembered: the one whose address was given may be the one that is away.
  */
 export class Wire {
   #cluster: Promise<Cluster> | null = null;
-  /** What `#cluster` has become, once it has. */
+  /** What is being opened, or has been. */
   #current: Cluster | null = null;
   #topics = new Set<string>();
   readonly #outage: Outage;
-  #closed = false;
+  readonly #addresses: Addresses;
+  readonly #stop = new AbortController();
 
   constructor(
     readonly settings: Settings,
     readonly kafkajs: Kafkajs,
   ) {
     this.#outage = new Outage(this.brokers, settings.report);
+    this.#addresses = new Addresses(settings.brokers);
   }
 
   static async open(settings: Settings): Promise<Wire> {
@@ -66,50 +72,65 @@ export class Wire {
   async call<T>(doing: string, use: (cluster: Cluster) => Promise<T>, patience: Patience = {}): Promise<T> {
     const usual = this.#outage.met ? this.settings.patienceMs : Math.min(this.settings.patienceMs, FIRST_PATIENCE_MS);
     const deadline = performance.now() + (patience.forMs ?? usual);
-    let again = false;
+    let unknown = 0;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
         return await this.once(doing, use);
       } catch (error) {
         const mapped = error as LogError;
-        // A deleted topic spoils what is asked of the others with it: once more, without it.
-        if (mapped.code === "unknown-topic" && !again) {
-          again = true;
-          continue;
-        }
         const given = patience.signal?.aborted === true || performance.now() + pauseMs > deadline;
-        if (!(mapped.code === "unreachable" && mapped.retriable) || given) throw mapped;
-        await sleep(pauseMs, undefined, patience.signal ? { signal: patience.signal } : {}).catch(() => undefined);
+        const passes = mapped.code === "unreachable" && mapped.retriable && !given;
+        // A deleted topic spoils what is asked of the others with it: once more, without it. And of several brokers
+        // one may not have heard yet of a topic that another one knows.
+        const heardLater =
+          mapped.code === "unknown-topic" && ++unknown <= (this.#addresses.several ? UNKNOWN_TRIES : 1);
+        if (!passes && !heardLater) {
+          this.#outage.over(doing);
+          throw mapped;
+        }
+        if (passes || unknown > 1) await this.#pause(pauseMs, patience.signal);
       }
     }
   }
 
+  async #pause(pauseMs: number, given: AbortSignal | undefined): Promise<void> {
+    const signal = AbortSignal.any([this.#stop.signal, ...(given ? [given] : [])]);
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+
   /** One attempt. A lost connection is noted, reported, and replaced at the next attempt. */
   async once<T>(doing: string, use: (cluster: Cluster) => Promise<T>): Promise<T> {
-    if (this.#closed) throw closedError(doing);
+    if (this.#stop.signal.aborted) throw closedError(doing);
     let cluster: Cluster | null = null;
     try {
       cluster = await this.#connected();
       const result = await use(cluster);
-      this.#outage.answered();
+      this.#outage.answered(doing);
       return result;
     } catch (error) {
-      const mapped = logError(error, doing, this.brokers);
-      if (this.#closed) throw closedError(doing);
+      if (this.#stop.signal.aborted) throw closedError(doing);
+      const mapped = logError(this.#spoiled(cluster, error), doing, this.brokers);
       if (mapped.code === "unknown-topic") {
         this.#topics.clear();
         if (cluster) this.#drop(cluster);
       }
       if (mapped.code === "unreachable" && mapped.retriable) {
-        this.#outage.unanswered(mapped.message);
+        this.#outage.unanswered(doing, mapped.message);
         const type = protocolType(error);
+        const broker = failedBroker(error);
+        if (broker !== undefined) this.#addresses.failed(broker);
         if (cluster && (type === undefined || stale.has(type))) this.#drop(cluster);
       }
       throw mapped;
-    } finally {
-      // A call that outlived its cluster may have connected it anew.
-      if (cluster && cluster !== this.#current) void discard(cluster);
     }
+  }
+
+  /** kafkajs stumbles in many ways over a cluster that was given up while a call used it. */
+  #spoiled(cluster: Cluster | null, error: unknown): unknown {
+    const dropped = cluster !== null && cluster !== this.#current;
+    return dropped && !(error instanceof LogError) && protocolType(error) === undefined
+      ? new ConnectionDropped({ cause: error })
+      : error;
   }
 
   /** The number of partitions of a topic. Throws "unknown-topic". */
@@ -139,11 +160,9 @@ export class Wire {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#current = null;
-    const cluster = await this.#cluster?.catch(() => null);
-    if (cluster) await discard(cluster);
+    this.#stop.abort();
+    if (this.#current) discard(this.#current);
+    await this.#cluster?.catch(() => undefined);
   }
 
   #connected(): Promise<Cluster> {
@@ -152,17 +171,24 @@ export class Wire {
   }
 
   async #connect(): Promise<Cluster> {
-    const cluster = newCluster(this.kafkajs, this.settings);
+    const addresses = this.#addresses.inOrder;
+    const cluster = newCluster(this.kafkajs, this.settings, addresses);
+    this.#current = cluster;
     try {
       await cluster.connect();
       await cluster.addMultipleTargetTopics([...this.#topics]);
-      this.#current = cluster;
+      this.#learn(cluster);
       return cluster;
     } catch (error) {
-      this.#cluster = null;
-      void discard(cluster);
+      this.#addresses.failed(failedBroker(error) ?? addresses[0] ?? "");
+      this.#drop(cluster);
       throw error;
     }
+  }
+
+  #learn({ brokerPool }: Cluster): void {
+    const pools = Object.values(brokerPool.brokers).map(({ connectionPool }) => connectionPool);
+    this.#addresses.learn(pools.map(({ host, port }) => `${host}:${port}`));
   }
 
   /** Many calls fail with one connection; only the first gives it up, and none gives up its successor. */
@@ -170,7 +196,8 @@ export class Wire {
     if (this.#current !== cluster) return;
     this.#current = null;
     this.#cluster = null;
-    void discard(cluster);
+    this.#learn(cluster);
+    discard(cluster);
   }
 }
 

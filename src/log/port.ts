@@ -122,7 +122,8 @@ export interface Log {
    * Reads one partition from `from` up to, not including, `to`, outside any group: how a changelog is restored. It ends
    * when nothing readable is left below `to`, though the last offsets may be gaps, and waits for what is not stable yet;
    * so take `to` from `offsets` with the same isolation. `from` ≥ `to`: ends at once. Throws "offset-out-of-range" when
-   * `from` lies below the first offset held: records are missing, so start anew; "unknown-topic", "unreachable".
+   * `from` lies below the first offset held: records are missing, so start anew; "unknown-topic", "unreachable",
+   * "unreadable".
    */
   read(from: Position, to: number, options: { readonly isolation: Isolation }): AsyncIterable<readonly LogRecord[]>;
 
@@ -201,6 +202,18 @@ export interface Polled {
   readonly assigned: readonly TopicPartition[];
   /** By partition, ascending offsets, gaps where compaction or transaction marks left them. */
   readonly records: readonly LogRecord[];
+  /** Input that this poll has found to be gone. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * A partition that no longer held the member's position: the position was moved to where `reset` says. The offsets from
+ * `from` up to, not including, `to` are never returned. Retention (or somebody) has deleted them, or, with `reset: "latest"`,
+ * what was behind them is passed over too. `to` below `from`: the topic was deleted and made anew.
+ */
+export interface Skipped extends TopicPartition {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Consumer {
@@ -208,7 +221,8 @@ export interface Consumer {
   readonly assignment: readonly TopicPartition[];
   /**
    * Waits up to `timeoutMs` for something to report; an empty answer means that nothing came. Records are handed out
-   * once, from the position on. While the broker is away it stays empty and recovers by itself.
+   * once, from the position on. While the broker is away it stays empty and recovers by itself. Throws what waiting does not
+   * mend: "unreadable" once all records before the unreadable ones have been handed out, "foreign-group", "unauthorized".
    */
   poll(timeoutMs: number): Promise<Polled>;
   /**
@@ -243,10 +257,19 @@ export type LogErrorCode =
   | "rebalanced"
   | "unknown-outcome"
   | "group-not-empty"
+  | "foreign-group"
   | "offset-out-of-range"
+  | "unreadable"
+  | "unexpected"
   | "closed";
 
-/** The one error that leaves the port. `retriable`: the same call may succeed later. */
+/**
+ * The one error that leaves the port. `retriable`: the same call may succeed later.
+ *
+ * Three codes never pass by waiting. "foreign-group": members of the group deal its partitions out by other rules.
+ * "unreadable": a batch of records cannot be decoded; the message says its place. "unexpected": an answer or a failure that
+ * no rule covers, a mistake of this library included.
+ */
 export class LogError extends Error {
   override readonly name = "LogError";
   constructor(

@@ -4,6 +4,7 @@ import {
   LogError,
   type Polled,
   type Position,
+  type Skipped,
   type TopicPartition,
 } from "../log/port.js";
 import { byPartition } from "./assign.js";
@@ -36,11 +37,11 @@ export class SimulatedConsumer implements Consumer {
       name: `poll ${this.#subscriber.options.group}`,
       to: null,
       effect: (reply) => new PendingPoll(this.#cluster, this.#subscriber, deadline, reply).look(),
-      giveUp: () => ({ value: { joined: null, fetched: [] } }),
+      giveUp: () => ({ value: { joined: null, fetched: [], skipped: [] } }),
       timeoutMs,
     });
     const changes = answer.joined === null ? { revoked: [], assigned: [] } : this.#adopt(answer.joined);
-    return { ...changes, records: this.#take(answer.fetched) };
+    return { skipped: answer.skipped, ...changes, records: this.#take(answer.fetched) };
   }
 
   position(partition: TopicPartition): number {
@@ -92,13 +93,14 @@ export class SimulatedConsumer implements Consumer {
     this.#subscriber.held = [];
   }
 
-  #adopt({ generation, assignment }: NonNullable<PollAnswer["joined"]>): Pick<Polled, "revoked" | "assigned"> {
+  #adopt({ generation, assignment }: NonNullable<PollAnswer["joined"]>): Omit<Polled, "records"> {
     const before = this.#subscriber.held;
     // Who has missed a generation cannot know who had its partitions meanwhile.
     const continuous = generation === this.#subscriber.generation + 1;
     const kept = (one: TopicPartition): Held | undefined =>
       continuous ? before.find((held) => byPartition(held, one) === 0) : undefined;
     const { reset, isolation } = this.#subscriber.options;
+    const skipped: Skipped[] = [];
     const held = assignment.flatMap((one): Held[] => {
       const log = this.#cluster.partition(one.topic, one.partition);
       if (log === null) return [];
@@ -106,8 +108,9 @@ export class SimulatedConsumer implements Consumer {
       if (before?.log === log) return [before];
       const { topic, partition, committed } = one;
       const fresh = reset === "earliest" ? log.start : log.limit(isolation);
-      const valid = committed !== null && committed >= log.start && committed <= log.end;
-      return [{ topic, partition, log, position: valid ? committed : fresh, paused: false }];
+      const gone = committed !== null && (committed < log.start || committed > log.end);
+      if (gone) skipped.push({ topic, partition, from: committed, to: fresh });
+      return [{ topic, partition, log, position: gone ? fresh : (committed ?? fresh), paused: false }];
     });
     held.sort(byPartition);
     this.#subscriber.held = held;
@@ -116,6 +119,7 @@ export class SimulatedConsumer implements Consumer {
     return {
       revoked: before.filter((one) => !held.includes(one)).map(plain),
       assigned: held.filter((one) => !before.includes(one)).map(plain),
+      skipped,
     };
   }
 

@@ -1,4 +1,4 @@
-import type { ConsumerOptions, LogRecord, TopicPartition } from "../log/port.js";
+import type { ConsumerOptions, LogRecord, Skipped, TopicPartition } from "../log/port.js";
 import type { Cluster } from "./cluster.js";
 import type { Due } from "./event-queue.js";
 import type { Detail, Reply } from "./network.js";
@@ -33,9 +33,10 @@ export interface PollAnswer {
     readonly next: number;
     readonly records: readonly LogRecord[];
   }[];
+  readonly skipped: readonly Skipped[];
 }
 
-const NOTHING: PollAnswer = { joined: null, fetched: [] };
+const NOTHING: PollAnswer = { joined: null, fetched: [], skipped: [] };
 export const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 export const DEFAULT_MAX_RECORDS = 500;
 
@@ -47,6 +48,7 @@ export class PendingPoll {
   readonly #deadline: number;
   #timer: Due | null = null;
   #waitsAt: Set<() => void>[] = [];
+  #skipped: Skipped[] = [];
   #done = false;
 
   constructor(cluster: Cluster, subscriber: Subscriber, deadline: number, reply: Reply<PollAnswer>) {
@@ -75,11 +77,12 @@ export class PendingPoll {
         ...one,
         committed: group.offsets.get(one.topic, one.partition),
       }));
-      this.#answer({ joined: { ...share, assignment }, fetched: [] }, () => `generation ${share.generation}`);
+      this.#answer({ ...NOTHING, joined: { ...share, assignment } }, () => `generation ${share.generation}`);
       return;
     }
     const fetched = share === null ? [] : this.#fetch();
-    if (fetched.length > 0) this.#answer({ joined: null, fetched }, () => describe(fetched));
+    const skipped = this.#skipped;
+    if (fetched.length + skipped.length > 0) this.#answer({ joined: null, fetched, skipped }, () => describe(fetched));
     else if (scheduler.now >= this.#deadline) this.#answer(NOTHING, () => "nothing");
     else if (this.#timer === null) this.#wait(scheduler.at(this.#deadline, this.look));
   };
@@ -91,8 +94,11 @@ export class PendingPoll {
     for (const one of held) {
       if (one.paused || !this.#cluster.network.reaches(process, one)) continue;
       const { log } = one;
-      if (one.position < log.start || one.position > log.end)
-        one.position = options.reset === "earliest" ? log.start : log.limit(options.isolation);
+      if (one.position < log.start || one.position > log.end) {
+        const to = options.reset === "earliest" ? log.start : log.limit(options.isolation);
+        this.#skipped.push({ topic: one.topic, partition: one.partition, from: one.position, to });
+        one.position = to;
+      }
       const { records, next } = log.fetch(one.position, max, options.isolation);
       if (records.length > 0) fetched.push({ held: one, from: one.position, next, records });
       else one.position = next;

@@ -49,6 +49,14 @@ export class SimulatedKafka extends SimulatedLog {
     return this.#cluster.succession.zombieWrites;
   }
 
+  /** Deletes everything that a topic holds, as retention does with what is old enough: offsets go on where they were. */
+  expire(topic: string): void {
+    for (const log of this.#cluster.topic(topic).partitions) {
+      log.roll();
+      log.deleteBelow(log.end);
+    }
+  }
+
   /** Closes the active segments of a topic and compacts the rest at once, without waiting for the cleaner. */
   compact(topic: string): void {
     for (const log of this.#cluster.topic(topic).partitions) {

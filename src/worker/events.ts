@@ -11,8 +11,8 @@ export type WorkerEvent =
     }
   | { readonly kind: "revoked"; readonly partitions: readonly TopicPartition[] }
   | { readonly kind: "committed"; readonly tasks: number; readonly records: number }
-  /** Something is away; the worker tries again and says so. */
-  | { readonly kind: "recovering"; readonly reason: string; readonly waitMs: number }
+  /** Something is away; the worker tries again. `attempt`: 1 for the first try after a success. */
+  | { readonly kind: "recovering"; readonly reason: string; readonly waitMs: number; readonly attempt: number }
   /** A copy of state could not be written; the worker goes on without it. */
   | { readonly kind: "store-failed"; readonly reason: string }
   | { readonly kind: "stopped" };

@@ -25,7 +25,7 @@ export class Patience {
   /** Waits a while after a failure. */
   async wait(error: Error): Promise<void> {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
-    this.#observe({ kind: "recovering", reason: error.message, waitMs });
+    this.#observe({ kind: "recovering", reason: error.message, waitMs, attempt: this.#failures });
     await this.#clock.sleep(waitMs, this.#signal);
   }
 
@@ -42,7 +42,6 @@ export class Patience {
   }
 }
 
-/** Whether another try may go well: the broker is away, or somebody else has taken over meanwhile. */
+/** True where another try may go well: the broker is away, or somebody else has taken over meanwhile. */
 export const isPassing = (error: unknown): error is LogError =>
-  error instanceof LogError &&
-  (error.retriable || ["fenced", "rebalanced", "unknown-outcome", "unreachable"].includes(error.code));
+  error instanceof LogError && (error.retriable || ["fenced", "rebalanced", "unknown-outcome"].includes(error.code));

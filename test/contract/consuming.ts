@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type MakeSubject, pollFor, record, settle, show } from "./subject.js";
+import type { Skipped } from "../../src/log/index.js";
+import { eventually, type MakeSubject, pollFor, record, settle, show } from "./subject.js";
 import { withSubject } from "./with-subject.js";
 
 export function consumingContract(make: MakeSubject): void {
@@ -38,7 +39,7 @@ export function consumingContract(make: MakeSubject): void {
       const consumer = await log.consumer({ ...earliest, group: unique("g"), topics: [topic] });
       while (consumer.assignment.length === 0) await consumer.poll(100);
       const before = log.clock.now();
-      expect(await consumer.poll(200)).toEqual({ revoked: [], assigned: [], records: [] });
+      expect(await consumer.poll(200)).toEqual({ revoked: [], assigned: [], records: [], skipped: [] });
       expect(log.clock.now() - before).toBeGreaterThanOrEqual(190);
     }));
 
@@ -139,6 +140,36 @@ export function consumingContract(make: MakeSubject): void {
       consumer.seek({ ...at, offset: 0 });
       expect((await pollFor(subject, consumer, 3)).records.map(show)).toEqual(["k=0", "k=1", "k=2"]);
     }));
+
+  it.each([
+    { reset: "earliest", to: 5, records: ["k=5", "k=6"] },
+    { reset: "latest", to: 7, records: [] },
+  ] as const)("says what was deleted before it was read, and goes on at the $reset", ({ reset, to, records }) =>
+    test(async (subject) => {
+      const { log, unique } = subject;
+      const [topic, group] = [unique("expired"), unique("g")];
+      await log.createTopics([{ name: topic, partitions: 2 }]);
+      const producer = await log.producer();
+      await producer.send(Array.from({ length: 5 }, (_, i) => record(topic, `k=${i}`, 0)));
+      await log.setCommitted(group, [
+        { topic, partition: 0, offset: 2 },
+        { topic, partition: 1, offset: 0 },
+      ]);
+      await subject.expire(topic);
+      await producer.send([record(topic, "k=5", 0), record(topic, "k=6", 0)]);
+      const consumer = await log.consumer({ isolation: "read_committed", reset, group, topics: [topic] });
+      const skipped: Skipped[] = [];
+      const seen: string[] = [];
+      await eventually(subject, "the end of the topic", async () => {
+        const polled = await consumer.poll(100);
+        skipped.push(...polled.skipped);
+        seen.push(...polled.records.map(show));
+        return skipped.length > 0 && consumer.position({ topic, partition: 0 }) === 7;
+      });
+      expect(skipped).toEqual([{ topic, partition: 0, from: 2, to }]);
+      expect(seen).toEqual(records);
+    }),
+  );
 
   it("keeps a paused partition and returns none of its records until it is resumed", () =>
     test(async (subject) => {

@@ -13,6 +13,7 @@ export function simSubject(options: SimulatedKafkaOptions): Subject & { readonly
     sessionTimeoutMs: 6000,
     patienceMs: 10_000,
     compactable: { "cleanup.policy": "compact" },
+    expire: async (topic) => log.expire(topic),
     compact: async (topic) => log.compact(topic),
     close: async () => {},
   };

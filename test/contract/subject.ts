@@ -1,4 +1,4 @@
-import type { Consumer, Isolation, Log, LogRecord, NewRecord, TopicPartition } from "../../src/log/index.js";
+import type { Consumer, Isolation, Log, LogRecord, NewRecord, Skipped, TopicPartition } from "../../src/log/index.js";
 
 /** A log under test, and what the suite must know of it. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface Subject {
   readonly compactable: Readonly<Record<string, string>>;
   /** Has everything but the active segment compacted; where the broker does that by itself, waits for it. */
   compact(topic: string): Promise<void>;
+  /** Deletes all records that a topic holds now, as retention would; its offsets go on. */
+  expire(topic: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,13 +64,19 @@ export async function readAll(log: Log, topic: string, isolation: Isolation): Pr
 
 /** Polls until `count` records have come (or `patienceMs` have passed); what else was reported is collected too. */
 export async function pollFor(subject: Subject, consumer: Consumer, count: number) {
-  const seen = { records: [] as LogRecord[], assigned: [] as TopicPartition[], revoked: [] as TopicPartition[] };
+  const seen = {
+    records: [] as LogRecord[],
+    assigned: [] as TopicPartition[],
+    revoked: [] as TopicPartition[],
+    skipped: [] as Skipped[],
+  };
   const until = subject.log.clock.now() + subject.patienceMs;
   while (seen.records.length < count && subject.log.clock.now() < until) {
-    const { records, assigned, revoked } = await consumer.poll(100);
+    const { records, assigned, revoked, skipped } = await consumer.poll(100);
     seen.records.push(...records);
     seen.assigned.push(...assigned);
     seen.revoked.push(...revoked);
+    seen.skipped.push(...skipped);
   }
   return seen;
 }

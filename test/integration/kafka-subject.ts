@@ -1,3 +1,4 @@
+import { Kafka, logLevel } from "kafkajs";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
 import { readAll, type Subject } from "../contract/subject.js";
@@ -40,6 +41,17 @@ export function kafkaSubject(brokers: readonly string[]): Subject {
         if (log.clock.now() > deadline) throw new Error(`${topic} was not compacted within ${COMPACTED_WITHIN_MS} ms`);
         await log.clock.sleep(50);
       }
+    },
+    expire: async (topic) => {
+      const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+      const ranges = await log.offsets(topic, "read_uncommitted");
+      await admin.connect();
+      await admin.fetchTopicMetadata({ topics: [topic] });
+      await admin.deleteTopicRecords({
+        topic,
+        partitions: ranges.map(({ partition, end }) => ({ partition, offset: String(end) })),
+      });
+      await admin.disconnect();
     },
     close: async () => {
       for (const other of others) await other.close();

@@ -58,7 +58,7 @@ describe("an outage of the broker", () => {
     const committed = open
       .send([{ topic: "out", key: null, value: bytes("sent while away") }])
       .then(() => open.commit());
-    while (!/no answer for \d+ s, trying again: .*ECONNREFUSED/.test(said.join("\n"))) await sleep(20);
+    while (!/no answer for \d+ s, trying again \(try \d+\): .*ECONNREFUSED/.test(said.join("\n"))) await sleep(20);
     await restart();
 
     expect(await sent).toEqual([{ topic: "in", partition: 0, offset: 1 }]);

@@ -18,7 +18,11 @@ describe("logError", () => {
     [Object.assign(protocol("KAFKAJS_UNKNOWN_ERROR_CODE"), { message: "Unknown error code 90" }), "fenced", false],
     [protocol("ILLEGAL_GENERATION"), "rebalanced", false],
     [named("KafkaJSConnectionError", { code: "SELF_SIGNED_CERT_IN_CHAIN" }), "unauthenticated", false],
-    [new TypeError("a mistake of ours"), "unreachable", false],
+    [Object.assign(protocol("KAFKAJS_UNKNOWN_ERROR_CODE"), { message: "Unknown error code 88" }), "unreachable", true],
+    [protocol("INCONSISTENT_GROUP_PROTOCOL"), "foreign-group", false],
+    [Object.assign(protocol("KAFKAJS_UNKNOWN_ERROR_CODE"), { message: "Unknown error code 999" }), "unexpected", false],
+    [new TypeError("a mistake of ours"), "unexpected", false],
+    [new RangeError("a mistake in decoding"), "unexpected", false],
   ])("gives %s its code in the port's words", (error, code, retriable) => {
     expect(logError(error, "try", where)).toMatchObject({ code, retriable });
   });

@@ -52,7 +52,7 @@ describe("Holdings", () => {
     const holdings = holding();
     holdings.reported(at(0))!.paused = true;
     expect(holdings.takeRecords().map(({ partition }) => partition)).toEqual([1, 1]);
-    expect(holdings.hungry.map(({ partition }) => partition)).toEqual([1]);
+    expect(holdings.hungryAt(0).map(({ partition }) => partition)).toEqual([1]);
   });
 
   it("lets the caller believe in a lost partition until it is told, without its records", () => {

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
-import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packerOf } from "../../src/kafka/codecs/codecs.js";
+import { compressions } from "../../src/kafka/codecs/compressions.js";
 import { crc32c } from "../../src/kafka/crc32c.js";
 import { anonymous, type BatchRecord, encodeBatch, sizeOf } from "../../src/kafka/encode-batch.js";
 import { type AbortedTransaction, decodeRecords } from "../../src/kafka/record-batch.js";
@@ -130,14 +131,40 @@ describe("a record batch", () => {
     expect(values(batch, 2, null)).toEqual(["3"]);
   });
 
-  it("is read when it is compressed with gzip, and refused by name with snappy", () => {
-    const batch = stored(0, 1, [plain("k", "1")]);
-    const packed = Buffer.concat([batch.subarray(0, 61), gzipSync(batch.subarray(61))]);
-    packed.writeInt32BE(packed.length - 12, 8);
-    packed.writeInt16BE(1, 21);
-    expect(values(packed, 0, null)).toEqual(["1"]);
-    packed.writeInt16BE(2, 21);
-    expect(() => decodeRecords(packed, at, 0, null)).toThrow(/t-3: records in snappy cannot be read. Try:/);
+  it("is read when it is compressed, and named with its place when it cannot be decoded", async () => {
+    const records = Array.from({ length: 20 }, (_, i) => plain("the same key", `${i} and the same value`));
+    for (const name of compressions) {
+      const packer = await packerOf(name);
+      const packed = encodeBatch(records, anonymous, 0, false, packer);
+      expect(packed.readInt16BE(21) & 7).toBe(compressions.indexOf(name));
+      expect(values(packed, 0, null)).toEqual(records.map(({ value }) => text(value)));
+      if (packer === null) continue;
+      expect(values(encodeBatch([plain(null, "v")], anonymous, 0, false, packer), 0, null)).toEqual(["v"]);
+      packed.fill(0xee, 80);
+      const { unreadable } = decodeRecords(packed, at, 0, null);
+      expect(unreadable).toMatchObject({ code: "unreadable", retriable: false });
+      expect(unreadable?.message).toMatch(/^t-3: the records 0 to 19 cannot be decoded: .* Try: .* offset to 20\.$/);
+    }
+  });
+
+  it("that cannot be decoded leaves what is before it, and is where the next fetch begins", () => {
+    const damaged = (damage: (batch: Buffer) => void): Buffer => {
+      const batch = stored(2, 1, [plain("k", "3"), plain("k", "4")]);
+      damage(batch);
+      return Buffer.concat([stored(0, 1, [plain("k", "1"), plain("k", "2")]), batch]);
+    };
+    const kinds: ((batch: Buffer) => void)[] = [
+      (batch) => batch.writeInt16BE(7, 21), // a codec that does not exist
+      (batch) => batch.writeInt8(1, 16), // a format that is older than what is supported
+      (batch) => batch.writeInt32BE(1_000, 57), // more records than there are
+      (batch) => batch.writeInt32BE(8, 8), // shorter than its own header
+      (batch) => batch.fill(0xff, 61), // numbers without an end
+    ];
+    for (const damage of kinds) {
+      const { records, next, unreadable } = decodeRecords(damaged(damage), at, 0, null);
+      expect([records.map(({ value }) => text(value)), next]).toEqual([["1", "2"], 2]);
+      expect(unreadable?.message).toContain("t-3: the records 2 to");
+    }
   });
 });
 

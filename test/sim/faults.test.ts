@@ -161,7 +161,7 @@ describe("other faults", () => {
     const consumer = await consume(kafka, "g", { sessionTimeoutMs: 1000 });
     await consumer.poll(10);
     while (kafka.scheduler.now < kafka.scheduler.startMs + 8000)
-      expect(await consumer.poll(300)).toEqual({ revoked: [], assigned: [], records: [] });
+      expect(await consumer.poll(300)).toEqual({ revoked: [], assigned: [], records: [], skipped: [] });
     await consumer.commit([{ topic: "t", partition: 0, offset: 0 }]);
   });
 

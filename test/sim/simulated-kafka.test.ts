@@ -55,7 +55,8 @@ describe("the simulated Kafka", () => {
     const kafka = await withTopic();
     const consumer = await consume(kafka, "g", { sessionTimeoutMs: 1000 });
     await consumer.poll(10);
-    for (let i = 0; i < 3; i++) expect(await consumer.poll(5000)).toEqual({ revoked: [], assigned: [], records: [] });
+    for (let i = 0; i < 3; i++)
+      expect(await consumer.poll(5000)).toEqual({ revoked: [], assigned: [], records: [], skipped: [] });
     await consumer.commit([{ topic: "t", partition: 0, offset: 0 }]);
   });
 

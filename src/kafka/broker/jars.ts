@@ -24,7 +24,7 @@ export async function kafkaJars(progress: (message: string) => void): Promise<st
     .slice(0, 12);
   const folder = join(stateFolder, "kafka", hash);
   if (existsSync(join(folder, "lib"))) return folder;
-  progress("fetching Kafka's jars with Maven (28 MB, once)");
+  progress("fetching Kafka's jars with Maven (38 MB, once)");
   await mkdir(folder, { recursive: true });
   const unfinished = join(folder, `lib.${process.pid}`);
   const goals = ["-B", "-q", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${unfinished}`];

@@ -170,7 +170,8 @@ async function format(
   data: string,
 ): Promise<void> {
   const special = [...(options.formatArguments ?? [])];
-  const kept = join(home, "formatted");
+  const node = options.properties?.["node.id"] ?? "1";
+  const kept = join(home, node === "1" ? "formatted" : `formatted-${node}`);
   if (special.length === 0 && existsSync(kept)) return cp(kept, data, { recursive: true });
   options.progress?.("formatting the broker's storage");
   const tool = ["-cp", join(home, "lib", "*"), "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", properties];

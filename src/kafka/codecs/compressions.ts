@@ -1,0 +1,12 @@
+/** How a producer packs its batches; each record batch says it for itself. */
+export type Compression = "none" | "gzip" | "snappy" | "lz4" | "zstd";
+
+/** The codecs by their number in a batch's attributes. */
+export const compressions: readonly Compression[] = ["none", "gzip", "snappy", "lz4", "zstd"];
+
+/** Packs the records of a batch. */
+export interface Packer {
+  /** The codec's number in a batch's attributes. */
+  readonly codec: number;
+  pack(bytes: Uint8Array): Uint8Array;
+}
