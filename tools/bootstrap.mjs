@@ -38,6 +38,7 @@ export async function bootstrap(options = {}) {
  */
 export async function runCommand(main) {
   endWithNpm();
+  endWithReader();
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
@@ -48,6 +49,16 @@ export async function runCommand(main) {
     process.stderr.write(`\n${expected ? /** @type {Error} */ (error).message : describe(error)}\n`);
     process.exitCode = exitCode(error);
   }
+}
+
+/** Output into a pipe that nobody reads any more (`| head`) ends the command quietly, unless it has its own way. */
+function endWithReader() {
+  process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== "EPIPE") throw error;
+    if (process.stdout.listenerCount("error") > 1) return;
+    // Whoever handles a request to end also ends what it has started.
+    if (!process.emit("SIGTERM", "SIGTERM")) process.exit(0);
+  });
 }
 
 /** A signal to npm ends npm and its shell, but does not reach the script: it notices that they are gone. */

@@ -4,6 +4,9 @@ import type { Context } from "./context.js";
 import { LiveBlock } from "./live-block.js";
 import { openLog } from "./open-log.js";
 
+/** Why a command was stopped when its output went into a pipe that nobody reads any more. */
+export const nobodyReads = Symbol("nobody reads");
+
 /** The real thing: standard output and error, Ctrl-C, and brokers. */
 export function terminalContext(): Context {
   const stopping = new AbortController();
@@ -12,6 +15,13 @@ export function terminalContext(): Context {
       // The first asks for a clean stop; the second is an order.
       if (stopping.signal.aborted) process.exit(130);
       stopping.abort();
+    });
+  }
+  // Whoever reads may have seen enough (`| head`): then the command stops, cleans up and says no more.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      stopping.abort(nobodyReads);
     });
   }
   const atTerminal = process.stderr.isTTY === true;

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { wrap } from "../charts/wrap.js";
+import { printable } from "../grading/report/printable.js";
 import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -18,7 +20,8 @@ import { serveCommand } from "./commands/serve.js";
 import { siteCommand } from "./commands/site.js";
 import { topicsCommand } from "./commands/topics.js";
 import { CommandError, type Context, exitCode } from "./context.js";
-import { terminalContext } from "./terminal.js";
+import { nobodyReads, terminalContext } from "./terminal.js";
+import { width } from "./width.js";
 
 /** In the order in which a newcomer needs them. */
 const commands = [
@@ -63,7 +66,7 @@ export async function tidemark(words: readonly string[], context: Context = term
   }
   try {
     await program.parseAsync(words.map(withDashes), { from: "user" });
-    return context.signal.aborted ? exitCode.interrupted : exitCode.done;
+    return context.signal.aborted ? stopCode(context) : exitCode.done;
   } catch (error) {
     return explained(error, context);
   }
@@ -83,21 +86,49 @@ function withDashes(word: string): string {
   return [flag!.replaceAll("_", "-"), ...value].join("=");
 }
 
+/** A pipe that was closed is no failure: whoever read has seen enough. */
+const stopCode = ({ signal }: Context): number =>
+  signal.reason === nobodyReads ? exitCode.done : exitCode.interrupted;
+
 function explained(error: unknown, context: Context): number {
+  const say = ({ message }: Error): void => {
+    for (const line of wrap(message, width)) context.note(line);
+  };
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-  if (context.signal.aborted) return exitCode.interrupted;
+  if (context.signal.aborted) return stopCode(context);
   if (error instanceof CommandError) {
-    context.note(error.message);
+    say(error);
     return error.code;
   }
   if (error instanceof LogError) {
-    context.note(error.message);
+    say(error);
     return error.code === "unreachable" ? exitCode.environment : exitCode.failed;
   }
   if (error instanceof RangeError) {
-    context.note(error.message);
+    say(error);
     return exitCode.usage;
+  }
+  const denied = deniedPath(error);
+  if (denied !== null) {
+    say(new Error(denied));
+    return exitCode.environment;
   }
   context.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCode.failed;
 }
+
+/** A file or folder that must not be read or written is the environment's fault, and no reason for a stack. */
+function deniedPath(error: unknown): string | null {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const why = denials[code ?? ""];
+  return why === undefined || path === undefined ? null : `${printable(path)}: ${why}`;
+}
+
+const denials: Readonly<Record<string, string>> = {
+  EACCES: "must not be read or written. Try: another folder, or its permissions",
+  EPERM: "must not be changed. Try: another folder, or its permissions",
+  EROFS: "lies on a disk that cannot be written to. Try: another folder",
+  ENOSPC: "the disk is full. Try: free some space",
+  ENOTDIR: "a file lies where a folder should be",
+  EISDIR: "a folder lies where a file should be",
+};

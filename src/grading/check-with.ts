@@ -16,9 +16,10 @@ import { timelineChart } from "./report/timeline-chart.js";
 export async function checkWith(exercise: string, root: string, graderOf: GraderOf): Promise<void> {
   const chosen = selectExercises(exerciseFiles(root), [exercise]);
   if (chosen.length !== 1) throw new RangeError(`check("${exercise}"): expected one exercise, got ${chosen.length}`);
-  const [graded] = await gradeCourse(root, chosen, readSources(join(root, "exercises")), graderOf);
+  const sources = readSources(join(root, "exercises"));
+  const [graded] = await gradeCourse(root, chosen, sources, graderOf);
   if (graded === undefined) throw new Error(`check("${exercise}") came to no verdict`);
-  recordGrades(root, [graded]);
+  recordGrades(root, [graded], sources);
   display({ "text/html": reportHtml(graded), "text/plain": reportText([graded], paint(false)).trim() });
   const chart = graded.failure === null ? null : timelineChart(graded.failure.timeline);
   if (chart !== null) await show(chart.spec, { alt: chart.alt });

@@ -1,6 +1,6 @@
-import { watch } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { wrap } from "../charts/wrap.js";
 import type { Log } from "../log/index.js";
 import { gradeCourse } from "./grade/grade-course.js";
 import type { Graded } from "./grade/grade-exercise.js";
@@ -10,13 +10,14 @@ import type { GraderOf } from "./kit/graders.js";
 import { recordGrades } from "./kit/progress.js";
 import { selectExercises } from "./kit/select.js";
 import { paint } from "./report/paint.js";
-import { reportText } from "./report/report.js";
+import { reportText, shortId } from "./report/report.js";
+import { changeFrom, stateOfFiles } from "./watch-files.js";
 
 const help = `npm test exercises                          grade all exercises
 npm test exercises 04                       one lesson's
 npm test exercises 04/advanceWatermark      one
    --watch           grade again on each save
-   --replay CODE     run one counterexample again (after --, or with one exercise named)
+   --replay CODE     run one counterexample again: name its exercise too
    --json            the result as JSON
    --kafka           insist on the real broker
 `;
@@ -47,6 +48,8 @@ function readOptions(args: readonly string[]): Options {
   }
 }
 
+const width = 80;
+
 /** Where the command writes to, and how. */
 export interface Screen {
   out(text: string): void;
@@ -68,11 +71,12 @@ async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Opt
   const replay = options.replay === null ? {} : { replay: options.replay };
   const log = options.kafka ? await kit.broker() : null;
   try {
-    const graded = await gradeCourse(root, exercises, readSources(join(root, "exercises")), graderOf, {
+    const sources = readSources(join(root, "exercises"));
+    const graded = await gradeCourse(root, exercises, sources, graderOf, {
       ...replay,
       ...(log === null ? {} : { log }),
     });
-    if (options.replay === null) recordGrades(root, graded);
+    if (options.replay === null) recordGrades(root, graded, sources);
     return { graded, broker: log?.name ?? null };
   } finally {
     await log?.close();
@@ -104,20 +108,27 @@ export async function exercisesCommand(args: readonly string[], kit: Kit, screen
   }
   try {
     const options = readOptions(args);
-    const chosen = choose(kit, options);
+    const chosen = choose(kit, options, screen);
     if (options.watch) await watchAndGrade(kit, chosen, options, screen);
     const run = await grade(kit, chosen, options);
     print(run, options, screen);
     return run.graded.every(({ verdict }) => verdict === "passed") ? 0 : 1;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    screen.err(`npm test exercises: ${error.message}\n\n${help}`);
+    screen.err(`${wrap(`npm test exercises: ${error.message}`, width).join("\n")}\n\n${help}`);
     return 2;
   }
 }
 
-function choose({ root }: Kit, { words, replay }: Options): ExerciseFiles[] {
-  const chosen = selectExercises(exerciseFiles(root), words);
+function choose({ root }: Kit, { words, replay }: Options, screen: Screen): ExerciseFiles[] {
+  const all = exerciseFiles(root);
+  const chosen = selectExercises(all, words);
+  const lessons = new Set(chosen.map(({ lesson }) => lesson));
+  const drafts = all.filter((one) => one.draft && !chosen.includes(one) && lessons.has(one.lesson));
+  if (drafts.length > 0) {
+    const names = drafts.map(({ id }) => shortId(id)).join(", ");
+    screen.err(`${wrap(`skipped, not written yet: ${names}`, width).join("\n")}\n`);
+  }
   if (replay !== null && chosen.length !== 1) {
     const example = "npm test exercises 04/advanceWatermark -- --replay CODE";
     throw new RangeError(`--replay runs one case of one exercise: name it, as in ${example}`);
@@ -125,25 +136,21 @@ function choose({ root }: Kit, { words, replay }: Options): ExerciseFiles[] {
   return chosen;
 }
 
-/** Grades at every change below exercises/, until it is interrupted. */
+/** Grades after every save below exercises/, until it is interrupted; nothing else ends it. */
 async function watchAndGrade(
   kit: Kit,
   chosen: readonly ExerciseFiles[],
   options: Options,
   screen: Screen,
 ): Promise<never> {
-  let changed = (): void => undefined;
-  watch(join(kit.root, "exercises"), { recursive: true }, () => changed());
+  const folder = join(kit.root, "exercises");
   for (;;) {
-    const change = new Promise<void>((resolve) => {
-      changed = resolve;
-    });
-    const run = await grade(kit, chosen, options);
+    const state = stateOfFiles(folder);
+    const run = await grade(kit, chosen, options).catch((error: unknown) => error as Error);
     if (screen.clears) screen.out("\u001b[2J\u001b[3J\u001b[H");
-    print(run, options, screen);
+    if (run instanceof Error) screen.err(`${run.stack ?? run.message}\n`);
+    else print(run, options, screen);
     if (!options.json) screen.out("watching exercises/; Ctrl-C ends\n");
-    await change;
-    // An editor writes a file in several steps.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await changeFrom(folder, state);
   }
 }

@@ -12,6 +12,12 @@ const screen: Screen = {
   clears: process.stdout.isTTY === true,
 };
 
+// Whoever reads may have seen enough (`| head`).
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 async function broker(): Promise<Log> {
   const { brokerStatus, kafka } = await import("../kafka/index.js");
   const { answers, name } = await brokerStatus();

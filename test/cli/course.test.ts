@@ -50,7 +50,7 @@ describe("hint, progress and reset at the terminal", () => {
   });
 
   it("asks for one exercise, and says what there is", async () => {
-    await expect(run(hint, "04")).rejects.toThrow("expected one exercise");
+    await expect(run(hint, "4")).rejects.toThrow("expected one exercise");
     await expect(run(hint, "04/none")).rejects.toThrow("there is 04/advanceWatermark");
   });
 
@@ -83,7 +83,13 @@ describe("hint, progress and reset at the terminal", () => {
     expect(lines.slice(0, 3)).toEqual([
       "04-watermarks  0 of 4",
       "  [!] advanceWatermark  failed at neverBack",
-      "  [ ] combineWatermarks",
+      "  [ ] splitLate",
+    ]);
+    expect(lines.slice(6, 10)).toEqual([
+      "0 of 4 exercises passed, as last graded by: npm test exercises",
+      "about 1 h left, by the syllabus",
+      "next   exercises/04-watermarks/advanceWatermark.ts",
+      "then   npm test exercises 04/advanceWatermark",
     ]);
   });
 
@@ -107,6 +113,25 @@ describe("hint, progress and reset at the terminal", () => {
       (await run((context) => progressCommand(context, kit.root), "--json")).join(""),
     );
     expect(asJson.filter(({ done }: { done: boolean }) => done)).toMatchObject([{ number: "04", title: "Watermarks" }]);
+  });
+
+  it("loses the tick of a file that has changed since it passed", async () => {
+    const passed = [{ id, verdict: "passed", failure: null }] as const;
+    recordGrades(kit.root, passed, new Map([[id, readFileSync(join(kit.root, `exercises/${id}.ts`), "utf8")]]));
+    const list = () => run((context) => progressCommand(context, kit.root));
+    expect((await list())[1]).toBe("  [x] advanceWatermark");
+    kit.write(id, "export const mine = 1;\n");
+    expect((await list())[1]).toBe("  [!] advanceWatermark  passed, but the file has changed since");
+    const report = JSON.parse((await run((context) => progressCommand(context, kit.root), "--json")).join(""));
+    expect(report.exercises[0]).toMatchObject({ id, changed: true });
+    expect(report.next).toBe(id);
+  });
+
+  it("lists what there is where nothing is named", async () => {
+    expect((await run(hint))[0]).toMatch(/^04\/advanceWatermark {3}/);
+    expect((await run(hint)).at(-1)).toBe("Try: npx tidemark hint 04/advanceWatermark");
+    const reset = await run((context) => resetCommand(context, kit.root));
+    expect(reset).toEqual(["04/advanceWatermark  written by you", "", "Try: npx tidemark reset 04/advanceWatermark"]);
   });
 
   it("puts a stub back", async () => {

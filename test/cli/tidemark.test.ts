@@ -96,7 +96,7 @@ describe("tidemark", () => {
   ])("refuses `%s` with code %i and says why", async (line, code, message) => {
     const ran = await simulatedTerminal().run(line);
     expect(ran.code).toBe(code);
-    expect(ran.notes).toContain(message);
+    expect(ran.notes.join(" ")).toContain(message);
   });
 
   it("ends with 130 when it was stopped", async () => {

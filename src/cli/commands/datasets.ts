@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { wrap } from "../../charts/wrap.js";
 import { datasetLines, datasets, knownDigests } from "../../datasets/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { datasetDigest } from "../dataset-digest.js";
+import { width } from "../width.js";
 import { whole } from "./options.js";
 
 interface DatasetsOptions {
@@ -44,8 +46,12 @@ function list(context: Context, { json }: DatasetsOptions): void {
     );
     return;
   }
-  const width = Math.max(...datasets.map(({ name }) => name.length));
-  for (const { name, summary } of datasets) context.out(`${name.padEnd(width)}  ${summary}`);
+  const room = Math.max(...datasets.map(({ name }) => name.length)) + 2;
+  for (const { name, summary } of datasets) {
+    for (const [index, line] of wrap(summary, width - room).entries()) {
+      context.out(`${(index === 0 ? name : "").padEnd(room)}${line}`);
+    }
+  }
 }
 
 function check(context: Context, { json }: DatasetsOptions): void {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { Command } from "commander";
 import { CommandError, type Context, exitCode } from "../context.js";
+import { fit } from "../fit.js";
 
 const run = promisify(execFile);
 
@@ -23,7 +24,7 @@ export function doctorCommand(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await Promise.all([node(), python(), java(), maven(), docker(), broker(), variables()]);
       if (json) context.out(JSON.stringify(findings));
-      else for (const finding of findings) for (const line of described(finding)) context.out(line);
+      else for (const finding of findings) for (const line of described(finding).flatMap(fit)) context.out(line);
       const missing = findings.filter(({ found, required }) => required && found === null);
       if (missing.length > 0)
         throw new CommandError(exitCode.environment, `needed: ${missing.map(({ name }) => name).join(", ")}`);

@@ -2,22 +2,38 @@ import { Command } from "commander";
 import { explain } from "../../core/index.js";
 import { type Demo, demos } from "../../demos/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
+import { fit } from "../fit.js";
+import { lessonsNamed } from "../lesson-named.js";
 
 /** `tidemark explain LESSON`: what a demo's pipelines do, step by step. */
 export function explainCommand(context: Context): Command {
   return new Command("explain")
     .description("print a lesson's pipelines, step by step")
-    .argument("<lesson>", "its name, or the beginning of it: 04")
+    .argument("[lesson]", "its number or name: 4, 04, 04-watermarks; left out: lists the lessons")
     .option("--mermaid", "as a Mermaid diagram")
     .addHelpText("after", "\nExample:\n  npx tidemark explain 04 --mermaid")
-    .action((lesson: string, { mermaid }: { mermaid?: boolean }) => {
-      const matching = demos.filter((demo) => demo.lesson.startsWith(lesson));
-      if (matching.length !== 1) {
-        const there = demos.map((demo) => demo.lesson).join(", ");
-        throw new CommandError(exitCode.usage, `there is no lesson "${lesson}" with pipelines. There are: ${there}`);
+    .action((word: string | undefined, { mermaid }: { mermaid?: boolean }) => {
+      if (word === undefined) {
+        for (const { lesson, pipelines } of demos) context.out(`${lesson}  ${counted(pipelines.length)}`);
+        context.out("\nTry: npx tidemark explain 04");
+        return;
       }
-      const [{ lesson: name, pipelines }] = matching as [Demo];
-      if (pipelines.length === 0) context.out(`${name}: its programs are written by hand; there is no pipeline in it`);
-      for (const { plan } of pipelines) context.out(explain(plan, mermaid ? "mermaid" : "text"));
+      const { lesson, pipelines } = demoOf(word);
+      if (pipelines.length === 0)
+        context.out(`${lesson}: its programs are written by hand; there is no pipeline in it`);
+      for (const { plan } of pipelines) {
+        if (mermaid) context.out(explain(plan, "mermaid"));
+        else for (const line of explain(plan).split("\n").flatMap(fit)) context.out(line);
+      }
     });
 }
+
+function demoOf(word: string): Demo {
+  const [demo, ...others] = lessonsNamed(demos, word, ({ lesson }) => lesson);
+  if (demo !== undefined && others.length === 0) return demo;
+  const there = demos.map(({ lesson }) => lesson).join(", ");
+  throw new CommandError(exitCode.usage, `there is no lesson "${word}" with pipelines. There are: ${there}`);
+}
+
+const counted = (pipelines: number): string =>
+  pipelines === 0 ? "written by hand" : `${pipelines} pipeline${pipelines === 1 ? "" : "s"}`;

@@ -5,7 +5,9 @@ const room = () => import("../../kafka/index.js");
 
 /** `tidemark kafka up|down|status|logs`: a broker of one's own. */
 export function kafkaCommand(context: Context): Command {
-  const command = new Command("kafka").description("find, start and stop a broker");
+  const command = new Command("kafka")
+    .description("find, start and stop a broker")
+    .addHelpText("after", "\nExample:\n  npx tidemark kafka up");
   command
     .command("up")
     .description("find a broker, or start one: KAFKA_BROKERS, Docker, Kafka's jars by Maven")

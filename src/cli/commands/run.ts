@@ -1,7 +1,10 @@
 import { Command, Option } from "commander";
+import { wrap } from "../../charts/wrap.js";
 import { type Demo, type DemoFlag, demos, type Flags, type Side, sides } from "../../demos/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
+import { lessonsNamed } from "../lesson-named.js";
 import { livesOn } from "../lives.js";
+import { width } from "../width.js";
 import { decimal, onOption, whole } from "./options.js";
 
 interface RunFlags {
@@ -38,7 +41,7 @@ export function runCommand(context: Context): Command {
   const own = demoOptions();
   const command = new Command("run")
     .description("run a lesson's demo: topics, data, result; cleaned up after")
-    .argument("<name>", "a lesson, or the beginning of its name: 04; or one side of a demo")
+    .argument("[name]", "a lesson: 4, 04, 04-watermarks; or one side of a demo; left out: lists them")
     .addOption(onOption())
     .option("--full", "a line for every event")
     .option("--keep", "leave the topics where they are, to be looked at")
@@ -49,14 +52,18 @@ export function runCommand(context: Context): Command {
       "after",
       `
 Lessons:
-${listed(demos)}
-${sides.length === 0 ? "" : `\nOne side of a demo:\n${listed(sides)}\n`}
+${listed(demos).join("\n")}
+${sides.length === 0 ? "" : `\nOne side of a demo:\n${listed(sides).join("\n")}\n`}
 Examples:
   npx tidemark run 04-watermarks
   npx tidemark run 04 --wait-for-system-duration 5 --on kafka
   npx tidemark run naive-consumer --on kafka`,
     )
-    .action((name: string, flags: RunFlags) => {
+    .action((name: string | undefined, flags: RunFlags) => {
+      if (name === undefined) {
+        context.out(`${[...listed(demos), ...listed(sides)].join("\n")}\n\nTry: npx tidemark run 04`);
+        return;
+      }
       const target = targetOf(name);
       for (const { option, known } of own) {
         if (command.getOptionValueSource(option.attributeName()) === "cli" && !known.has(nameOf(target)))
@@ -66,11 +73,16 @@ Examples:
     });
 }
 
-const listed = (some: readonly (Demo | Side)[]): string =>
-  some.map((target) => `  ${nameOf(target)}: ${target.summary}`).join("\n");
+/** Each target's name and what it shows, in lines that fit. */
+const listed = (some: readonly (Demo | Side)[]): string[] =>
+  some.flatMap((target) =>
+    wrap(`${nameOf(target)}: ${target.summary}`, width - 6).map(
+      (line, index) => `${index === 0 ? "  " : "      "}${line}`,
+    ),
+  );
 
 function targetOf(name: string): Demo | Side {
-  const matching = demos.filter((demo) => demo.lesson.startsWith(name));
+  const matching = lessonsNamed(demos, name, ({ lesson }) => lesson);
   const target = sides.find((side) => side.name === name) ?? (matching.length === 1 ? matching[0] : undefined);
   if (target === undefined) throw unknownName(name);
   return target;

@@ -15,7 +15,9 @@ interface ServeFlags {
 
 /** `tidemark serve saldo`: a topic as a table, behind GET, until Ctrl-C. */
 export function serveCommand(context: Context): Command {
-  const command = new Command("serve").description("answer from a topic over HTTP, until Ctrl-C");
+  const command = new Command("serve")
+    .description("answer from a topic over HTTP, until Ctrl-C")
+    .addHelpText("after", "\nExample:\n  npx tidemark serve saldo");
   command
     .command("saldo")
     .description("the balances in contas: GET /saldo/{cliente_id}")

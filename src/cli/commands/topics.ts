@@ -6,7 +6,9 @@ import { whole } from "./options.js";
 
 /** `tidemark topics create|list|describe|delete`. */
 export function topicsCommand(context: Context): Command {
-  const command = new Command("topics").description("make, list, describe and delete topics");
+  const command = new Command("topics")
+    .description("make, list, describe and delete topics")
+    .addHelpText("after", "\nExample:\n  npx tidemark topics describe orders");
   command
     .command("list")
     .description("list all topics")
@@ -30,15 +32,15 @@ export function topicsCommand(context: Context): Command {
       "after",
       "\nExamples:\n  npx tidemark topics create orders --partitions 3\n  npx tidemark topics create contas --config cleanup.policy=compact",
     )
-    .action((names: string[], options: { dataset?: string; partitions: number; config?: string[] }) =>
-      withKafka(context, async (log) => {
-        const wanted = specs(names, options);
+    .action((names: string[], options: { dataset?: string; partitions: number; config?: string[] }) => {
+      const wanted = specs(names, options);
+      return withKafka(context, async (log) => {
         const made = await ensureTopics(log, wanted);
         for (const { name, partitions } of wanted) {
           context.out(made.includes(name) ? `made ${name}: ${count(partitions)}` : `${name} is there already`);
         }
-      }),
-    );
+      });
+    });
   command
     .command("describe")
     .description("show a topic's partitions, offsets and settings")

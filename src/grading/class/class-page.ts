@@ -19,14 +19,26 @@ export function classPage(rows: readonly LearnerGrades[]): string {
   return htmlPage("The class", [
     `<p>${graded.length} of ${rows.length} learners were graded. Each bar counts learners.</p>`,
     ...chart("What most fell over", "the property that failed first", failures(graded), graded.length),
-    ...chart(
-      `Hints that were needed (known of the ${known.length} who handed in their progress)`,
-      "the hint, and the plainest rung taken",
-      hintsTaken(known),
-      known.length,
-    ),
+    ...hintsChart(known),
     ...chart("Exercises that passed", "exercise", passed(graded), graded.length, Number.POSITIVE_INFINITY),
   ]);
+}
+
+/** Hints are known of those who handed in .tidemark/progress.json, or the site's submission file. */
+function hintsChart(known: readonly LearnerGrades[]): string[] {
+  const title = "Hints that were needed";
+  if (known.length === 0) {
+    return [
+      `<h2>${title}</h2>`,
+      "<p>Nobody handed in the progress that counts them: .tidemark/progress.json, or the site's submission file.</p>",
+    ];
+  }
+  return chart(
+    title,
+    `the hint that was taken, of the ${known.length} who handed in their progress`,
+    hintsTaken(known),
+    known.length,
+  );
 }
 
 function failures(rows: readonly LearnerGrades[]): Bar[] {
@@ -75,7 +87,7 @@ function chart(title: string, what: string, bars: readonly Bar[], of: number, mo
   if (bars.length === 0) return [heading, "<p>None.</p>"];
   const rows = bars.slice(0, most).map(({ label, count }) => {
     const width = of === 0 ? 0 : Math.round((100 * count) / of);
-    return `<tr><td>${escapeHtml(label)}</td><td class="number">${count}</td><td class="chart"><span class="bar" style="width:${width}%"></span></td></tr>`;
+    return `<tr><td>${escapeHtml(label)}</td><td class="number">${count}</td><td class="chart">${count === 0 ? "" : `<span class="bar" style="width:${width}%"></span>`}</td></tr>`;
   });
   const more = bars.length > most ? [`<p>and ${bars.length - most} more</p>`] : [];
   return [

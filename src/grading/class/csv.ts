@@ -12,8 +12,8 @@ export function csvText(rows: readonly (readonly (string | number)[])[], mark = 
 
 function csvField(value: string | number): string {
   const text = String(value).replace(/\s*[\r\n]+\s*/g, " ");
-  const isNumber = /^[+-]?\d+([.,]\d+)*$/.test(text);
-  const harmless = !isNumber && /^\s*[=+\-@\t\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const isPlain = /^([+-]?\d+([.,]\d+)*|-)$/.test(text);
+  const harmless = !isPlain && /^\s*[=+\-@\t\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
   return /[",;]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -36,7 +36,7 @@ export async function gradeClass(
   graderOf: GraderOf,
   options: ClassOptions = {},
 ): Promise<LearnerGrades[]> {
-  const possible = course.exercises.reduce((sum, one) => sum + (points.isOptional(one) ? 0 : points.of(one)), 0);
+  const possible = hundredths(course.exercises.reduce((sum, one) => sum + (one.optional ? 0 : points.of(one)), 0));
   const rows = learners.map((learner) => rowWithout(learner, possible, "waiting", "not graded yet"));
   const gradeOne = async (learner: Learner): Promise<LearnerGrades> => {
     try {
@@ -63,6 +63,9 @@ export async function gradeClass(
   return rows;
 }
 
+/** Points of a tenth add up to what one expects. */
+const hundredths = (sum: number): number => Math.round(sum * 100) / 100;
+
 const limitsOf = ({ limits }: ClassOptions): GradeOptions => (limits === undefined ? {} : { limits });
 
 type Who = Pick<LearnerGrades, "student" | "canvasId" | "moodleId">;
@@ -85,7 +88,7 @@ function rowOf(
     const missing = sources.has(one.id) ? null : (refused.get(one.id) ?? "no file");
     return { ...one, points: one.verdict === "passed" ? points.of(one) : 0, missing };
   });
-  const sum = exercises.reduce((total, one) => total + one.points, 0);
+  const sum = hundredths(exercises.reduce((total, one) => total + one.points, 0));
   const refusals = [...refused].map(([id, why]) => `${id} was not graded: ${why}`);
   const all = [...refusals, ...notes];
   return { ...whoIs(learner), state: "graded", points: sum, of, exercises, notes: all, hints, digest };

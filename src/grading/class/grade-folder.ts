@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { type ExerciseFiles, exerciseFiles } from "../kit/exercise-files.js";
+import { courseExercises, type ExerciseFiles } from "../kit/exercise-files.js";
 import type { GraderOf } from "../kit/graders.js";
 import { selectExercises } from "../kit/select.js";
 import { printable } from "../report/printable.js";
@@ -49,7 +49,7 @@ export async function gradeFolder(
   graderOf: GraderOf,
   options: FolderOptions,
 ): Promise<GradedFolder> {
-  const all = exerciseFiles(root);
+  const all = courseExercises(root);
   const exercises = selectExercises(all, options.only ?? []);
   const points = readPoints(root, all, options.points);
   const roster = options.roster === undefined ? null : rosterFrom(options.roster);

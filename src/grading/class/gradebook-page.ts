@@ -31,7 +31,7 @@ export const idsOf = (rows: readonly LearnerGrades[]): string[] =>
 function rowHtml(row: LearnerGrades, columns: number): string {
   const page = `feedback/${feedbackFile(row.student)}`;
   const name = `<th class="name"><a href="${page}">${escapeHtml(row.student)}</a></th>`;
-  const points = `<td class="number">${row.points} of ${row.of}</td>`;
+  const points = `<td class="number">${row.state === "graded" ? row.points : "–"} of ${row.of}</td>`;
   if (row.state !== "graded") {
     const reason = escapeHtml(reasonOf(row));
     return `<tr>${name}${points}<td class="${row.state}" colspan="${columns + 1}">${reason}</td></tr>`;

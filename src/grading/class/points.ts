@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
 
-/** Points of each exercise that passes. */
+/** Points of each exercise that passes. An optional one adds to them, but nobody misses any without it. */
 export interface Points {
   of(exercise: Pick<ExerciseFiles, "id">): number;
-  /** An optional exercise adds to the points, but nobody misses any without it. */
-  isOptional(exercise: Pick<ExerciseFiles, "id">): boolean;
 }
 
 interface PointsFile {
@@ -31,16 +29,11 @@ export function readPoints(root: string, exercises: readonly ExerciseFiles[], ov
   const table = Object.assign({}, ...read.map(({ exercises: named }) => named)) as Record<string, number>;
   const each = read.findLast((file) => file.each !== undefined)?.each ?? 1;
   const optional = read.findLast((file) => file.optional !== undefined)?.optional ?? each;
-  const extra = new Set(exercises.filter(({ grader }) => isOptionalGrader(grader)).map(({ id }) => id));
+  const extra = new Set(exercises.filter((one) => one.optional).map(({ id }) => id));
   return {
     of: ({ id }) => table[id] ?? (extra.has(id) ? optional : each),
-    isOptional: ({ id }) => extra.has(id),
   };
 }
-
-/** Read, not run: points do not wait for the graders. */
-export const isOptionalGrader = (grader: string): boolean =>
-  /^ {2}optional: true,$/m.test(readFileSync(grader, "utf8"));
 
 function readPointsFile(path: string, exercises: readonly ExerciseFiles[]): PointsFile {
   let found: PointsFile;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface NamedFile {
@@ -19,32 +19,58 @@ export interface ExerciseFiles {
   readonly solutions: readonly NamedFile[];
   /** The list of wrong solutions. */
   readonly mutants: string;
+  /** A lesson is done without it. */
+  readonly optional: boolean;
+  /** Not written yet: no part of the course. */
+  readonly draft: boolean;
 }
 
 /**
- * Every exercise below `root`, in the order of the lessons and, within a lesson, of the names: one for each grader in
- * test/exercises/NN-slug.
+ * Every exercise below `root`, drafts included: one for each grader in test/exercises/NN-slug. They are in the order of
+ * the lessons and, within a lesson, of its README; one that the README does not name comes last.
  */
 export function exerciseFiles(root: string): ExerciseFiles[] {
   return list(join(root, "test/exercises"))
     .filter((lesson) => /^\d\d-/.test(lesson))
-    .flatMap((lesson) =>
-      list(join(root, "test/exercises", lesson))
+    .flatMap((lesson) => {
+      const names = list(join(root, "test/exercises", lesson))
         .filter((file) => file.endsWith(".ts") && !file.startsWith("_"))
-        .map((file) => partsOf(root, lesson, file.slice(0, -3))),
-    );
+        .map((file) => file.slice(0, -3));
+      return inReadmeOrder(root, lesson, names).map((name) => partsOf(root, lesson, name));
+    });
 }
+
+/** The exercises of the course: those that are written. */
+export const courseExercises = (root: string): ExerciseFiles[] => exerciseFiles(root).filter(({ draft }) => !draft);
+
+function inReadmeOrder(root: string, lesson: string, names: readonly string[]): string[] {
+  const page = join(root, "exercises", lesson, "README.md");
+  const text = existsSync(page) ? readFileSync(page, "utf8") : "";
+  const place = (name: string): number => {
+    const found = text.indexOf(`\`${name}\``);
+    return found < 0 ? text.length : found;
+  };
+  return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
+/** A setting of a grader. Read, not run: a list of the course does not wait for the graders. */
+const says = (grader: string, setting: "optional" | "draft"): boolean =>
+  new RegExp(`^ {2}${setting}: true,$`, "m").test(grader);
 
 function partsOf(root: string, lesson: string, name: string): ExerciseFiles {
   const solved = join(root, "solutions", lesson);
+  const grader = join(root, "test/exercises", lesson, `${name}.ts`);
+  const text = readFileSync(grader, "utf8");
   return {
     id: `${lesson}/${name}`,
     lesson,
     name,
     stub: join(root, "exercises", lesson, `${name}.ts`),
-    grader: join(root, "test/exercises", lesson, `${name}.ts`),
+    grader,
     solutions: rightSolutions(solved, name),
     mutants: join(solved, `${name}.mutants.ts`),
+    optional: says(text, "optional"),
+    draft: says(text, "draft"),
   };
 }
 

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Verdict } from "../judge/outcome.js";
-import { exerciseFiles } from "./exercise-files.js";
+import { courseExercises } from "./exercise-files.js";
 
 /** What is known about one exercise from the last time it was graded, and from hints. */
 export interface ExerciseProgress {
@@ -10,6 +11,8 @@ export interface ExerciseProgress {
   readonly property: string | null;
   /** It passed at some time, whatever it does now. */
   readonly passedBefore: boolean;
+  /** Of the text that was graded; `null` where none was, or where an earlier version of the kit graded it. */
+  readonly digest: string | null;
   /** Hints taken: set of hints → rungs shown. */
   readonly hints: Readonly<Record<string, number>>;
 }
@@ -17,7 +20,13 @@ export interface ExerciseProgress {
 export type Progress = Readonly<Record<string, ExerciseProgress>>;
 
 const fileOf = (root: string): string => join(root, ".tidemark/progress.json");
-const nothing: ExerciseProgress = { verdict: "not-started", property: null, passedBefore: false, hints: {} };
+const nothing: ExerciseProgress = {
+  verdict: "not-started",
+  property: null,
+  passedBefore: false,
+  digest: null,
+  hints: {},
+};
 
 /**
  * What the learner has done so far, from .tidemark/progress.json: git ignores it and no update of the kit touches it.
@@ -47,8 +56,16 @@ export interface GradedBefore {
   readonly failure: { readonly property: string } | null;
 }
 
-/** Keeps what a run found out. */
-export function recordGrades(root: string, graded: readonly GradedBefore[]): void {
+/**
+ * Keeps what a run found out.
+ *
+ * @param sources the texts that were graded, by id: a file that changes later is told apart from them
+ */
+export function recordGrades(
+  root: string,
+  graded: readonly GradedBefore[],
+  sources: ReadonlyMap<string, string> = new Map(),
+): void {
   const progress = { ...readProgress(root) };
   for (const { id, verdict, failure } of graded) {
     const before = progress[id] ?? nothing;
@@ -57,10 +74,14 @@ export function recordGrades(root: string, graded: readonly GradedBefore[]): voi
       verdict,
       property: failure?.property ?? null,
       passedBefore: before.passedBefore || verdict === "passed",
+      digest: digestOf(sources.get(id)),
     };
   }
   writeProgress(root, progress);
 }
+
+const digestOf = (text: string | undefined): string | null =>
+  text === undefined ? null : createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 export function progressOf(root: string, id: string): ExerciseProgress {
   return readProgress(root)[id] ?? nothing;
@@ -72,14 +93,21 @@ export interface CourseEntry extends ExerciseProgress {
   readonly lesson: string;
   /** A lesson is done without it. */
   readonly optional: boolean;
+  /** The file is not the one that was graded: what the verdict says may no longer hold. */
+  readonly changed: boolean;
 }
 
 /** The course as a list: every exercise of the kit in order, also those that were never graded. */
 export function courseProgress(root: string): CourseEntry[] {
   const progress = readProgress(root);
-  return exerciseFiles(root).map(({ id, lesson, grader }) => {
-    // Read, not run: a list of the course does not wait for the graders.
-    const optional = /^ {2}optional: true,$/m.test(readFileSync(grader, "utf8"));
-    return { id, lesson, optional, ...(progress[id] ?? nothing) };
+  return courseExercises(root).map(({ id, lesson, optional, stub }) => {
+    const entry = progress[id] ?? nothing;
+    const text = existsSync(stub) ? readFileSync(stub, "utf8") : undefined;
+    const changed = entry.digest !== null && entry.digest !== digestOf(text);
+    return { id, lesson, optional, changed, ...entry };
   });
 }
+
+/** Whether it passed, as it stands now. */
+export const hasPassed = ({ verdict, changed }: Pick<CourseEntry, "verdict" | "changed">): boolean =>
+  verdict === "passed" && !changed;

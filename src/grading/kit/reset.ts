@@ -27,6 +27,10 @@ export function resetExercise(root: string, exercise: ExerciseFiles): Reset {
   return { id: exercise.id, backup };
 }
 
+/** Whether an exercise's file is still a stub: it throws `NotStarted` somewhere. A missing file is none. */
+export const isStub = (file: string): boolean =>
+  existsSync(file) && readFileSync(file, "utf8").includes("new NotStarted(");
+
 /** An exercise as it was before anybody wrote into it. */
 export function stubText(root: string, { id, stub }: ExerciseFiles): string {
   const shipped = join(root, ".stubs", `${id}.ts`);

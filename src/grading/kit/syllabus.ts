@@ -6,6 +6,8 @@ export interface SyllabusLesson {
   /** `04`. */
   readonly number: string;
   readonly title: string;
+  /** To read its notebook; `null` where it has none yet. */
+  readonly minutes: number | null;
   /** What one can do at its end: goes on after "you can". */
   readonly skill: string;
 }
@@ -17,6 +19,9 @@ export interface SyllabusLesson {
 export function syllabus(root: string): SyllabusLesson[] {
   const page = join(root, "notebooks/README.md");
   if (!existsSync(page)) return [];
-  const rows = readFileSync(page, "utf8").matchAll(/^\| (\d\d) · ([^|]+?) \|(?:[^|\n]*\|)* ([^|\n]+?) \|$/gm);
-  return [...rows].map(([, number = "", title = "", skill = ""]) => ({ number, title, skill }));
+  const rows = readFileSync(page, "utf8").matchAll(/^\| (\d\d) · ([^|]+?) \|((?:[^|\n]*\|)*) ([^|\n]+?) \|$/gm);
+  return [...rows].map(([, number = "", title = "", between = "", skill = ""]) => {
+    const minutes = /\[(\d+) minutes\]/.exec(between)?.[1];
+    return { number, title, minutes: minutes === undefined ? null : Number(minutes), skill };
+  });
 }

@@ -1,0 +1,2 @@
+/** Columns that everything for people fits into. */
+export const width = 80;
