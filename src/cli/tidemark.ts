@@ -12,6 +12,7 @@ import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
 import { mutantCommand } from "./commands/mutant.js";
 import { newCommand } from "./commands/new.js";
+import { postgresCommand } from "./commands/postgres.js";
 import { produceCommand } from "./commands/produce.js";
 import { progressCommand } from "./commands/progress.js";
 import { resetCommand } from "./commands/reset.js";
@@ -28,6 +29,7 @@ const commands = [
   runCommand,
   doctorCommand,
   kafkaCommand,
+  postgresCommand,
   topicsCommand,
   produceCommand,
   inspectCommand,

@@ -1,19 +1,19 @@
-import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { composeDown, composeUp, hasCompose } from "../../machine/compose.js";
 import { dockerAnswers } from "../../machine/docker.js";
 import { stateFolder } from "../../machine/paths.js";
 import { freePort } from "../../machine/ports.js";
+import { endProcess } from "../../machine/processes.js";
 import { environmentOptions, type KafkaOptions } from "../options.js";
 import { answers } from "./answers.js";
-import { composeBrokers, composeDown, composeUp, hasCompose } from "./compose.js";
 import { brokersFrom, environment } from "./environment.js";
 import { startLocalBroker, whatLocalBrokerLacks } from "./local-broker.js";
-import { dataIn, forgetBroker, rememberBroker, type StartedBroker, startedBroker } from "./state.js";
+import { dataIn, forgetBroker, rememberBroker, startedBroker } from "./state.js";
 
-const run = promisify(execFile);
 const USUAL_PORT = 9092;
+/** The service of docker-compose.yml, and the address that it publishes. */
+const SERVICE = "kafka";
+const composeBrokers: readonly string[] = ["127.0.0.1:9092"];
 const QUICK_ANSWER_MS = 3_000;
 
 /** Which broker there is. */
@@ -54,7 +54,7 @@ export async function brokerUp(options: BrokerUpOptions = {}): Promise<BrokerSta
     );
   }
   const left = startedBroker(folder);
-  if (left?.kind === "local") await endLocal(left, folder);
+  if (left?.kind === "local") await endProcess(left.pid, dataIn(folder));
   if (kind === "compose" || (kind === undefined && (await dockerAnswers()))) {
     const failure = await upByCompose(progress, folder);
     if (failure === null) return await brokerStatus({ folder });
@@ -95,8 +95,8 @@ export async function brokerDown({
   folder = stateFolder,
 }: BrokerPlace & { readonly wipe?: boolean } = {}): Promise<string | null> {
   const started = startedBroker(folder);
-  if (started?.kind === "compose") await composeDown(wipe);
-  if (started?.kind === "local") await endLocal(started, folder);
+  if (started?.kind === "compose") await composeDown(SERVICE, wipe);
+  if (started?.kind === "local") await endProcess(started.pid, dataIn(folder));
   if (wipe) await rm(dataIn(folder), { recursive: true, force: true });
   await forgetBroker(folder);
   return started ? `Kafka at ${started.brokers.join(",")}` : null;
@@ -115,39 +115,10 @@ async function upByCompose(progress: (message: string) => void, folder: string):
   if (!(await hasCompose())) return "the compose plugin is missing";
   progress("starting apache/kafka with docker compose");
   try {
-    await composeUp();
+    await composeUp(SERVICE);
     await rememberBroker({ kind: "compose", brokers: composeBrokers }, folder);
     return null;
   } catch (error) {
     return (error as Error).message;
-  }
-}
-
-/** Ends our process, and only ours: a number may have been given to somebody else meanwhile. */
-async function endLocal({ pid }: StartedBroker & { kind: "local" }, folder: string): Promise<void> {
-  if (!(await isOurs(pid, folder))) return;
-  process.kill(pid, "SIGTERM");
-  for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
-    if (!isAlive(pid)) return;
-    await sleep(50);
-  }
-  process.kill(pid, "SIGKILL");
-}
-
-async function isOurs(pid: number, folder: string): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  if (process.platform === "win32") return true;
-  return await run("ps", ["-o", "args=", "-p", String(pid)]).then(
-    ({ stdout }) => stdout.includes(dataIn(folder)),
-    () => false,
-  );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { composeLogs } from "../../machine/compose.js";
 import type { BrokerPlace } from "./broker.js";
-import { composeLogs } from "./compose.js";
 import { startedBroker } from "./state.js";
 
 const LOOK_EVERY_MS = 200;
@@ -22,7 +22,7 @@ export async function* brokerLogs({
 } = {}): AsyncGenerator<string> {
   const started = startedBroker(folder);
   if (!started) throw new Error("No broker was started here. Try: npx tidemark kafka up");
-  if (started.kind === "compose") yield* composeLogs(follow, signal);
+  if (started.kind === "compose") yield* composeLogs("kafka", follow, signal);
   else yield* fileLog(started.logFile, follow, signal);
 }
 

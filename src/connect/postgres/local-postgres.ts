@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdirSync } from "node:fs";
+import { open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort, watchOver } from "../../machine/index.js";
+import { findBinaries, isRoot, NOBODY } from "./binaries.js";
+import { createDatabase, DATABASE, urlOf } from "./database.js";
+
+export interface LocalPostgresOptions {
+  /** Its data and log are in here. Made when missing; data that is there is used. As root: a folder that all may enter. */
+  readonly folder: string;
+  /** A free one when left out. */
+  readonly port?: number;
+  /** The process with which it ends, even by SIGKILL; then its folder is deleted. Without one it stays up. */
+  readonly owner?: number;
+  /** Settings on top, by PostgreSQL's own names. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+export interface LocalPostgres {
+  /** Of the database `streaming_db`. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly logFile: string;
+  /** A fast shutdown: connections are ended, data is safe. */
+  stop(): Promise<void>;
+  /** SIGKILL: as if the power went. */
+  kill(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 20;
+/** After a SIGKILL the children of the old server hold its shared memory for a moment. */
+const MEMORY_HELD = "pre-existing shared memory";
+const AGAIN_EVERY_MS = 250;
+
+/**
+ * Starts the PostgreSQL that came from npm, on 127.0.0.1, with logical replication, and resolves when it answers.
+ *
+ * @throws Error where this platform has none, or it does not start; the message has the end of its log
+ */
+export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    try {
+      return await start(options, deadline);
+    } catch (error) {
+      if (!(error as Error).message.includes(MEMORY_HELD) || Date.now() > deadline) throw error;
+      await sleep(AGAIN_EVERY_MS);
+    }
+  }
+}
+
+async function start({ folder, owner, ...options }: LocalPostgresOptions, deadline: number): Promise<LocalPostgres> {
+  const binaries = findBinaries();
+  if (binaries === null) throw new Error(`npm has no PostgreSQL for ${process.platform}-${process.arch}`);
+  const port = options.port ?? (await freePort());
+  const data = join(folder, "data");
+  if (!existsSync(join(data, "PG_VERSION"))) makeCluster(binaries.initdb, folder, data);
+  const logFile = join(folder, "postgres.log");
+  const log = await open(logFile, "a");
+  const logBefore = (await log.stat()).size;
+  const child = spawn(binaries.postgres, ["-D", data, ...settings(port, options.settings ?? {})], {
+    ...identity(),
+    stdio: ["ignore", log.fd, log.fd],
+    detached: true,
+  });
+  await log.close();
+  child.unref();
+  const exited = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
+  });
+  if (owner !== undefined && child.pid !== undefined) watchOver(owner, child.pid, folder);
+  const said = async (): Promise<string> => (await readFile(logFile)).subarray(logBefore).toString("utf8");
+  const ready = untilReady(said, deadline);
+  const ended = await Promise.race([ready, exited]);
+  if (ended !== null) throw new Error(`PostgreSQL ended (${ended}) before it answered: ${(await said()).slice(-600)}`);
+  const url = urlOf(port);
+  await createDatabase(urlOf(port, "postgres"), DATABASE);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await exited;
+  };
+  return { url, port, pid: child.pid!, logFile, stop: () => end("SIGINT"), kill: () => end("SIGKILL") };
+}
+
+const identity = () => ({
+  ...(isRoot() ? { uid: NOBODY, gid: NOBODY } : {}),
+  env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+});
+
+function makeCluster(initdb: string, folder: string, data: string): void {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (isRoot()) for (const path of [folder, data]) chownSync(path, NOBODY, NOBODY);
+  const words = ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const { status, stderr, error } = spawnSync(initdb, [...words, "--no-instructions"], {
+    ...identity(),
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`initdb failed in ${data}: ${stderr ?? ""}${error?.message ?? ""}`);
+}
+
+function settings(port: number, more: Readonly<Record<string, string | number>>): string[] {
+  const all = {
+    port,
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    wal_level: "logical",
+    wal_sender_timeout: "10s",
+    ...more,
+  };
+  return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+async function untilReady(said: () => Promise<string>, deadline: number): Promise<string | null> {
+  while (Date.now() < deadline) {
+    if ((await said()).includes("database system is ready to accept connections")) return null;
+    await sleep(LOOK_EVERY_MS);
+  }
+  return "too slow";
+}
