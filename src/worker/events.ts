@@ -15,4 +15,14 @@ export type WorkerEvent =
   | { readonly kind: "recovering"; readonly reason: string; readonly waitMs: number; readonly attempt: number }
   /** A copy of state could not be written; the worker goes on without it. */
   | { readonly kind: "store-failed"; readonly reason: string }
+  /** A sink has been asked how far it is in a partition, and goes on there. */
+  | ({ readonly kind: "sink-opened"; readonly position: number } & OfSink)
+  /** A batch is in a sink. */
+  | ({ readonly kind: "sunk"; readonly rows: number; readonly next: number } & OfSink)
+  /** Records were deleted from the log before a sink had them. */
+  | ({ readonly kind: "sink-missed"; readonly from: number; readonly to: number } & OfSink)
   | { readonly kind: "stopped" };
+
+interface OfSink extends TopicPartition {
+  readonly sink: string;
+}

@@ -1,6 +1,8 @@
 export { ForeignStateError } from "./changelog.js";
 export { type Checkpoint, CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
 export { type DeathCertificate, deadLetter } from "./dead-letter.js";
+export { Drain, drain } from "./drain.js";
+export type { DrainOptions, DrainSummary, SinkBatching } from "./drain-options.js";
 export type { WorkerEvent } from "./events.js";
 export type { Files } from "./files.js";
 export type { GuaranteeName } from "./guarantee.js";
@@ -10,5 +12,14 @@ export { metricsText } from "./metrics.js";
 export { nodeFiles } from "./node-files.js";
 export type { WorkerOptions } from "./options.js";
 export { Schedule, type Scheduled } from "./schedule.js";
+export {
+  type SinkBatch,
+  SinkError,
+  type SinkErrorCode,
+  type SinkGuarantee,
+  type SinkRow,
+  type SinkWriter,
+  type TopicSink,
+} from "./sink.js";
 export type { TaskInput, TaskStatus, WorkerStatus, WorkerSummary } from "./status.js";
 export { Worker, worker } from "./worker.js";

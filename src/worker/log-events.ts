@@ -24,6 +24,9 @@ const levels: Readonly<Record<WorkerEvent["kind"], keyof EventLogger>> = {
   committed: "debug",
   "store-failed": "warn",
   recovering: "warn",
+  "sink-opened": "info",
+  sunk: "debug",
+  "sink-missed": "warn",
   stopped: "info",
 };
 
@@ -34,5 +37,8 @@ const messages: Readonly<Record<WorkerEvent["kind"], string>> = {
   committed: "outputs, state and offsets are committed",
   "store-failed": "the local copy of state could not be written; the next start reads the whole changelog",
   recovering: "something is away; uncommitted work is forgotten and done again",
+  "sink-opened": "a sink goes on at its own place in the partition",
+  sunk: "a batch is in the sink",
+  "sink-missed": "records were deleted before the sink had them",
   stopped: "the worker has left its group",
 };

@@ -1,8 +1,10 @@
+import type { SinkBatching } from "./drain-options.js";
 import type { WorkerEvent } from "./events.js";
 import type { Files } from "./files.js";
 import type { GuaranteeName } from "./guarantee.js";
 import type { Reset } from "./resume.js";
 import type { Scheduled } from "./schedule.js";
+import type { TopicSink } from "./sink.js";
 
 export interface WorkerOptions {
   /** The consumer group; the plan's name when left out. Instances of one group share the partitions. */
@@ -30,6 +32,13 @@ export interface WorkerOptions {
    * is written in milliseconds (10,000 when left out), and the disk where it is not the machine's own.
    */
   readonly store?: { readonly folder: string; readonly everyMs?: number; readonly files?: Files };
+  /**
+   * Sinks outside the log, beside topics that the pipeline writes: a topic's name, and where its rows go besides. Each
+   * goes on at its own place; `TopicSink` says with which guarantee. With `until: "end"` they follow when all is computed.
+   */
+  readonly sinks?: Readonly<Record<string, TopicSink | readonly TopicSink[]>>;
+  /** How big their batches get. */
+  readonly sinkBatch?: SinkBatching;
   /** Called once, before the first record. */
   onStarted?(): void | Promise<void>;
   /** Work by the clock: timers and cron patterns. */

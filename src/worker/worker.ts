@@ -19,6 +19,7 @@ import type { Task } from "./task.js";
 import { TaskPool } from "./task-pool.js";
 import { Throughput } from "./throughput.js";
 import { prepareTopology, type Topology } from "./topology.js";
+import { WorkerSinks } from "./worker-sinks.js";
 
 /** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
 const POLL_MS = 100;
@@ -50,6 +51,7 @@ export class Worker {
   readonly #observe: (event: WorkerEvent) => void;
   readonly #throughput = new Throughput();
   readonly #patience: Patience;
+  readonly #sinks: WorkerSinks;
   #running: Running | null = null;
   #lastSummary: WorkerSummary = { ...nothingDone, commits: 0 };
   #lastCommit = 0;
@@ -69,6 +71,7 @@ export class Worker {
     this.#idle = new IdleWatch(log, pipeline.plan);
     this.#observe = (event) => options.observe?.(event);
     this.#patience = new Patience(log.clock, this.#observe, options.signal);
+    this.#sinks = new WorkerSinks(log, pipeline.plan, this.#group, options);
     options.signal?.addEventListener("abort", () => this.stop());
   }
 
@@ -76,22 +79,28 @@ export class Worker {
    * Runs until `stop`, or with `until: "end"` until the inputs are used up.
    *
    * @throws LogError for what waiting does not mend: a missing topic, no permission, a record that is too large
+   * @throws SinkError "broken" for a sink that will never take a row
    * @throws ForeignStateError, CheckpointError for state that this plan cannot go on with
    */
   async run(): Promise<WorkerSummary> {
     const running = await this.#start();
+    this.#sinks.begin(() => this.stop());
     try {
       while (!this.#stopping && !(await this.#orRecover(running, this.#isDone(running)))) {
         await this.#orRecover(running, this.#turn(running));
       }
       await this.#orRecover(running, this.#commit(running));
       await this.#saveCopies(running, "all");
+    } catch (error) {
+      await this.#sinks.stop();
+      throw error;
     } finally {
       this.#lastSummary = this.status().summary;
       this.#running = null;
       await this.#guarantee.close();
       await running.consumer.close().catch(() => undefined);
     }
+    await this.#sinks.finish();
     this.#observe({ kind: "stopped" });
     return this.#lastSummary;
   }
