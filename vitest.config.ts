@@ -1,16 +1,25 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import packed from "./package.json" with { type: "json" };
 import { optimizeLate } from "./tools/v8-flags.mjs";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
+/** The package's doors, each as its source: `tidemark/core` is src/core/index.ts. */
+const doors = Object.entries(packed.exports).flatMap(([door, to]) =>
+  typeof to === "string"
+    ? []
+    : [
+        {
+          find: new RegExp(`^tidemark${door.slice(1)}$`),
+          replacement: path(to.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts")),
+        },
+      ],
+);
+
 export default defineConfig({
   resolve: {
-    alias: {
-      "tidemark/exercises": path("./src/grading/sandbox/exercises.ts"),
-      "tidemark/grading": path("./src/grading/author.ts"),
-      tidemark: path("./src/index.ts"),
-    },
+    alias: doors,
   },
   test: {
     include: ["test/**/*.test.ts"],

@@ -4,18 +4,8 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import kafkajs from "kafkajs";
-import {
-  count,
-  kafka,
-  millis,
-  partitionOf,
-  pipeline,
-  startLocalBroker,
-  sum,
-  tumbling,
-  whatLocalBrokerLacks,
-  worker,
-} from "tidemark";
+import { count, kafka, millis, partitionOf, pipeline, sum, tumbling, worker } from "tidemark";
+import { startLocalBroker, whatLocalBrokerLacks } from "tidemark/kafka";
 import { z } from "zod";
 import { median } from "./measure.mjs";
 

@@ -16,7 +16,7 @@ export interface TextBar {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { textBars } from "tidemark";
+ * import { textBars } from "tidemark/charts";
  *
  * assert.deepEqual(textBars([{ label: "on time", value: 6 }, { label: "late", value: 1 }], 20), [
  *   "on time  ████████  6",

@@ -24,6 +24,7 @@ export interface ActorLane {
   readonly moments?: readonly LaneMoment[];
 }
 
+/** A chart of actors side by side: each has a lane, and time runs to the right. */
 export interface ActorLanes {
   readonly title: string;
   readonly subtitle?: string;

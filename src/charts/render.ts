@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { loadOptional } from "../optional/index.js";
 import { type ChartSpec, withLook } from "./spec.js";
 import { textWidthOf } from "./text-width.js";
 
@@ -31,8 +32,12 @@ let renderer: ReturnType<typeof loadRenderer> | undefined;
 async function loadRenderer() {
   // Imported here, not at the top: they take a quarter of a second to load, and a top-level await in them keeps CommonJS
   // (the notebooks' kernel) from requiring what imports them.
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
-  const [plain, bold] = await Promise.all(fontFiles().map(async (file) => textWidthOf(await readFile(file))));
+  const [vega, vegaLite] = await Promise.all([
+    loadOptional<typeof import("vega")>("vega", "A chart"),
+    loadOptional<typeof import("vega-lite")>("vega-lite", "A chart"),
+  ]);
+  const fonts = await fontFiles();
+  const [plain, bold] = await Promise.all(fonts.map(async (file) => textWidthOf(await readFile(file))));
   // Where there is no canvas Vega guesses how wide a text is, and too much: labels give way, legends leave holes.
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   textMetrics.width = ({ fontSize, fontWeight, limit }, text) => {
@@ -52,9 +57,10 @@ interface TextMetrics {
 }
 
 /** Regular, then bold. */
-function fontFiles(): readonly string[] {
+async function fontFiles(): Promise<string[]> {
   const { resolve } = createRequire(import.meta.url);
-  return ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
+  const files = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => `dejavu-fonts-ttf/ttf/${name}`);
+  return Promise.all(files.map((file) => loadOptional<string>(file, "A chart", resolve)));
 }
 
 /**
@@ -64,13 +70,14 @@ function fontFiles(): readonly string[] {
  * @param scale pixels of the picture for each pixel of the specification; 1.5 unless told
  */
 export async function renderPng(spec: ChartSpec, scale = 1.5): Promise<Uint8Array> {
-  const [svg, { Resvg }] = await Promise.all([renderSvg(spec), import("@resvg/resvg-js")]);
+  const { Resvg } = await loadOptional<typeof import("@resvg/resvg-js")>("@resvg/resvg-js", "A chart as PNG");
+  const [svg, fonts] = await Promise.all([renderSvg(spec), fontFiles()]);
   const picture = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     background: "white",
     font: {
       loadSystemFonts: false,
-      fontFiles: [...fontFiles()],
+      fontFiles: fonts,
       defaultFontFamily: "DejaVu Sans",
       sansSerifFamily: "DejaVu Sans",
     },

@@ -1,4 +1,5 @@
 import type { Log } from "../log/index.js";
+import { loadOptional } from "../optional/index.js";
 import { lag, metricsText, type Worker } from "../worker/index.js";
 import { type Serving, serveHttp } from "./serve-http.js";
 
@@ -14,7 +15,7 @@ export async function observeHttp(
   log: Log,
   { port = 6066, host = "127.0.0.1" }: { readonly port?: number; readonly host?: string } = {},
 ): Promise<Serving> {
-  const { Hono } = await import("hono");
+  const { Hono } = await loadOptional<typeof import("hono")>("hono", "A worker's page");
   const app = new Hono();
   app.get("/metrics", async (c) => c.text(await metricsText(worker, log)));
   app.get("/health", (c) => (worker.status().running ? c.json({ running: true }) : c.json({ running: false }, 503)));

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { loadOptional } from "../optional/index.js";
 
 /** A server that can be closed. */
 export interface Serving {
@@ -16,7 +17,7 @@ export async function serveHttp(
   fetch: (request: Request) => Response | Promise<Response>,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Serving> {
-  const { serve } = await import("@hono/node-server");
+  const { serve } = await loadOptional<typeof import("@hono/node-server")>("@hono/node-server", "A server");
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, ({ port: bound }: AddressInfo) =>
       resolve({

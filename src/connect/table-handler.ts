@@ -1,3 +1,4 @@
+import { loadOptional } from "../optional/index.js";
 import type { TableView } from "./table-view.js";
 
 /** How a table answers. */
@@ -41,7 +42,7 @@ const againSoon = () => ({ "retry-after": "1" });
  * ```
  */
 export async function tableHandler(view: TableView, routes: TableRoutes): Promise<TableHandler> {
-  const { Hono } = await import("hono");
+  const { Hono } = await loadOptional<typeof import("hono")>("hono", "A table over HTTP");
   const {
     path,
     missing = { error: "not found" },

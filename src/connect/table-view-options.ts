@@ -8,6 +8,7 @@ export type Looked =
   | { readonly kind: "missing" }
   | { readonly kind: "found"; readonly value: unknown; readonly timestamp: number };
 
+/** Settings of a table view: its schema and key, its pace, its local copy. */
 export interface TableViewOptions {
   /** What a value must look like; any JSON when left out. A value that does not parse is skipped and counted. */
   readonly schema?: Schema<object>;

@@ -14,6 +14,7 @@ export function partitionsOf(partitions: Partitions | undefined, topic: string):
   return typeof own === "number" ? Array.from({ length: own }, (_, partition) => partition) : own;
 }
 
+/** Settings of an engine. All may be left out: nothing is told, and each topic has one partition. */
 export interface EngineOptions<Out = Row> {
   /** Where everything goes that leaves; what is left out is not told. */
   readonly sink?: Partial<Sink<Out>>;

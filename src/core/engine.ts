@@ -19,7 +19,7 @@ import { StateStore } from "./state.js";
 import { Tracer } from "./tracer.js";
 import { validate } from "./validate.js";
 import type { Surroundings } from "./vertex.js";
-import { fromJson } from "./watermark.js";
+import { watermarkFromJson } from "./watermark.js";
 
 /**
  * Runs a pipeline one record at a time. A step is: judge the record by the watermark before it, update state, emit its own
@@ -99,7 +99,7 @@ export class Engine {
     const source = this.#entrances.of(row.topic);
     const lane = this.#entrances.lane(source, row.lane);
     source.setIdle(lane, false);
-    this.advanceTo(row.topic, row.lane, fromJson(row.watermark));
+    this.advanceTo(row.topic, row.lane, watermarkFromJson(row.watermark));
     source.receiveInternal(lane, row.key, row.row, row.ts);
     if (this.#graph.anyPutOff) this.#graph.settle();
     if (this.#graph.isDue) this.#graph.fire();

@@ -20,7 +20,7 @@ export type Diverted = "future" | "jump";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { FutureGuard } from "tidemark";
+ * import { FutureGuard } from "tidemark/core";
  *
  * const guard = new FutureGuard({ maxFutureMs: null, maxJumpMs: 10, jumpConfirmations: 2 });
  * assert.deepEqual([0, 10, 99, 98, 97, 96].map((ts) => guard.judge(ts, null)), [null, null, "jump", "jump", null, null]);

@@ -6,7 +6,7 @@ import type { Pipeline } from "./pipeline.js";
 import type { PlanNode } from "./plan.js";
 import { Source } from "./source.js";
 import { type Surroundings, Vertex } from "./vertex.js";
-import { toJson } from "./watermark.js";
+import { watermarkToJson } from "./watermark.js";
 
 /** A plan wired up: sources, and operators in the plan's order, each after its inputs. */
 export class Graph {
@@ -93,10 +93,10 @@ export class Graph {
     return this.vertices.flatMap(({ plan, inputs }) => {
       const { watermark, lanes } = inputs[0]!;
       if (plan.op === "foreignKeyLeft")
-        return [{ topic: plan.topic, lane: 0, watermark: toJson(watermark), idle: false }];
+        return [{ topic: plan.topic, lane: 0, watermark: watermarkToJson(watermark), idle: false }];
       if (plan.op !== "internalSink") return [];
       const { topic } = plan;
-      return lanes.map(({ id, watermark, idle }) => ({ topic, lane: id, watermark: toJson(watermark), idle }));
+      return lanes.map(({ id, watermark, idle }) => ({ topic, lane: id, watermark: watermarkToJson(watermark), idle }));
     });
   }
 

@@ -1,6 +1,12 @@
 import { FutureGuard, type FutureLimits } from "./future-guard.js";
 import type { Lane } from "./operator.js";
-import { BoundedOutOfOrderness, combineWatermarks, fromJson, type JsonWatermark, toJson } from "./watermark.js";
+import {
+  BoundedOutOfOrderness,
+  combineWatermarks,
+  type JsonWatermark,
+  watermarkFromJson,
+  watermarkToJson,
+} from "./watermark.js";
 
 /** A partition of a source: its watermark, whether it is idle, and its future guard. */
 export class SourceLane extends BoundedOutOfOrderness implements Lane {
@@ -19,7 +25,7 @@ export class SourceLane extends BoundedOutOfOrderness implements Lane {
   /** Its state as JSON-safe data. */
   save(): unknown {
     const { watermark, idle, guard } = this;
-    return { watermark: toJson(watermark), idle, newest: guard?.newest ?? null, jumps: guard?.jumps ?? 0 };
+    return { watermark: watermarkToJson(watermark), idle, newest: guard?.newest ?? null, jumps: guard?.jumps ?? 0 };
   }
 
   load(saved: unknown): void {
@@ -29,7 +35,7 @@ export class SourceLane extends BoundedOutOfOrderness implements Lane {
       newest: number | null;
       jumps: number;
     };
-    this.watermark = fromJson(watermark);
+    this.watermark = watermarkFromJson(watermark);
     this.idle = idle;
     if (this.guard !== null) {
       this.guard.newest = newest;

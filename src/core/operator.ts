@@ -6,6 +6,7 @@
 /** What rows are grouped by. A row without a key has `null` in its place. */
 export type Key = string | number | boolean;
 
+/** A row of a stream or a table: named fields with values that survive JSON. */
 export type Row = { readonly [field: string]: unknown };
 
 /** The bounds of a window. Half-open `[start, end)` for tumbling and hopping, both ends inclusive for sliding and session. */

@@ -2,21 +2,27 @@
  * The plan: what a pipeline does, as frozen plain data that survives JSON. The builder (builder.ts) makes it with types;
  * the engine, explain and Flink SQL read it. Functions, schemas and fixed tables stand beside it, by name.
  */
+
+/** How `filter` compares a field with a value. */
 export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+/** A value that a plan can hold. */
 export type Scalar = string | number | boolean;
 
+/** A kind of window with its lengths in milliseconds, made by `tumbling`, `hopping`, `sliding` or `session`. */
 export type WindowSpec =
   | { readonly kind: "tumbling"; readonly sizeMs: number; readonly offsetMs: number }
   | { readonly kind: "hopping"; readonly sizeMs: number; readonly hopMs: number; readonly offsetMs: number }
   | { readonly kind: "sliding"; readonly differenceMs: number }
   | { readonly kind: "session"; readonly gapMs: number };
 
+/** When a window's results are sent, made by `final`, `updates`, `early` or `complete`. */
 export type EmitSpec =
   | { readonly kind: "final" }
   | { readonly kind: "updates" }
   | { readonly kind: "early"; readonly everyMs: number }
   | { readonly kind: "complete" };
 
+/** An aggregate of a group's rows, made by `count`, `sum` and their like. */
 export type AggregateSpec =
   | { readonly kind: "count" }
   | {
@@ -24,6 +30,7 @@ export type AggregateSpec =
       readonly field: string;
     }
   | { readonly kind: "topK"; readonly field: string; readonly k: number };
+/** The aggregates of a step, under the names of their result fields. */
 export type Aggregates = { readonly [name: string]: AggregateSpec };
 
 /** Which event time a source's rows carry, and what is believed about their disorder. */
@@ -37,13 +44,17 @@ export interface EventTimeSpec {
   readonly jumpConfirmations: number | null;
 }
 
+/** A field of one side of a join, made by `left` or `right`. */
 export type SelectedField = { readonly side: "left" | "right"; readonly field: string };
+/** The fields of a joined row, under their new names. */
 export type SelectedFields = { readonly [name: string]: SelectedField };
+/** The rows without a partner that a join keeps: none, those of the left side, or those of both. */
 export type JoinKind = "inner" | "left" | "outer";
 
 /** One step. `id` is unique in the plan and stable: it names the step in errors, metrics, changelogs and snapshots. */
 export type PlanNode = { readonly id: string; readonly inputs: readonly string[] } & PlanStep;
 
+/** One step of a plan, without its name and its inputs. */
 export type PlanStep =
   /** A topic of events. `key`: the field that its records are keyed by, where that is declared; else their key is not relied on. */
   | { readonly op: "stream"; readonly topic: string; readonly key: string | null; readonly eventTime: EventTimeSpec }
@@ -115,6 +126,7 @@ export type PlanStep =
   /** … and the right one answers. */
   | { readonly op: "foreignKeyRight" };
 
+/** A pipeline as frozen data: its steps in order. Survives JSON. */
 export interface Plan {
   readonly name: string;
   /** In an order in which every node stands after its inputs. A node may be used by several others. */

@@ -6,6 +6,7 @@ import { InputRecord } from "./record.js";
 import type { Dead, Late, Notice, Result } from "./result.js";
 import type { TraceStep } from "./trace.js";
 
+/** Settings of `run`. Left out, the input is complete and no trace is kept. */
 export interface RunOptions {
   /** As many as the records name, when left out. */
   readonly partitions?: Partitions;

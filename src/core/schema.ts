@@ -52,7 +52,7 @@ const describe = (issue: SchemaIssue): string => {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { parseRow } from "tidemark";
+ * import { parseRow } from "tidemark/core";
  * import { z } from "zod";
  *
  * const Reading = z.object({ celsius: z.number() });

@@ -35,7 +35,8 @@ export interface Stage {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { count, pipeline, seconds, split, tumbling } from "tidemark";
+ * import { count, pipeline, seconds, tumbling } from "tidemark";
+ * import { split } from "tidemark/core";
  * import { z } from "zod";
  *
  * const perShop = pipeline("per-shop")

@@ -52,7 +52,8 @@ export function planProblems(plan: Plan, facts: TopicFacts = {}): readonly strin
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { PlanError, validate } from "tidemark";
+ * import { PlanError } from "tidemark";
+ * import { validate } from "tidemark/core";
  *
  * assert.throws(() => validate({ name: "nothing", nodes: [], late: null, dead: null }), PlanError);
  * ```

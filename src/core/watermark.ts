@@ -38,19 +38,23 @@ export class BoundedOutOfOrderness {
 
   /** `null` stands for −∞ and the word for +∞, since JSON knows neither. */
   snapshot(): JsonWatermark {
-    return toJson(this.watermark);
+    return watermarkToJson(this.watermark);
   }
 
   restore(watermark: JsonWatermark): void {
-    this.watermark = fromJson(watermark);
+    this.watermark = watermarkFromJson(watermark);
   }
 }
 
 /** A watermark as JSON: `null` is −∞, "end" is +∞. */
 export type JsonWatermark = number | null | "end";
-export const toJson = (watermark: number): JsonWatermark =>
+
+/** A watermark for JSON, which has no infinities. */
+export const watermarkToJson = (watermark: number): JsonWatermark =>
   watermark === Number.NEGATIVE_INFINITY ? null : watermark === Number.POSITIVE_INFINITY ? "end" : watermark;
-export const fromJson = (watermark: JsonWatermark): number =>
+
+/** The watermark that `watermarkToJson` was given. */
+export const watermarkFromJson = (watermark: JsonWatermark): number =>
   watermark === null ? Number.NEGATIVE_INFINITY : watermark === "end" ? Number.POSITIVE_INFINITY : watermark;
 
 /** One of several inputs or partitions. */

@@ -1,4 +1,16 @@
 export { environment } from "./broker/environment.js";
-export * from "./broker/index.js";
+export {
+  type BrokerPlace,
+  type BrokerStatus,
+  type BrokerUpOptions,
+  brokerDown,
+  brokerLogs,
+  brokerStatus,
+  brokerUp,
+  type LocalBroker,
+  type LocalBrokerOptions,
+  startLocalBroker,
+  whatLocalBrokerLacks,
+} from "./broker/index.js";
 export { kafka } from "./kafka.js";
 export type { KafkaOptions, Sasl } from "./options.js";

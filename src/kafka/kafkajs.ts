@@ -8,6 +8,7 @@
  * Nothing of kafkajs is changed for the process: mends are made on the objects of each cluster (`mend`).
  */
 import { createRequire } from "node:module";
+import { loadOptional } from "../optional/index.js";
 import { insidesOf } from "./kafkajs-insides.js";
 import type { Kafkajs } from "./kafkajs-types.js";
 import { mend } from "./mend.js";
@@ -21,7 +22,9 @@ export function loadKafkajs(): Promise<Kafkajs> {
 }
 
 async function load(): Promise<Kafkajs> {
-  const { Cluster, createLogger, socketFactory, fetch, errors, assigner } = insidesOf(createRequire(import.meta.url));
+  const inside = createRequire(import.meta.url);
+  await loadOptional("kafkajs/package.json", "A real broker", inside);
+  const { Cluster, createLogger, socketFactory, fetch, errors, assigner } = insidesOf(inside);
   const { MemberMetadata, MemberAssignment } = assigner;
   return {
     newCluster: (config) =>

@@ -24,6 +24,7 @@ export interface KafkaOptions {
   readonly report?: (message: string) => void;
 }
 
+/** A user name and a password, and the mechanism that proves them. */
 export interface Sasl {
   readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
   readonly username: string;

@@ -7,7 +7,7 @@ import type { Bytes, Headers } from "./port.js";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { lastHeader } from "tidemark";
+ * import { lastHeader } from "tidemark/log";
  *
  * const headers = [["hop", new Uint8Array([1])], ["hop", new Uint8Array([2])], ["empty", null]] as const;
  * assert.deepEqual(lastHeader(headers, "hop"), new Uint8Array([2]));

@@ -1,8 +1,32 @@
-export type * from "./clock.js";
+/** `tidemark/log`: the port to a log, in words and types, and what is made of it alone. */
+
+export type { Clock } from "./clock.js";
 export { ensureTopics } from "./ensure-topics.js";
 export { lastHeader } from "./headers.js";
 export { type Life, mortal } from "./mortal.js";
-export { murmur2, partitionOf } from "./partitioner.js";
-export type * from "./port.js";
-export { LogError } from "./port.js";
+export { partitionOf } from "./partitioner.js";
+export {
+  type Bytes,
+  type Consumer,
+  type ConsumerOptions,
+  type Header,
+  type Headers,
+  type Isolation,
+  type Log,
+  LogError,
+  type LogErrorCode,
+  type LogRecord,
+  type NewRecord,
+  type OffsetRange,
+  type Polled,
+  type Position,
+  type Producer,
+  type Receipt,
+  type Skipped,
+  type TopicDescription,
+  type TopicPartition,
+  type TopicSpec,
+  type Transaction,
+  type TransactionalProducer,
+} from "./port.js";
 export { isTimestamp } from "./timestamp.js";

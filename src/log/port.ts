@@ -13,6 +13,7 @@ export type Header = readonly [name: string, value: Bytes | null];
 /** Headers in their order. A name may repeat: see `lastHeader`. */
 export type Headers = readonly Header[];
 
+/** A partition of a topic. Partitions are numbered from 0. */
 export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
@@ -51,6 +52,7 @@ export interface Position extends TopicPartition {
   readonly offset: number;
 }
 
+/** A topic to be made: its name, its number of partitions, its settings. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
@@ -58,6 +60,7 @@ export interface TopicSpec {
   readonly config?: Readonly<Record<string, string>>;
 }
 
+/** A topic as it is, with all its settings. */
 export interface TopicDescription extends TopicSpec {
   readonly config: Readonly<Record<string, string>>;
 }
@@ -71,6 +74,7 @@ export interface OffsetRange extends TopicPartition {
 /** read_committed hides the records of open and of aborted transactions; read_uncommitted shows everything. */
 export type Isolation = "read_committed" | "read_uncommitted";
 
+/** A log of topics: Kafka, or the simulation of it. All that Tidemark needs of a broker. */
 export interface Log {
   /** A name for people: which broker this is. */
   readonly name: string;
@@ -131,6 +135,7 @@ export interface Log {
   close(): Promise<void>;
 }
 
+/** Appends records. Each is appended once, even if its answer is lost and it is sent again. */
 export interface Producer {
   /**
    * Appends in the order given (for each partition) and resolves when all replicas have them, with a receipt for each,
@@ -143,6 +148,7 @@ export interface Producer {
   close(): Promise<void>;
 }
 
+/** Appends records in transactions. A newer producer with the same id fences this one. */
 export interface TransactionalProducer {
   readonly transactionalId: string;
   /**
@@ -172,6 +178,7 @@ export interface Transaction {
   abort(): Promise<void>;
 }
 
+/** Settings of a consumer: its group, its topics, and where it begins. */
 export interface ConsumerOptions {
   readonly group: string;
   /** Partition i of every topic goes to the same member; who gets which is free, numbers differ by at most one. */
@@ -216,6 +223,7 @@ export interface Skipped extends TopicPartition {
   readonly to: number;
 }
 
+/** Reads as a member of a group. It is asked by `poll`; nothing is pushed to it. */
 export interface Consumer {
   /** As the last poll reported it; it changes in `poll` only. Sorted by topic, then partition. */
   readonly assignment: readonly TopicPartition[];
@@ -244,6 +252,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+/** The kind of a `LogError`; each says what the caller can do about it. */
 export type LogErrorCode =
   | "topic-exists"
   | "unknown-topic"

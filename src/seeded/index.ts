@@ -1,1 +1,1 @@
-export * from "./random.js";
+export { type Random, random } from "./random.js";

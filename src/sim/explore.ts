@@ -1,6 +1,7 @@
 import { describeFault, type Fault, fault } from "./faults.js";
 import { type Experiment, PROGRAM, runTrial, type Trial, type Verdict } from "./trial.js";
 
+/** How far `explore` goes: one fault or two, at which steps, and when it stops. */
 export interface ExploreOptions {
   /**
    * 1: a fault at every single step; 2: at every pair as well, the second after the restart (default 1). A crash is tried

@@ -7,6 +7,7 @@ import { SimulatedProcess, type World } from "./process.js";
 import { DEFAULT_START_MS, Scheduler } from "./scheduler.js";
 import { Story } from "./story.js";
 
+/** Settings of a simulated Kafka. The seed decides all that is left to chance. */
 export interface SimulatedKafkaOptions {
   /** All that is left to chance follows from it. */
   readonly seed: number;

@@ -2,6 +2,7 @@ import type { StateEntry } from "../core/index.js";
 import type { Consumer, Position } from "../log/index.js";
 import type { Pending, Task } from "./task.js";
 
+/** A guarantee of a worker's results. "checkpoint" keeps offsets and state in a file, apart from Kafka. */
 export type GuaranteeName = "at-most-once" | "at-least-once" | "exactly-once" | "checkpoint";
 
 /** Where a task goes on. */

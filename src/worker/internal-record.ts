@@ -1,11 +1,11 @@
 import {
-  fromJson,
   fromJsonSafe,
   type InternalRow,
   type JsonWatermark,
   type Key,
   type Row,
   toJsonSafe,
+  watermarkFromJson,
 } from "../core/index.js";
 import type { Bytes, LogRecord, NewRecord } from "../log/index.js";
 import { partitionOf } from "../log/index.js";
@@ -56,6 +56,6 @@ export type InternalRecord =
 /** @param topic as the plan names it */
 export function readInternal(topic: string, record: LogRecord): InternalRecord {
   const value = JSON.parse(decode(record.value as Bytes)) as Carried | { mark: LaneMark };
-  if ("mark" in value) return { kind: "mark", ...value.mark, watermark: fromJson(value.mark.watermark) };
+  if ("mark" in value) return { kind: "mark", ...value.mark, watermark: watermarkFromJson(value.mark.watermark) };
   return { kind: "row", row: { topic, ...value, row: fromJsonSafe(value.row) as Row | null } };
 }

@@ -1,4 +1,5 @@
 import type { Log } from "../log/index.js";
+import { loadOptional } from "../optional/index.js";
 import { lag } from "./lag.js";
 import type { Worker } from "./worker.js";
 
@@ -8,7 +9,10 @@ import type { Worker } from "./worker.js";
  * `tidemark_watermark_seconds` is left out for a task that has seen no event yet: there is no watermark to show.
  */
 export async function metricsText(worker: Pick<Worker, "status">, log: Log): Promise<string> {
-  const { Counter, Gauge, Registry } = await import("prom-client");
+  const { Counter, Gauge, Registry } = await loadOptional<typeof import("prom-client")>(
+    "prom-client",
+    "The text of metrics",
+  );
   const registry = new Registry();
   const registers = [registry];
   const status = worker.status();

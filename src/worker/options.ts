@@ -6,6 +6,7 @@ import type { Reset } from "./resume.js";
 import type { Scheduled } from "./schedule.js";
 import type { TopicSink } from "./sink.js";
 
+/** Settings of a worker. All may be left out: it then runs at least once, until it is stopped. */
 export interface WorkerOptions {
   /** The consumer group; the plan's name when left out. Instances of one group share the partitions. */
   readonly group?: string;

@@ -14,6 +14,7 @@ export interface TaskInput extends TopicPartition {
   readonly lastTimestamp: number | null;
 }
 
+/** A task as it stands: its watermark, the size of its state, and its inputs. */
 export interface TaskStatus {
   readonly id: string;
   /** −∞ before the first event, +∞ after the last. */

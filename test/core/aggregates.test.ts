@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Accumulators, type AggregateSpec } from "tidemark";
+import { Accumulators, type AggregateSpec } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { cases } from "../support/runs.js";
 

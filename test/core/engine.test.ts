@@ -2,20 +2,17 @@ import {
   combine,
   count,
   engine,
-  type InternalRow,
   millis,
   type Pipeline,
   pipeline,
   type Result,
   record,
   run,
-  type StateEntry,
   seconds,
   session,
-  split,
-  type TraceStep,
   tumbling,
 } from "tidemark";
+import { type InternalRow, type StateEntry, split, type TraceStep } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

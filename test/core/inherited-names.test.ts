@@ -5,14 +5,13 @@ import {
   left,
   millis,
   type Pipeline,
-  type PlanNode,
   pipeline,
   type Result,
   record,
   run,
   tumbling,
-  validate,
 } from "tidemark";
+import { type PlanNode, validate } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

@@ -1,4 +1,5 @@
-import { count, engine, millis, type Pipeline, pipeline, type Snapshot, session, sum, tumbling } from "tidemark";
+import { count, engine, millis, type Pipeline, pipeline, session, sum, tumbling } from "tidemark";
+import type { Snapshot } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

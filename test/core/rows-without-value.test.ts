@@ -1,4 +1,5 @@
-import { type Dead, engine, type PlanNode, type PlanStep } from "tidemark";
+import { type Dead, engine } from "tidemark";
+import type { PlanNode, PlanStep } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 
 const select = { id: { side: "left", field: "id" } } as const;

@@ -1,4 +1,5 @@
-import { fieldsOf, jsonSchemaOf, parseRow, pipeline, type Schema } from "tidemark";
+import { pipeline, type Schema } from "tidemark";
+import { fieldsOf, jsonSchemaOf, parseRow } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

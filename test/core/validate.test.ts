@@ -1,23 +1,18 @@
 import {
-  type Comparison,
   count,
   engine,
   left,
   millis,
   min,
   minutes,
-  type Plan,
   PlanError,
-  type PlanNode,
   pipeline,
-  planProblems,
   right,
   seconds,
-  split,
   tumbling,
   updates,
-  validate,
 } from "tidemark";
+import { type Comparison, type Plan, type PlanNode, planProblems, split, validate } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

@@ -1,4 +1,5 @@
-import { BoundedOutOfOrderness, combineWatermarks, FutureGuard } from "tidemark";
+import { BoundedOutOfOrderness, combineWatermarks } from "tidemark";
+import { FutureGuard } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 
 describe("the bounded out-of-orderness generator", () => {

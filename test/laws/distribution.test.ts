@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Engine, engine, type InternalRow, type Late, type Mark, type Result, split } from "tidemark";
+import { type Engine, engine, type Late, type Result } from "tidemark";
+import { type InternalRow, type Mark, split } from "tidemark/core";
 import { describe, expect, it } from "vitest";
 import {
   hoppingWindow,

@@ -8,17 +8,15 @@ import {
   type Late,
   left,
   millis,
-  type Notice,
   type Pipeline,
   pipeline,
   type Result,
   record,
   right,
-  type Snapshot,
-  type StateEntry,
   sum,
   tumbling,
 } from "tidemark";
+import type { Notice, Snapshot, StateEntry } from "tidemark/core";
 import { z } from "zod";
 import type { Restartable, RunJoin, Running, RunWindows } from "./implementation.js";
 import type { AsOfJob } from "./model/as-of.js";

@@ -1,4 +1,5 @@
-import { Accumulators, type AggregateSpec, compact } from "tidemark";
+import { compact } from "tidemark";
+import { Accumulators, type AggregateSpec } from "tidemark/core";
 import { describe, it } from "vitest";
 import type { Compact, Mergeable } from "./implementation.js";
 import { compactionLaw } from "./law/compaction-law.js";

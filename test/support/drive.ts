@@ -1,4 +1,5 @@
-import { type Dead, engine, type InputRecord, type Late, type Notice, type Pipeline, type Result } from "tidemark";
+import { type Dead, engine, type InputRecord, type Late, type Pipeline, type Result } from "tidemark";
+import type { Notice } from "tidemark/core";
 
 /** An engine that is stepped by hand, and what has come out of it. */
 export interface Driven {

@@ -5,7 +5,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { kafka, random, record, run, startLocalBroker } from "tidemark";
+import { kafka, random, record, run } from "tidemark";
+import { startLocalBroker } from "tidemark/kafka";
 import { partitions, someSales, takings, topics } from "./job.mjs";
 
 /** Without progress for this long, something hangs. */

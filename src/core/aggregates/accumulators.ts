@@ -41,7 +41,7 @@ function columnFor(spec: AggregateSpec): Column {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { Accumulators } from "tidemark";
+ * import { Accumulators } from "tidemark/core";
  *
  * const groups = new Accumulators({ readings: { kind: "count" }, total: { kind: "sum", field: "celsius" } });
  * const slot = groups.allocate();

@@ -5,9 +5,11 @@ export interface Aggregate<Kind extends string = string, Field extends string = 
   readonly kind: Kind;
   readonly field: Field;
 }
+/** The number of rows of a group, made by `count`. */
 export interface Count {
   readonly kind: "count";
 }
+/** The k largest values of a field, made by `topK`. */
 export interface TopK<Field extends string = string> extends Aggregate<"topK", Field> {
   readonly k: number;
 }

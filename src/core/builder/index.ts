@@ -9,7 +9,6 @@ export type {
 } from "./aggregate-specs.js";
 export { collect, count, countDistinct, first, last, max, mean, min, sum, topK } from "./aggregate-specs.js";
 export { complete, early, final, updates } from "./emit-specs.js";
-export type * from "./fields.js";
 export { combine, type FinishedPipeline } from "./finished.js";
 export { type JoinRow, left, right, type Selected, type Selection } from "./join-specs.js";
 export type { StreamJoin, TableJoin } from "./joins.js";

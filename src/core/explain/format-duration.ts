@@ -12,7 +12,7 @@ const units: readonly (readonly [string, number])[] = [
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { formatDuration } from "tidemark";
+ * import { formatDuration } from "tidemark/core";
  *
  * assert.deepEqual([60_000, 90_000, 250, 0, -5_000].map(formatDuration), ["1 min", "90 s", "250 ms", "0 ms", "-5 s"]);
  * ```

@@ -29,7 +29,7 @@ const byTimeAndKey = (a: Place, b: Place): number => a.time - b.time || compareK
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { JoinBuffer } from "tidemark";
+ * import { JoinBuffer } from "tidemark/core";
  *
  * const arrivals = new JoinBuffer<string, string>();
  * arrivals.add("ferry", 10, "first", false);

@@ -10,7 +10,7 @@ const CHUNK = 64;
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { SortedList } from "tidemark";
+ * import { SortedList } from "tidemark/core";
  *
  * const times = new SortedList<number>((a, b) => a - b);
  * for (const ts of [3, 1, 2]) times.add(ts);

@@ -15,7 +15,7 @@ export interface StreamTableJoinSpec {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { StreamTableJoin } from "tidemark";
+ * import { StreamTableJoin } from "tidemark/core";
  *
  * const rows: unknown[] = [];
  * const join = new StreamTableJoin<string, string, number>({ kind: "left" }, (_key, left, right) =>

@@ -16,7 +16,7 @@ const byFrom = (a: { readonly from: number }, b: { readonly from: number }): num
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { Versions } from "tidemark";
+ * import { Versions } from "tidemark/core";
  *
  * const fares = new Versions<string, number>();
  * fares.set("adult", 0, 12);

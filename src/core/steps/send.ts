@@ -1,6 +1,6 @@
 import { type Context, type Emit, quiet, StatelessOperator } from "../operator.js";
 import type { Sink } from "../result.js";
-import { toJson } from "../watermark.js";
+import { watermarkToJson } from "../watermark.js";
 
 /** The end of a plan: what arrives becomes a result. */
 export class Send extends StatelessOperator {
@@ -30,7 +30,7 @@ export class SendInternal extends StatelessOperator {
       (key, row, ts, lane) => {
         fates.in++;
         fates.result++;
-        sink.internal({ topic, key, row, ts, lane: lane.id, watermark: toJson(lane.watermark) });
+        sink.internal({ topic, key, row, ts, lane: lane.id, watermark: watermarkToJson(lane.watermark) });
       },
     ];
   }

@@ -4,7 +4,7 @@ import { type Context, type Emit, type Entry, type Key, type Row, TimelessOperat
 import type { PlanNode } from "../plan.js";
 import type { Sink } from "../result.js";
 import { keyOf } from "../steps/key-by.js";
-import { toJson } from "../watermark.js";
+import { watermarkToJson } from "../watermark.js";
 import type { TableRow } from "./changes.js";
 import { emitChanges } from "./emit-changes.js";
 import { ForeignKeyLeft, type LeftRow } from "./foreign-key-left.js";
@@ -32,7 +32,7 @@ export class ForeignKeyLeftOperator extends TimelessOperator {
     this.inputs = [
       tableInput(context, (key, row, ts) => {
         context.fates.result++;
-        const watermark = toJson(context.watermark(0));
+        const watermark = watermarkToJson(context.watermark(0));
         for (const { foreignKey, names } of this.#join.left(key, row, ts)) {
           const subscribed: Subscribed = { key, names };
           sink.internal({ topic, key: foreignKey, row: subscribed, ts, lane: 0, watermark });

@@ -27,7 +27,7 @@ interface Group {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { TableGroups } from "tidemark";
+ * import { TableGroups } from "tidemark/core";
  *
  * const groups = new TableGroups<string>("city", { people: { kind: "count" } });
  * const settled = () => groups.settle().map(({ row }) => row);

@@ -2,7 +2,7 @@ import type { Accumulators } from "../aggregates/accumulators.js";
 import type { Scheduled } from "../deadlines.js";
 import { SortedList } from "../joins/sorted-list.js";
 import type { Key, Row } from "../operator.js";
-import { fromJson, type JsonWatermark, toJson } from "../watermark.js";
+import { type JsonWatermark, watermarkFromJson, watermarkToJson } from "../watermark.js";
 
 /** An event that is kept, since windows yet to be asked for may hold it. */
 export interface KeptEvent {
@@ -128,7 +128,7 @@ export class SlidingKey implements Scheduled {
   /** Windows are not saved but for what was told of them: the events tell the rest. */
   save(): unknown {
     return {
-      events: [...this.events].map(({ ts, row, horizon, counted }) => [ts, row, toJson(horizon), counted]),
+      events: [...this.events].map(({ ts, row, horizon, counted }) => [ts, row, watermarkToJson(horizon), counted]),
       windows: [...this.windows].map(({ start, revision, changed }) => [start, revision, changed]),
     };
   }
@@ -139,7 +139,7 @@ export class SlidingKey implements Scheduled {
       readonly windows: readonly [number, number, boolean][];
     };
     for (const [ts, row, horizon, counted] of events) {
-      this.events.add({ ts, row, horizon: fromJson(horizon), counted });
+      this.events.add({ ts, row, horizon: watermarkFromJson(horizon), counted });
     }
     for (const [start, revision, changed] of windows) {
       const made: SlidingWindow[] = [];

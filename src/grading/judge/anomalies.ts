@@ -28,4 +28,5 @@ export const anomalies = {
   "never-returns": "a call does not come back",
 } as const;
 
+/** The name of an anomaly: a way in which results of a stream go wrong. */
 export type Anomaly = keyof typeof anomalies;

@@ -63,6 +63,7 @@ export function codeOf(
   return code as Code<Record<string, unknown>>;
 }
 
+/** Calls of one function in a row, each with the state that the last one gave. */
 export interface Scan {
   readonly state: unknown;
   /** The arguments of each call, without the state. */
@@ -79,6 +80,7 @@ export interface Scan {
   readonly keep?: boolean;
 }
 
+/** What a scan brought: the answers, the states, and their sizes. */
 export interface Scanned<Output> {
   /** Each answer without its state. */
   readonly outputs: readonly Output[];

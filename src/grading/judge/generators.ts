@@ -75,6 +75,7 @@ export const clockCases: Arbitrary<{
       : { sizeMs, ts: boundary + (after % sizeMs), start: boundary };
   });
 
+/** Numbers of partitions, 1 to 30. */
 export const partitions: Arbitrary<number> = fc.integer({ min: 1, max: 30 });
 
 /** An event; its parts can be replaced: `event({ ts: nearTimes })`. */

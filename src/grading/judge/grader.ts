@@ -15,6 +15,7 @@ export interface Finding {
   readonly note?: string;
 }
 
+/** The answer of a check: a finding, or undefined when all is well. */
 export type Checked = Finding | undefined | Promise<Finding | undefined>;
 
 /** Something that the cases must reach, or the verdict is "unknown": its least share of the cases, and how to tell. */
@@ -54,6 +55,7 @@ export type Rungs = readonly [question: string, idea: string, nearlyTheCode: str
 /** `Name` as inferred elsewhere: this use does not widen it. (`NoInfer` is not known to the notebooks' TypeScript 5.0.) */
 type Settled<Name> = [Name][Name extends unknown ? 0 : never];
 
+/** A grader: all that is asked of one exercise, and what helps when it fails. */
 export interface Grader<Contract, Name extends string = string> {
   /** The exercise in half a line, for lists. */
   readonly title: string;

@@ -7,6 +7,7 @@ import type { Timeline } from "./timeline.js";
  */
 export type Verdict = "passed" | "failed" | "not-started" | "unknown" | "broken" | "hung" | "crashed";
 
+/** The property that failed, with its smallest counterexample. */
 export interface Failure {
   /** Which property; "untouched", "compiles", "returns" and "survives" are those that every exercise has. */
   readonly property: string;
@@ -21,6 +22,7 @@ export interface Failure {
   readonly replay: string | null;
 }
 
+/** What grading one exercise came to. */
 export interface Outcome {
   readonly verdict: Verdict;
   readonly failure: Failure | null;

@@ -1,5 +1,6 @@
 import { toText } from "../sandbox/wire.js";
 
+/** What a cell of a timeline can hold; undefined leaves it empty. */
 export type Cell = string | number | boolean | null | undefined;
 
 /**

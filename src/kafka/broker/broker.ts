@@ -31,6 +31,7 @@ export interface BrokerPlace {
   readonly folder?: string;
 }
 
+/** Settings of `brokerUp`: where the broker lives, and of which kind it is. */
 export interface BrokerUpOptions extends BrokerPlace {
   /** Told, in a few words, what takes time. */
   readonly progress?: (message: string) => void;

@@ -14,6 +14,7 @@ import { findJava, hasMaven } from "./java.js";
 
 const run = promisify(execFile);
 
+/** Settings of a local broker: its folder, its ports, and its owner. */
 export interface LocalBrokerOptions {
   /** Where its data, settings and log are; made when missing. Data that is there is gone on with. */
   readonly folder: string;
@@ -33,6 +34,7 @@ export interface LocalBrokerOptions {
   readonly archive?: string;
 }
 
+/** A broker that runs on this machine, started from Apache's own jars. */
 export interface LocalBroker {
   readonly brokers: readonly string[];
   readonly port: number;

@@ -1,5 +1,6 @@
-import type { LogRecord, Position, Verdict } from "tidemark";
+import type { LogRecord, Position } from "tidemark";
 import type { Immediate, Program } from "tidemark/grading";
+import type { Verdict } from "tidemark/sim";
 import { bytesOf, inAndOut, recordsFrom, textOf, unfinished, valuesOf } from "../_on-a-log.js";
 import { Disk } from "./_disk.js";
 import type { Contract as Checkpoint } from "./checkpoint.js";

@@ -1,6 +1,7 @@
-import type { Log, Verdict } from "tidemark";
+import type { Log } from "tidemark";
 import type { Stored } from "tidemark/exercises";
 import type { Immediate, Program } from "tidemark/grading";
+import type { Verdict } from "tidemark/sim";
 import { bytesOf, recordsFrom, textOf, unfinished } from "../_on-a-log.js";
 import { keysOf, lastWord, shown } from "./_logs.js";
 import { type Change, storedIn, tableTopic, toRecord } from "./_on-a-log.js";

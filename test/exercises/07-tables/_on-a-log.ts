@@ -1,5 +1,6 @@
-import type { Log, NewRecord, TopicSpec } from "tidemark";
+import type { Log, NewRecord } from "tidemark";
 import type { Stored } from "tidemark/exercises";
+import type { TopicSpec } from "tidemark/log";
 import { bytesOf, recordsFrom, textOf } from "../_on-a-log.js";
 
 /** A record without its offset, which the log gives. */

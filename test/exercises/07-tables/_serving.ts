@@ -1,5 +1,6 @@
-import type { NewRecord, Verdict } from "tidemark";
+import type { NewRecord } from "tidemark";
 import type { Anomaly, Immediate, Program } from "tidemark/grading";
+import type { Verdict } from "tidemark/sim";
 import { bytesOf, unfinished, valuesOf } from "../_on-a-log.js";
 import { type Change, storedIn, tableTopic, toRecord } from "./_on-a-log.js";
 import type { Contract as BalanceService } from "./balanceService.js";

@@ -1,6 +1,7 @@
-import type { Log, NewRecord, Verdict } from "tidemark";
+import type { Log, NewRecord } from "tidemark";
 import type { Event } from "tidemark/exercises";
 import type { Immediate, Program } from "tidemark/grading";
+import type { Verdict } from "tidemark/sim";
 import { bytesOf, inAndOut, recordsFrom, textOf, unfinished, valuesOf } from "../_on-a-log.js";
 import type { Contract as JoinStatic } from "./joinStatic.js";
 

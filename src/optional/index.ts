@@ -1,0 +1,1 @@
+export { loadOptional, MissingPackageError } from "./load-optional.js";
