@@ -59,7 +59,8 @@ describe("a notebook as a page", () => {
   it("turns links between notebooks into links between pages, and leaves others alone", () => {
     expect(linkFrom("05-windows.ipynb#sessions", "../")).toBe("../05-windows/index.html#sessions");
     expect(linkFrom("../notebooks/05-windows.ipynb", "../")).toBe("../05-windows/index.html");
-    expect(linkFrom("../exercises/05-windows/README.md", "../")).toBeNull();
+    expect(linkFrom("../exercises/05-windows/README.md", "../")).toBe("../../exercises/index.html#05-windows");
+    expect(linkFrom("../src/README.md", "../")).toBeNull();
     expect(linkFrom("https://kafka.apache.org/x.ipynb", "../")).toBe("https://kafka.apache.org/x.ipynb");
   });
 });

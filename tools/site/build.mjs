@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "vite";
 import { UsageError } from "../bootstrap/errors.mjs";
+import { bundled } from "./bundle.mjs";
+import { writeExercises } from "./exercises.mjs";
 import { writeLessons } from "./lessons.mjs";
 import { pagesBar } from "./pages-bar.mjs";
 
@@ -15,7 +16,7 @@ const marker = ".tidemark-site";
  * Writes the course's page into a folder. It needs no server: each page is one HTML file with a script and a style sheet
  * beside it, without modules, because browsers refuse modules from a file.
  *
- * @param {string} root the clone
+ * @param {string} root the clone, built
  * @param {string} folder made if it does not exist
  * @param {(line: string) => void} say told once for each page
  * @returns {Promise<readonly Written[]>}
@@ -29,42 +30,21 @@ export async function buildSite(root, folder, say) {
   cpSync(join(site, "shared", "base.css"), join(folder, "base.css"));
 
   say("building the tide");
-  await writeScript(root, "tide", join(folder, "tide.js"));
+  writeFileSync(join(folder, "tide.js"), await bundled(root, { entry: "site/tide/page.ts", name: "tidemarkTide" }));
   cpSync(join(site, "tide", "tide.css"), join(folder, "tide.css"));
   const tide = readFileSync(join(site, "tide", "index.html"), "utf8");
   writeFileSync(join(folder, "index.html"), tide.replace("<!-- pages -->", pagesBar("The tide", "")));
 
   say("building the lessons");
   mkdirSync(join(folder, "lessons"), { recursive: true });
-  await writeScript(root, "lesson", join(folder, "lessons", "lesson.js"));
+  const lesson = await bundled(root, { entry: "site/lesson/page.ts", name: "tidemarkLesson" });
+  writeFileSync(join(folder, "lessons", "lesson.js"), lesson);
   cpSync(join(site, "lesson", "lesson.css"), join(folder, "lessons", "lesson.css"));
   writeLessons(root, folder);
-  return written(folder);
-}
 
-/**
- * Bundles the `page.ts` of a folder below `site/` as one classic script that asks for nothing.
- *
- * @param {string} root
- * @param {string} name the folder's
- * @param {string} file
- */
-async function writeScript(root, name, file) {
-  const output = await build({
-    root,
-    configFile: false,
-    logLevel: "warn",
-    build: {
-      write: false,
-      minify: true,
-      target: "es2022",
-      lib: { entry: join(root, "site", name, "page.ts"), formats: ["iife"], name },
-    },
-  });
-  const [first] = Array.isArray(output) ? output : [output];
-  const chunks = first && "output" in first ? first.output.filter((part) => part.type === "chunk") : [];
-  if (chunks.length !== 1 || chunks[0] === undefined) throw new Error(`site/${name} does not bundle into one script`);
-  writeFileSync(file, chunks[0].code);
+  say("building the exercises");
+  await writeExercises(root, folder);
+  return written(folder);
 }
 
 /** @param {string} folder */

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeHtml } from "./highlight.mjs";
 import { notebookHtml } from "./notebook-html.mjs";
-import { pagesBar } from "./pages-bar.mjs";
+import { htmlPage } from "./page.mjs";
 
 /** The tide with the settings that a lesson speaks of. */
 const tideOf = new Map([
@@ -55,6 +55,8 @@ export function writeLessons(root, folder) {
 export function linkFrom(href, toLessons) {
   const lesson = /^(?:\.\/|\.\.\/notebooks\/)?(\d\d-[a-z-]+)\.ipynb(#.*)?$/.exec(href);
   if (lesson) return `${toLessons}${lesson[1]}/index.html${lesson[2] ?? ""}`;
+  const exercises = /^\.\.\/exercises\/(\d\d-[a-z-]+)\//.exec(href);
+  if (exercises) return `${toLessons}../exercises/index.html#${exercises[1]}`;
   return /^(https?:|mailto:|#)/.test(href) ? href : null;
 }
 
@@ -108,21 +110,5 @@ function listPage(root) {
 }
 
 /** @param {{ title: string, up: string, body: string }} parts */
-const page = ({ title, up, body }) => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>${escapeHtml(title)} · Tidemark</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="${up}base.css">
-    <link rel="stylesheet" href="${up}lessons/lesson.css">
-    <script defer src="${up}lessons/lesson.js"></script>
-  </head>
-  <body>
-    ${pagesBar("Lessons", up)}
-    ${body}
-  </body>
-</html>
-`;
+const page = (parts) =>
+  htmlPage({ ...parts, current: "Lessons", styles: ["lessons/lesson.css"], scripts: ["lessons/lesson.js"] });

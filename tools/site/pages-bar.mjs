@@ -2,6 +2,7 @@
 const bar = [
   { name: "The tide", to: "index.html" },
   { name: "Lessons", to: "lessons/index.html" },
+  { name: "Exercises", to: "exercises/index.html" },
 ];
 
 /**

@@ -28,6 +28,7 @@ export function show(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "number") return number(value);
   if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
   if (value === null || typeof value !== "object") return `${value}`;
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (value instanceof Map)

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
+import { bootstrap } from "../../../tools/bootstrap.mjs";
 import { buildSite } from "../../../tools/site/build.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -34,6 +35,7 @@ export function openSite(): OpenSite {
   let browser: Browser;
 
   beforeAll(async () => {
+    await bootstrap();
     const files = await buildSite(root, folder, () => {});
     for (const { file, gzip } of files) sizes.set(file.slice(folder.length + 1).replaceAll("\\", "/"), gzip);
     browser = await chromium.launch({
