@@ -9,6 +9,7 @@ export interface SinkBatching {
   readonly everyMs?: number;
 }
 
+/** Settings of a drain, which carries a topic's records to a sink. */
 export interface DrainOptions {
   /** The consumer group; the topic and the sink's name when left out. Instances of one group share the partitions. */
   readonly group?: string;

@@ -67,6 +67,7 @@ export interface SinkWriter {
   close(): Promise<void>;
 }
 
+/** The kind of a `SinkError`; it says what the drain does about it. */
 export type SinkErrorCode =
   /** Somebody else writes this partition now. */
   | "fenced"

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { loadOptional } from "../../optional/index.js";
 
 /** The database of the lessons. */
 export const DATABASE = "streaming_db";
@@ -16,7 +17,7 @@ const EXISTS = ["42P04", "23505"];
  * @throws Error when nobody answers, or the password is refused
  */
 export async function connectTo(url: string): Promise<Client> {
-  const { default: pg } = await import("pg");
+  const { default: pg } = await loadOptional<typeof import("pg")>("pg", "PostgreSQL");
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ANSWERS_WITHIN_MS });
   // a connection that is cut is reported by the query that finds it so
   client.on("error", () => undefined);

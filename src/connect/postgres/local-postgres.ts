@@ -7,6 +7,7 @@ import { freePort, watchOver } from "../../machine/index.js";
 import { findBinaries, isRoot, NOBODY } from "./binaries.js";
 import { createDatabase, DATABASE, urlOf } from "./database.js";
 
+/** Settings of a local PostgreSQL server: its folder, its port, its owner. */
 export interface LocalPostgresOptions {
   /** Its data and log are in here. Made when missing; data that is there is used. As root: a folder that all may enter. */
   readonly folder: string;
@@ -18,6 +19,7 @@ export interface LocalPostgresOptions {
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
+/** A PostgreSQL server that runs on this machine. */
 export interface LocalPostgres {
   /** Of the database `streaming_db`. */
   readonly url: string;

@@ -1,5 +1,6 @@
 import type { SinkBatch, TopicSink } from "../../worker/index.js";
 
+/** Settings of a console sink: how wide its cells are, and where its lines go. */
 export interface ConsoleSinkOptions {
   /** Cells are cut to this many characters; `false` for whole ones; 20 when left out. */
   readonly truncate?: number | false;

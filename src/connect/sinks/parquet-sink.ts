@@ -1,4 +1,5 @@
 import type { SchemaElement } from "hyparquet";
+import { loadOptional } from "../../optional/index.js";
 import type { SinkRow, TopicSink } from "../../worker/index.js";
 import { type Column, columnValue, unscaled } from "./columns.js";
 import { type PartFormat, type PartSinkOptions, partSink } from "./part-sink.js";
@@ -31,7 +32,10 @@ export const parquetSink = (options: PartSinkOptions): TopicSink => partSink(par
 const parquetFormat: PartFormat = {
   extension: ".parquet",
   async encode(columns, rows, next) {
-    const { ByteWriter, ParquetWriter } = await import("hyparquet-writer");
+    const { ByteWriter, ParquetWriter } = await loadOptional<typeof import("hyparquet-writer")>(
+      "hyparquet-writer",
+      "Parquet",
+    );
     const writer = new ByteWriter();
     const parquet = new ParquetWriter({
       writer,
@@ -45,7 +49,7 @@ const parquetFormat: PartFormat = {
     return new Uint8Array(writer.getBuffer());
   },
   async nextOf(bytes) {
-    const { parquetMetadata } = await import("hyparquet");
+    const { parquetMetadata } = await loadOptional<typeof import("hyparquet")>("hyparquet", "Parquet");
     const { key_value_metadata = [] } = parquetMetadata(bytes.slice().buffer);
     const next = key_value_metadata.find(({ key }) => key === NEXT)?.value;
     if (next === undefined) throw new Error(`a part without "${NEXT}" in its metadata: another program has written it`);

@@ -3,6 +3,7 @@ import { type SinkBatch, SinkError, type SinkRow, type SinkWriter, type TopicSin
 import { type Column, type Columns, misfit, readColumns } from "./columns.js";
 import { nodePartFiles, type PartFiles, unlessMissing } from "./part-files.js";
 
+/** Settings of a sink that writes files in parts: their folder and their columns. */
 export interface PartSinkOptions {
   /** Where the parts are. Made where it is not there. */
   readonly folder: string;

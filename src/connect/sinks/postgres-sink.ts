@@ -11,6 +11,7 @@ import {
 } from "./postgres-progress.js";
 import { identifier, insertInto, lastOfEachKey, parametersOf } from "./postgres-rows.js";
 
+/** Settings of a PostgreSQL sink: its table, its columns, and what a second record of a key does. */
 export interface PostgresSinkOptions {
   /** `postgres://user@host:port/database`. */
   readonly url: string;
