@@ -75,13 +75,18 @@ export class Graph {
 
   /** Fires what the watermarks have closed, node by node: each node's lane advances after it has fired. */
   fire(): void {
-    for (const group of this.#groups) group.nextTimer = Number.POSITIVE_INFINITY;
+    for (const group of this.#groups) {
+      group.nextTimer = Number.POSITIVE_INFINITY;
+      group.isBehind = true;
+    }
     for (const vertex of this.vertices) {
       this.#settleOne(vertex);
       if (vertex.operator === null) continue;
       vertex.operator.advance();
       this.#settleOne(vertex);
-      if (vertex.group !== vertex.inputs[0]) vertex.group.refresh();
+      if (vertex.group === vertex.inputs[0]) continue;
+      vertex.group.isBehind = false;
+      vertex.group.refresh();
     }
     this.anyPutOff = false;
     this.isDue = false;

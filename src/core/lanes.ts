@@ -59,6 +59,8 @@ export class LaneGroup {
   watermark = Number.NEGATIVE_INFINITY;
   /** Nothing downstream fires before `watermark` reaches this: the one comparison for each event. */
   nextTimer = Number.POSITIVE_INFINITY;
+  /** The operator that owns this group has not fired in this step yet: the watermark follows its results. */
+  isBehind = false;
 
   /**
    * @param upstream the groups of the inputs of the operator that owns this one; empty for a source
@@ -75,9 +77,12 @@ export class LaneGroup {
     this.watermark = combineWatermarks(this.watermark, this.lanes);
   }
 
-  /** Brings an operator's group up to date with its inputs, all the way up. */
+  /**
+   * Brings an operator's group up to date with its inputs, all the way up to a source or to an operator that still has to
+   * fire: what it fires must find its own watermark as it was, or it would be late for the steps behind it.
+   */
   refresh(): void {
-    if (this.upstream.length === 0) return;
+    if (this.upstream.length === 0 || this.isBehind) return;
     let least = Number.POSITIVE_INFINITY;
     for (const group of this.upstream) {
       group.refresh();
