@@ -1,8 +1,18 @@
 import { type Random, random } from "../seeded/random.js";
 import type { DatasetOptions, Produced } from "./dataset.js";
 
-/** What a dataset says of its i-th original; the rest (delays, copies, damage) is the same for all. */
-export type Original = (index: number, ts: number, draws: Random) => { topic: string; key: string | null; row: object };
+/** A record before anything happens to it: delays, copies and damage are the same for all datasets. */
+export type Original = (
+  index: number,
+  ts: number,
+  draws: Random,
+) => {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly row: object;
+  /** The row's field that says when it happened; `at` when left out. Damage may spoil it. */
+  readonly time?: string;
+};
 
 /** Even the fastest record is on its way for a moment: up to this long, in milliseconds. */
 const TRANSIT_MS = 40;
@@ -25,8 +35,8 @@ export function disordered(options: DatasetOptions, original: Original): readonl
   const produced: Produced[] = [];
   for (let i = 0; i < options.count; i++) {
     const ts = options.startMs + Math.floor((i * 1000) / options.rate);
-    const { topic, key, row } = original(i, ts, contents);
-    const value = damage.chance(options.badRate) ? damaged(row, damage) : JSON.stringify(row);
+    const { topic, key, row, time = "at" } = original(i, ts, contents);
+    const value = damage.chance(options.badRate) ? damaged(row, time, damage) : JSON.stringify(row);
     const heldUpMs = delays.chance(options.lateRate) ? delays.integer(1, Math.max(1, options.lateMaxMs)) : 0;
     const arrivedAt = ts + delays.integer(1, TRANSIT_MS) + heldUpMs;
     produced.push({ topic, key, value, ts, arrivedAt });
@@ -39,14 +49,14 @@ export function disordered(options: DatasetOptions, original: Original): readonl
 }
 
 /** Five ways in which real producers break a record. */
-function damaged(row: object, draws: Random): string {
+function damaged(row: object, time: string, draws: Random): string {
   const whole = JSON.stringify(row);
   const [first] = Object.keys(row);
   return draws.pick([
     () => whole.slice(0, Math.ceil(whole.length / 2)),
     () => "",
     () => "null",
-    () => JSON.stringify({ ...row, at: "yesterday" }),
+    () => JSON.stringify({ ...row, [time]: "yesterday" }),
     () => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([name]) => name !== first))),
   ])();
 }
