@@ -15,6 +15,8 @@ export interface DemoContext {
   /** Whether every event gets a line. */
   readonly full: boolean;
   readonly signal: AbortSignal;
+  /** DATABASE_URL, where it is set. */
+  readonly databaseUrl?: string | undefined;
   /** Whether log, time and disk are simulated: then no real I/O may go on while a program runs. */
   readonly simulated: boolean;
   /** How a crash comes about here, in a few words: `the simulated process ends`. */

@@ -4,6 +4,7 @@ import { effectivelyOnce, onceWorker } from "./effectively-once.js";
 import { joins } from "./joins.js";
 import { lateData } from "./late-data.js";
 import { naiveConsumer } from "./naive-consumer.js";
+import { salesPipeline } from "./sales-pipeline.js";
 import { tables } from "./tables.js";
 import { theLog } from "./the-log.js";
 import { twoClocks } from "./two-clocks.js";
@@ -23,6 +24,7 @@ export const demos: readonly Demo[] = [
   lateData,
   tables,
   joins,
+  salesPipeline,
 ];
 
 /** The sides of demos that can be run by themselves, beside `tidemark produce`. */

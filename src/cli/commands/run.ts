@@ -6,6 +6,7 @@ import { lessonsNamed } from "../lesson-named.js";
 import { livesOn } from "../lives.js";
 import { width } from "../width.js";
 import { decimal, onOption, whole } from "./options.js";
+import { databaseUrl } from "./postgres.js";
 
 interface RunFlags {
   readonly on: "kafka" | "sim";
@@ -101,6 +102,7 @@ async function runTarget(context: Context, target: Demo | Side, flags: RunFlags)
         keep: flags.keep === true,
         full: flags.full === true,
         signal: context.signal,
+        databaseUrl: await databaseUrl(),
         ...livesOn(log, "name" in target ? context.kill : undefined),
         out: (line) => {
           if (!flags.json) context.out(line);
