@@ -91,9 +91,7 @@ describe("npm test exercises", () => {
     expect((await kit.run("--fast")).code).toBe(2);
     expect((await kit.run("--replay", "neverBack.7.0")).err).toContain("--replay runs one case of one exercise");
     expect((await kit.run("04/advanceWatermark", "--replay", "nonsense")).code).toBe(2);
-    expect((await kit.run("04/advanceWatermark", "--replay", "nothing.7.0")).err).toContain(
-      "it has neverBack, maximum",
-    );
+    expect((await kit.run("04/advanceWatermark", "--replay", "nothing.7.0")).err).toContain("it has neverBack,");
   });
 });
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
-import { withoutAnswers, writeHandout } from "../../src/grading/kit/handout.js";
+import { withoutAnswers, withoutDrafts, writeHandout } from "../../src/grading/kit/handout.js";
 import { newExercise, newLesson, newMutant } from "../../src/grading/kit/scaffold.js";
 import { repository } from "./test-kit.js";
 
@@ -33,6 +33,29 @@ describe("a handout", () => {
       "export const plans: Readonly<Record<string, Wrong<Plan>>> = {};",
     ]);
     expect(readFileSync(join(folder, file), "utf8")).not.toContain("says:");
+  });
+
+  it("has every file that its pages link to or show", () => {
+    const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+    expect(pages.length).toBeGreaterThan(8);
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(folder, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, link = ""]) => `${dirname(page)}/${link}`)
+        .filter((link) => !existsSync(join(folder, link))),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it("grades itself on each push, as a classroom does: exit code, summary, points", () => {
+    const workflow = readFileSync(join(folder, ".github/workflows/grade.yml"), "utf8");
+    const [, command = ""] = /run: npx tidemark (grade .*)/.exec(workflow) ?? [];
+    for (const flag of ["--strict", "--out", "--summary", "--classroom"]) expect(command).toContain(flag);
+    expect(workflow).toMatch(/GRADE_RESULTS: \$\{\{ steps\.grade\.outputs\.result \}\}/);
+  });
+
+  it("leaves out drafts, and the lines of a lesson's page that name them", () => {
+    const page = "| `one` | it |\n| `two` | is |\n- `two`: half a line\nand `two` again\n";
+    expect(withoutDrafts(page, [{ name: "two" }])).toBe("| `one` | it |\nand `two` again\n");
   });
 
   it("is written into an empty folder only", () => {

@@ -19,6 +19,7 @@ interface Options {
   readonly jobs: string;
   readonly timeout: string;
   readonly memory: string;
+  readonly strict?: boolean;
   readonly summary?: string;
   readonly classroom?: string;
   readonly json?: boolean;
@@ -47,6 +48,7 @@ export function gradeCommand(context: Context, root: string = kitFolder, graders
     .option("--jobs <n>", "learners graded at once", `${Math.max(1, Math.floor(availableParallelism() / 2))}`)
     .option("--timeout <seconds>", "for one call", "2")
     .option("--memory <megabytes>", "for one process", "128")
+    .option("--strict", "end with 1 unless everybody has every point")
     .option("--summary <file>", "append a summary in Markdown")
     .option("--classroom <file>", "append the result for GitHub Classroom (GITHUB_OUTPUT)")
     .option("--json", "print the gradebook as JSON")
@@ -89,6 +91,9 @@ Examples:
       }
       if (options.json) context.out(gradebookJson(rows, graded.aside).trimEnd());
       else for (const line of ending(graded.aside, graded.strangers, rows, out)) context.out(line);
+      if (options.strict && rows.some(({ points, of }) => points < of)) {
+        throw new CommandError(exitCode.failed, "not every point was earned");
+      }
       const lost = rows.filter(({ state }) => state !== "graded");
       if (lost.length > 0) {
         throw new CommandError(

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { exerciseFiles } from "./exercise-files.js";
+import { courseExercises, type ExerciseFiles, exerciseFiles } from "./exercise-files.js";
+import { gradingWorkflow } from "./grading-workflow.js";
 import { stubText } from "./reset.js";
 
 /** What a learner does not get. The graders stay: they are how the kit tells right from wrong. */
@@ -10,7 +11,7 @@ const withheld = [
   /^test\/(?!exercises\/)/,
   /^bench\//,
   /^\.ci\//,
-  /^docs\//,
+  /^\.github\//,
   /^exercises\/.*\/.*\.ts$/,
 ];
 
@@ -25,15 +26,21 @@ export function writeHandout(root: string, folder: string): number {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new RangeError(`handout: ${folder} is not empty. Try: a folder that does not exist yet`);
   }
-  const files = filesOf(root).filter((file) => !withheld.some((pattern) => pattern.test(file)));
+  const drafts = exerciseFiles(root).filter(({ draft }) => draft);
+  const isDraft = (file: string): boolean => drafts.some(({ id }) => file === `test/exercises/${id}.ts`);
+  const files = filesOf(root).filter((file) => !isDraft(file) && !withheld.some((pattern) => pattern.test(file)));
   for (const file of files) {
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
     const without = withholding.find(([pattern]) => pattern.test(file))?.[1] ?? null;
-    if (without === null) cpSync(join(root, file), target);
+    if (/^exercises\/[^/]+\/README\.md$/.test(file)) {
+      writeFileSync(target, withoutDrafts(readFileSync(join(root, file), "utf8"), drafts));
+    } else if (without === null) cpSync(join(root, file), target);
     else writeFileSync(target, without(readFileSync(join(root, file), "utf8"), file));
   }
-  const exercises = exerciseFiles(root);
+  mkdirSync(join(folder, ".github/workflows"), { recursive: true });
+  writeFileSync(join(folder, ".github/workflows/grade.yml"), gradingWorkflow);
+  const exercises = courseExercises(root);
   for (const exercise of exercises) {
     for (const place of ["exercises", ".stubs"]) {
       const target = join(folder, place, `${exercise.id}.ts`);
@@ -41,7 +48,17 @@ export function writeHandout(root: string, folder: string): number {
       writeFileSync(target, stubText(root, exercise));
     }
   }
-  return files.length + 2 * exercises.length;
+  return files.length + 1 + 2 * exercises.length;
+}
+
+/** A lesson's page without the lines that begin with an exercise that is not written yet. */
+export function withoutDrafts(page: string, drafts: readonly Pick<ExerciseFiles, "name">[]): string {
+  const names = drafts.map(({ name }) => name);
+  const isOfDraft = (line: string): boolean => names.some((name) => new RegExp(`^[|-] \`${name}\``).test(line));
+  return page
+    .split("\n")
+    .filter((line) => !isOfDraft(line))
+    .join("\n");
 }
 
 /** What git knows of; in a kit without git, what a walk finds outside of what git would ignore. */
