@@ -20,6 +20,7 @@ import { runCommand } from "./commands/run.js";
 import { serveCommand } from "./commands/serve.js";
 import { siteCommand } from "./commands/site.js";
 import { topicsCommand } from "./commands/topics.js";
+import { updateCommand } from "./commands/update.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { nobodyReads, terminalContext } from "./terminal.js";
 import { width } from "./width.js";
@@ -39,6 +40,7 @@ const commands = [
   hintCommand,
   progressCommand,
   resetCommand,
+  updateCommand,
   siteCommand,
   handoutCommand,
   gradeCommand,

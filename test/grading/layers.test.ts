@@ -8,7 +8,7 @@ import { readImports } from "../core/read-imports.js";
 const src = fileURLToPath(new URL("../../src", import.meta.url));
 
 /** From the innermost one outwards. The commands, in the room's own folder, know them all. */
-const layers = ["sandbox", "host", "judge", "kit", "grade", "report", "class"];
+const layers = ["sandbox", "host", "judge", "kit", "grade", "report", "class", "update"];
 
 const files = readdirSync(join(src, "grading"), { recursive: true, encoding: "utf8" })
   .map((name) => `grading/${name.split(sep).join("/")}`)

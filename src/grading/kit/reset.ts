@@ -32,7 +32,19 @@ export const isStub = (file: string): boolean =>
   existsSync(file) && readFileSync(file, "utf8").includes("new NotStarted(");
 
 /** An exercise as it was before anybody wrote into it. */
-export function stubText(root: string, { id, stub }: ExerciseFiles): string {
+export function stubText(root: string, exercise: ExerciseFiles): string {
+  const known = knownStub(root, exercise);
+  if (known !== null) return known;
+  // An exercise that is being written, and not in git yet.
+  if (isStub(exercise.stub)) return readFileSync(exercise.stub, "utf8");
+  const path = relative(root, exercise.stub).replaceAll("\\", "/");
+  throw new Error(
+    `${path}: expected its stub in .stubs/ or in git's history, got neither. Try a fresh copy of the kit.`,
+  );
+}
+
+/** The stub as the kit's .stubs or git tells it; `null` where neither does. */
+export function knownStub(root: string, { id, stub }: ExerciseFiles): string | null {
   const shipped = join(root, ".stubs", `${id}.ts`);
   if (existsSync(shipped)) return readFileSync(shipped, "utf8");
   const path = relative(root, stub).replaceAll("\\", "/");
@@ -45,14 +57,9 @@ export function stubText(root: string, { id, stub }: ExerciseFiles): string {
       if (text?.includes("new NotStarted(") === true) return text;
     }
   } catch {
-    // No git, or no repository: said below.
+    // No git, or no repository.
   }
-  // An exercise that is being written, and not in git yet.
-  const current = existsSync(stub) ? readFileSync(stub, "utf8") : "";
-  if (current.includes("new NotStarted(")) return current;
-  throw new Error(
-    `${path}: expected its stub in .stubs/ or in git's history, got neither. Try a fresh copy of the kit.`,
-  );
+  return null;
 }
 
 function textAt(root: string, commit: string, path: string): string | null {
