@@ -1,4 +1,4 @@
-/** Time comes in through here: the simulation hands in its own clock, only the edges know the machine's. */
+/** The clock as a value. The simulation passes its own; only the edges of the program read the machine's. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

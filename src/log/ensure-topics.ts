@@ -1,7 +1,7 @@
 import { type Log, LogError, type TopicSpec } from "./port.js";
 
 /**
- * Makes the topics that are not there yet; those that are stay as they are.
+ * Makes the topics that do not exist yet and leaves the others as they are.
  *
  * @returns the names of the topics that were made
  */

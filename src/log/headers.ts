@@ -1,8 +1,8 @@
 import type { Bytes, Headers } from "./port.js";
 
 /**
- * The value of the last header with this name, as Kafka's own `lastHeader` has it: who adds a header overrides one that was
- * there before. `null` for a header without a value, `undefined` where there is no such header.
+ * The value of the last header with this name: a later header overrides an earlier one, as in Kafka's `lastHeader`.
+ * `null` for a header without a value; `undefined` for no such header.
  *
  * @example
  * ```ts

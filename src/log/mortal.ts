@@ -10,13 +10,13 @@ export interface Life {
   readonly ended: Promise<void>;
 }
 
-/** What hands out something that dies as well. */
+/** An object whose clients die with it. */
 const makers: ReadonlySet<string | symbol> = new Set(["producer", "transactionalProducer", "consumer", "begin"]);
 
 /**
- * A log that a program can be cut off from, as if its process had been killed: it works on any log, the real one
- * included. Requests that are under way at that moment still arrive. A consumer of it stays in its group until the
- * session time-out and a transaction stays open until somebody fences it, as with a process that is gone.
+ * A log that a program can be cut off from, as if its process had been killed. It works on any log, also on real Kafka.
+ * Requests that have been sent still arrive. Its consumers stay in their groups until the session time-out, and its
+ * transactions stay open until somebody fences them.
  *
  * @example
  * ```ts
@@ -49,12 +49,12 @@ export function mortal(log: Log): Life {
   return { log: cutOff(log, isDead), crash, ended };
 }
 
-/** What answers at once, and asks no broker. */
+/** Methods that answer at once and ask no broker. */
 const local: ReadonlySet<string | symbol> = new Set(["now", "position", "seek", "pause", "resume"]);
 
 const never = (): Promise<never> => new Promise(() => {});
 
-/** `target`, as long as it lives: after that its promises never settle, those that were made before included. */
+/** `target` for as long as it lives. After that none of its promises settles, earlier ones included. */
 function cutOff<T extends object>(target: T, isDead: () => boolean): T {
   return new Proxy(target, {
     get(_, name) {

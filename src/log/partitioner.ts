@@ -29,7 +29,7 @@ export function murmur2(bytes: Uint8Array): number {
 }
 
 /**
- * The partition of a key, as Kafka's default partitioner has it: equal bytes always share a partition.
+ * The partition of a key, as Kafka's default partitioner chooses it: equal bytes always share a partition.
  *
  * @param key the record's key; records without one are spread by the producer
  * @param partitions how many the topic has, at least 1; with another number the same key may live elsewhere

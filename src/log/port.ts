@@ -1,10 +1,13 @@
 /**
- * The port: what Tidemark needs of a log, and nothing more. Two things implement it, the simulated Kafka (src/sim) and
- * real Kafka through kafkajs (src/kafka), and one contract suite (test/contract) runs on both. The worker knows only this.
+ * The port: everything that Tidemark needs of a log. The simulated Kafka (src/sim) and real Kafka through kafkajs
+ * (src/kafka) implement it, and one contract suite (test/contract) runs on both. The worker knows only this.
  */
 import type { Clock } from "./clock.js";
 
-/** Bytes as the log keeps them. The log never looks inside. Whoever hands bytes over, in either direction, leaves them unchanged from then on. */
+/**
+ * Bytes as the log keeps them. The log never looks inside. Nobody may change them after passing them on, in either
+ * direction.
+ */
 export type Bytes = Uint8Array;
 
 /** A header's name and value. A value may be `null`. */
@@ -19,12 +22,15 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-/** A record as it stands in a partition. A `null` value is a tombstone. */
+/** A record in a partition. A `null` value is a tombstone. */
 export interface LogRecord extends TopicPartition {
   readonly offset: number;
-  /** Milliseconds since the epoch: what the producer wrote, or the append time where it wrote none. Exact for every date. */
+  /**
+   * Milliseconds since the epoch: the producer's timestamp, or the append time where the producer gave none. Exact for
+   * every date.
+   */
   readonly timestamp: number;
-  /** The timestamp again where a number cannot hold it exactly: beyond ±2⁵³, which is no date either. */
+  /** The timestamp again, exactly, where a number cannot hold it: beyond ±2⁵³. Such a time is no date. */
   readonly exactTimestamp?: bigint;
   readonly key: Bytes | null;
   readonly value: Bytes | null;
@@ -52,7 +58,7 @@ export interface Position extends TopicPartition {
   readonly offset: number;
 }
 
-/** A topic to be made: its name, its number of partitions, its settings. */
+/** A topic to make: its name, its number of partitions, its settings. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
@@ -60,12 +66,15 @@ export interface TopicSpec {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** A topic as it is, with all its settings. */
+/** An existing topic with all its settings. */
 export interface TopicDescription extends TopicSpec {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** `start`: the first offset still held. `end`: the offset that the next record gets; under read_committed, the last stable offset. */
+/**
+ * `start`: the first offset that is still held. `end`: the offset of the next record; under read_committed, the last
+ * stable offset.
+ */
 export interface OffsetRange extends TopicPartition {
   readonly start: number;
   readonly end: number;
@@ -74,16 +83,16 @@ export interface OffsetRange extends TopicPartition {
 /** read_committed hides the records of open and of aborted transactions; read_uncommitted shows everything. */
 export type Isolation = "read_committed" | "read_uncommitted";
 
-/** A log of topics: Kafka, or the simulation of it. All that Tidemark needs of a broker. */
+/** A log of topics: Kafka, or the simulation of Kafka. */
 export interface Log {
   /** A name for people: which broker this is. */
   readonly name: string;
   readonly clock: Clock;
 
   /**
-   * Makes topics; when the promise resolves they can be written and read. Throws `LogError` "topic-exists" when one is
-   * there already (the others are made, and it can be used as well, even if somebody has made it this moment),
-   * "invalid-topic" for a name, a number of partitions or a config that is none.
+   * Makes topics; once the promise resolves they can be written and read. Throws `LogError` "topic-exists" when one
+   * exists already (the others are made, and the existing one can be used too, even if it was made a moment ago),
+   * "invalid-topic" for an invalid name, partition count or config.
    */
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Deletes topics with all their records. Throws `LogError` "unknown-topic". */
@@ -92,27 +101,29 @@ export interface Log {
   /** The configs in force, the broker's defaults included; `null` when there is no such topic. */
   describeTopic(name: string): Promise<TopicDescription | null>;
   /**
-   * Raises the number of partitions; records stay where they are, keys hash anew. Groups notice when a member next
-   * refreshes its metadata (minutes on a real broker), and rebalance then. Throws "unknown-topic", "invalid-topic".
+   * Raises the number of partitions. Records stay where they are; keys hash to other partitions from then on. Groups
+   * notice when a member next refreshes its metadata (after minutes on a real broker), and rebalance then. Throws
+   * "unknown-topic", "invalid-topic".
    */
   addPartitions(topic: string, partitions: number): Promise<void>;
   /** The range of each partition, ascending. Throws "unknown-topic". */
   offsets(topic: string, isolation: Isolation): Promise<readonly OffsetRange[]>;
   /**
-   * What a group has committed in each partition of a topic, ascending by partition; `null` where nothing. Offsets of
-   * an open transaction are not in it, and those of one that has just committed may come a moment later: to be sure,
-   * first fence the transactional id that wrote them (see `transactionalProducer`). Throws "unknown-topic".
+   * The committed offsets of a group for one topic, ascending by partition; `null` where there is none. Offsets of an
+   * open transaction are not included, and those of a transaction that has just committed may appear a moment later. To
+   * be sure, first fence the transactional id that wrote them (see `transactionalProducer`). Throws "unknown-topic".
    */
   committed(group: string, topic: string): Promise<readonly (number | null)[]>;
   /** Sets a group's offsets from outside. The group must have no members: `LogError` "group-not-empty". */
   setCommitted(group: string, positions: readonly Position[]): Promise<void>;
 
-  /** A producer without transactions. Idempotent (the default): a retry inside the client is appended once. */
+  /** A producer without transactions. Idempotent by default: a retry inside the client is appended once. */
   producer(options?: { readonly idempotent?: boolean }): Promise<Producer>;
   /**
-   * A producer of transactions. When the promise resolves, every earlier producer of this id is fenced: its open
-   * transaction is aborted, one whose commit had begun is committed wholly, and what it tries from now on fails with
-   * `LogError` "fenced". Read committed offsets and changelogs after that, never before.
+   * A producer of transactions. Once the promise resolves, every earlier producer of this id is fenced. Its open
+   * transaction is aborted; a transaction whose commit had begun is committed as a whole; whatever it tries from now on
+   * fails with `LogError` "fenced". Read committed offsets and changelogs after that, never before. `timeoutMs`
+   * (default 60,000): the broker aborts a transaction that stays open for longer, and fences its producer.
    *
    * `timeoutMs` (default 60,000): a transaction that stays open longer is aborted by the broker, and its producer fenced.
    */
@@ -123,11 +134,11 @@ export interface Log {
   /** A member of a consumer group. It joins with its first poll. Throws "unknown-topic". */
   consumer(options: ConsumerOptions): Promise<Consumer>;
   /**
-   * Reads one partition from `from` up to, not including, `to`, outside any group: how a changelog is restored. It ends
-   * when nothing readable is left below `to`, though the last offsets may be gaps, and waits for what is not stable yet;
-   * so take `to` from `offsets` with the same isolation. `from` ≥ `to`: ends at once. Throws "offset-out-of-range" when
-   * `from` lies below the first offset held: records are missing, so start anew; "unknown-topic", "unreachable",
-   * "unreadable".
+   * Reads one partition from `from` up to, not including, `to`, outside any group; a changelog is restored this way. It
+   * ends when nothing readable is left below `to`, even if the last offsets are gaps, and it waits for records that are
+   * not stable yet. So take `to` from `offsets` with the same isolation. `from` ≥ `to`: it ends at once. Throws
+   * "offset-out-of-range" when `from` lies below the first offset that is held: records are missing, so begin again;
+   * "unknown-topic", "unreachable", "unreadable".
    */
   read(from: Position, to: number, options: { readonly isolation: Isolation }): AsyncIterable<readonly LogRecord[]>;
 
@@ -152,8 +163,8 @@ export interface Producer {
 export interface TransactionalProducer {
   readonly transactionalId: string;
   /**
-   * At most one transaction is open at a time: end the last one first ("closed"). Throws what spent this producer: "fenced", or
-   * "unknown-outcome"; then make a new one.
+   * At most one transaction is open at a time: end the last one first ("closed"). Throws the reason why this producer
+   * cannot be used any more, "fenced" or "unknown-outcome"; then make a new one.
    */
   begin(): Promise<Transaction>;
   close(): Promise<void>;
@@ -169,36 +180,43 @@ export interface Transaction {
   /** The group's offsets become committed with the transaction, or not at all. No generation is checked: fence by transactional id. */
   sendOffsets(group: string, positions: readonly Position[]): Promise<void>;
   /**
-   * When it resolves the outcome is sure; readers and `committed` may see it a moment later. Throws `LogError` "fenced"
-   * when a successor exists or the time was out (nothing was committed), "unknown-outcome" when the answer was lost:
-   * fence the id with a new producer, then look at the committed offset.
+   * Once it resolves, the outcome is sure; readers and `committed` may see it a moment later. Throws `LogError`
+   * "fenced" when a successor exists or the time was up (nothing was committed), "unknown-outcome" when the answer was
+   * lost: then fence the id with a new producer and look at the committed offset.
    */
   commit(): Promise<void>;
-  /** Nothing of the transaction ever becomes visible under read_committed. Done already, or fenced: nothing happens. */
+  /**
+   * After it, nothing of the transaction ever becomes visible under read_committed. On a transaction that has ended or
+   * was fenced it does nothing.
+   */
   abort(): Promise<void>;
 }
 
 /** Settings of a consumer: its group, its topics, and where it begins. */
 export interface ConsumerOptions {
   readonly group: string;
-  /** Partition i of every topic goes to the same member; who gets which is free, numbers differ by at most one. */
+  /** Partition i of every topic goes to the same member. Any member may get any share; shares differ by at most one. */
   readonly topics: readonly string[];
   readonly isolation: Isolation;
-  /** Where a partition without a committed offset, or with one out of range, starts. */
+  /** The starting point of a partition without a committed offset, or with one out of range. */
   readonly reset: "earliest" | "latest";
   /**
-   * A member that neither polls nor commits for longer is taken for dead, whether its process is gone or only slow
-   * (default 10,000; brokers refuse less than their `group.min.session.timeout.ms`). Polling with everything paused
-   * keeps the membership.
+   * A member that neither polls nor commits for longer is expelled, whether its process is gone or only slow (default
+   * 10,000; brokers refuse less than their `group.min.session.timeout.ms`). Polling with everything paused keeps the
+   * membership.
    */
   readonly sessionTimeoutMs?: number;
-  /** Records of one partition that one poll returns at most (default 500). */
+  /** The most records of one partition in one poll (default 500). */
   readonly maxRecords?: number;
 }
 
 /**
- * What one poll saw: partitions lost, then partitions gained; or else records of what is assigned. A poll that reports
- * a change has no records, so that whoever gains a partition can fence, read the committed offset and seek first.
+ * The result of one poll: partitions lost, then partitions gained; or else records of the assigned partitions. A poll
+ * that reports a change has no records, so that the new owner of a partition can first fence, read the committed offset
+ * and seek. A revoked partition already belongs to somebody else: a commit for it fails with "rebalanced". A partition
+ * that stays through a rebalance is in neither list and goes on at its position. A partition that somebody else may
+ * have had meanwhile is in both lists and goes on at the committed offset, as every assigned one does. Without a
+ * committed offset, `reset` decides.
  *
  * A revoked partition is already somebody else's: a commit for it fails with "rebalanced". One that stays through a
  * rebalance is in neither list and goes on at its position; one that somebody else may have had meanwhile is in both,
@@ -207,9 +225,9 @@ export interface ConsumerOptions {
 export interface Polled {
   readonly revoked: readonly TopicPartition[];
   readonly assigned: readonly TopicPartition[];
-  /** By partition, ascending offsets, gaps where compaction or transaction marks left them. */
+  /** By partition, ascending offsets, with gaps where compaction or transaction marks left them. */
   readonly records: readonly LogRecord[];
-  /** Input that this poll has found to be gone. */
+  /** Input that was found to be gone in this poll. */
   readonly skipped: readonly Skipped[];
 }
 
@@ -223,20 +241,21 @@ export interface Skipped extends TopicPartition {
   readonly to: number;
 }
 
-/** Reads as a member of a group. It is asked by `poll`; nothing is pushed to it. */
+/** Reads as a member of a group. The program asks with `poll`; nothing is pushed. */
 export interface Consumer {
   /** As the last poll reported it; it changes in `poll` only. Sorted by topic, then partition. */
   readonly assignment: readonly TopicPartition[];
   /**
-   * Waits up to `timeoutMs` for something to report; an empty answer means that nothing came. Records are handed out
-   * once, from the position on. While the broker is away it stays empty and recovers by itself. Throws what waiting does not
-   * mend: "unreadable" once all records before the unreadable ones have been handed out, "foreign-group", "unauthorized".
+   * Waits up to `timeoutMs` for something to report; an empty answer means that nothing came. Records are given out
+   * once, from the position on. While the broker is away the answer stays empty, and the consumer recovers without
+   * help. Throws errors that waiting does not cure: "unreadable" after all records before the unreadable ones,
+   * "foreign-group", "unauthorized".
    */
   poll(timeoutMs: number): Promise<Polled>;
   /**
-   * The offset of the next record that poll would return. It moves past gaps and transaction marks once a poll has seen
-   * that nothing readable lies there, so it reaches the end offset although the last offset may hold no record.
-   * Like seek, pause and resume it throws "rebalanced" for a partition that is not assigned.
+   * The offset of the next record that poll will return. It moves past gaps and transaction marks once a poll has seen
+   * that nothing readable lies there, so it reaches the end offset even if the last offset holds no record. Like seek,
+   * pause and resume it throws "rebalanced" for a partition that is not assigned.
    */
   position(partition: TopicPartition): number;
   seek(position: Position): void;
@@ -252,7 +271,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
-/** The kind of a `LogError`; each says what the caller can do about it. */
+/** The kind of a `LogError`; each kind tells the caller what to do. */
 export type LogErrorCode =
   | "topic-exists"
   | "unknown-topic"

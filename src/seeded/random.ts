@@ -11,9 +11,9 @@ export interface Random {
   integer(from: number, to: number): number;
   /** `true` with this probability, to a millionth; 0 is never, 1 is always. */
   chance(probability: number): boolean;
-  /** One of the items. Throws a RangeError when there is none. */
+  /** One of the items. Throws a RangeError when the list is empty. */
   pick<Item>(items: readonly Item[]): Item;
-  /** A source of its own for a named part, so that more draws in one part leave the others as they are. */
+  /** A separate source for a named part: more draws in one part leave the other parts as they are. */
   fork(name: string): Random;
 }
 

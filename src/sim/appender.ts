@@ -6,11 +6,11 @@ import type { Detail } from "./network.js";
 import type { Draft, PartitionLog } from "./partition-log.js";
 import type { SimulatedProcess } from "./process.js";
 
-/** What a batch header costs; Kafka's limit on a record's size counts it. */
+/** Size of a batch header; Kafka's limit on a record's size includes it. */
 const OVERHEAD_BYTES = 70;
 const NO_HEADERS: Headers = Object.freeze([]);
 
-/** How a batch gets into a partition: `null` where nothing stands against it, and whose transaction it belongs to. */
+/** The append of a batch: the reason against it, or `null`; and the transaction that it belongs to. */
 export type Admission = (
   to: PartitionLog,
   done: (refused: LogError | null, transactionOf: number | null) => void,
@@ -19,18 +19,18 @@ export type Admission = (
 interface Batch {
   readonly to: PartitionLog;
   readonly drafts: Draft[];
-  /** Where each record stood in the send. */
+  /** Place of each record in the send. */
   readonly places: number[];
 }
 
-/** The sending side of a producer: chooses partitions, keeps their order, tries again, and numbers its batches. */
+/** The sending side of a producer: chooses partitions, keeps their order, retries, and numbers its batches. */
 export class Appender {
   readonly #cluster: Cluster;
   readonly #process: SimulatedProcess;
   readonly #idempotent: boolean;
-  /** The one name of this producer at the brokers, by which they know a batch again. */
+  /** This producer's name at the brokers. With it they recognize a batch that comes again. */
   readonly #session: number;
-  /** The send that each partition is busy with: one at a time keeps the order. */
+  /** The send in progress for each partition: one at a time keeps the order. */
   readonly #busy = new Map<PartitionLog, Promise<unknown>>();
   #sequence = 0;
   #turn: number;

@@ -7,7 +7,7 @@ export function byPartition(a: TopicPartition, b: TopicPartition): number {
 }
 
 /**
- * Shares out partitions so that partition i of every topic goes to the same member of those that want all of them.
+ * Deals out partitions. Partition i of every topic goes to the same member among those that want all of them.
  *
  * @param members by id, with the topics they want
  * @param partitions how many partitions a topic has; 0 where it is gone

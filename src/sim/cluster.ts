@@ -7,7 +7,7 @@ import { Succession } from "./succession.js";
 import { effectiveConfig, readConfig, type TopicConfig } from "./topic-config.js";
 import { TransactionCoordinator } from "./transaction-coordinator.js";
 
-/** A client asks anew which partitions there are at most this often, as Kafka's `metadata.max.age.ms` has it. */
+/** A client refreshes its partition metadata at most this often, like Kafka's `metadata.max.age.ms`. */
 const METADATA_MAX_AGE_MS = 300_000;
 const OFFSETS_RETENTION_MS = 7 * 24 * 3_600_000;
 
@@ -18,7 +18,7 @@ interface Topic {
   readonly partitions: PartitionLog[];
 }
 
-/** What the brokers of a simulation hold together: topics, groups, transactions, and the network to them. */
+/** Everything that the simulated brokers hold: topics, groups, transactions, and the network. */
 export class Cluster {
   readonly world: World;
   readonly network: Network;
@@ -50,7 +50,7 @@ export class Cluster {
     return this.#topics;
   }
 
-  /** A further life of the process of this name. */
+  /** The next life of the process with this name. */
   startProcess(name: string): SimulatedProcess {
     const life = (this.#lives.get(name) ?? 0) + 1;
     this.#lives.set(name, life);
@@ -135,7 +135,7 @@ export class Cluster {
     return topic === undefined ? null : { name, partitions: topic.partitions.length, config: topic.config };
   }
 
-  /** Something for the story that no process did. */
+  /** Adds a line to the story that no process caused. */
   tell(text: string): void {
     const { scheduler, story } = this.world;
     if (story.recording)

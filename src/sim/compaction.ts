@@ -29,7 +29,7 @@ export function compact(log: PartitionLog, now: number): void {
   log.cleanedTo = log.segments.find((segment) => segment.baseOffset > cleanable.at(-1)!.baseOffset)!.baseOffset;
 }
 
-/** Whether the cleaner would take this partition up by itself: enough of it is new, or something new is too old. */
+/** True when the cleaner would take this partition up: enough of it is new, or something new is too old. */
 export function wantsCompaction(log: PartitionLog, now: number): boolean {
   let clean = 0;
   let dirty = 0;
@@ -45,7 +45,7 @@ export function wantsCompaction(log: PartitionLog, now: number): boolean {
   return dirty / (clean + dirty) > log.config.minCleanableDirtyRatio || now - oldest > log.config.maxCompactionLagMs;
 }
 
-/** From the oldest on: closed, stable, and older than `min.compaction.lag.ms`. */
+/** Segments from the oldest on that are closed, stable, and older than `min.compaction.lag.ms`. */
 function cleanableSegments(log: PartitionLog, now: number): Segment[] {
   const cleanable: Segment[] = [];
   const { segments, lastStable } = log;
@@ -68,7 +68,7 @@ function lastOffsets(segments: readonly Segment[]): Map<string, number> {
 /** Bytes as a string, one character each. */
 const keyOf = (entry: Entry): string => String.fromCharCode(...(entry.record.key ?? []));
 
-/** Neighbors that have become small are joined, as Kafka does, up to the size of one segment. */
+/** Joins neighboring segments that have become small, up to the size of one segment, as Kafka does. */
 function merged(segments: readonly Segment[], log: PartitionLog): Segment[] {
   const groups: Segment[] = [];
   for (const segment of segments) {

@@ -95,7 +95,7 @@ export class SimulatedConsumer implements Consumer {
 
   #adopt({ generation, assignment }: NonNullable<PollAnswer["joined"]>): Omit<Polled, "records"> {
     const before = this.#subscriber.held;
-    // Who has missed a generation cannot know who had its partitions meanwhile.
+    // A member that missed a generation cannot know who had its partitions meanwhile.
     const continuous = generation === this.#subscriber.generation + 1;
     const kept = (one: TopicPartition): Held | undefined =>
       continuous ? before.find((held) => byPartition(held, one) === 0) : undefined;
@@ -123,7 +123,7 @@ export class SimulatedConsumer implements Consumer {
     };
   }
 
-  /** Takes records home, unless the partition was sought, paused or lost while they were under way. */
+  /** Accepts fetched records, unless the partition was sought, paused or lost meanwhile. */
   #take(fetched: PollAnswer["fetched"]): Polled["records"] {
     const { held } = this.#subscriber;
     const mine = fetched.filter((one) => held.includes(one.held) && !one.held.paused && one.held.position === one.from);

@@ -1,7 +1,7 @@
 import { type Random, random } from "../seeded/index.js";
 import type { SimulatedProcess } from "./process.js";
 
-/** A file's bytes, whatever it is called: what is written, and what of it would survive a power cut. */
+/** A file's bytes, independent of its name: the written ones, and those that would survive a power cut. */
 interface Inode {
   text: string;
   /** `null`: nothing of it is safe yet. */

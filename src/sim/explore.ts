@@ -32,21 +32,21 @@ export interface Failure {
   readonly verdict: Verdict;
 }
 
-/** What an exploration found. */
+/** Result of an exploration. */
 export interface Exploration {
   readonly runs: number;
-  /** Whether every case was run. */
+  /** True when every case was run. */
   readonly complete: boolean;
-  /** How many steps the program takes when nothing goes wrong: so many places for a first fault. */
+  /** Number of steps of a run without faults: the places for a first fault. */
   readonly steps: number;
   readonly events: number;
   /** In the order found: no fault, then one, then two. */
   readonly failures: readonly Failure[];
-  /** The failure with the fewest faults and steps, told as a timeline; `null` when all went well. */
+  /** The failure with the fewest faults and steps, with its timeline; `null` when all went well. */
   readonly shortest: (Failure & { readonly story: string }) | null;
 }
 
-/** A story this long is kept whole. */
+/** Longest story that is kept whole. */
 const STORY_LINES = 2000;
 
 /**
@@ -97,7 +97,10 @@ export async function explore<Observed>(
     return trial;
   };
   let complete = every === 1;
-  /** Strikes one more life at every step of it; after a crash with requests under way, also loses them, in several ways. */
+  /**
+   * Strikes one more life at each of its steps. After a crash with requests under way it also loses these, in several
+   * ways.
+   */
   const strikeAt = async (before: Trial<Observed>, life: number, everyWay: boolean): Promise<Trial<Observed>[]> => {
     const first: Trial<Observed>[] = [];
     const effects = new Set(before.effects[life - 1]);
@@ -139,7 +142,7 @@ export async function explore<Observed>(
   };
 }
 
-/** Tries all faults of one step, one after the other. `attempt` answers with the number of requests that were under way. */
+/** Tries all faults of one step, one after the other. `attempt` returns the number of requests that were under way. */
 async function strikeStep(
   strike: NonNullable<ExploreOptions["strike"]>,
   where: Parameters<typeof fault.crash>[0],
@@ -154,7 +157,7 @@ async function strikeStep(
   }
 }
 
-/** Which of the requests under way to lose: all; and, when asked for every way, each alone, and all but each. */
+/** The sets of requests to lose: all of them; and, when every way is asked for, each alone and all but each. */
 function waysToLose(underWay: number, everyWay: boolean): number[][] {
   const all = Array.from({ length: underWay }, (_, i) => i);
   if (underWay === 0) return [];
@@ -163,7 +166,7 @@ function waysToLose(underWay: number, everyWay: boolean): number[][] {
   return underWay === 2 ? [all, ...each] : [all, ...each, ...all.map((one) => all.filter((other) => other !== one))];
 }
 
-/** An exploration as text: how much was tried, and the shortest failure with its timeline. */
+/** An exploration as text: the number of runs, and the shortest failure with its timeline. */
 export function describeExploration(exploration: Exploration): string {
   const { runs, steps, failures, shortest, complete } = exploration;
   const tried = `${runs} runs over ${steps} steps${complete ? "" : ", not all cases"}: ${failures.length} came out wrong`;

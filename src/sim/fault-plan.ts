@@ -4,12 +4,12 @@ interface Trigger {
   readonly step: number;
   readonly call: string;
   readonly phase: Phase;
-  /** How many matches are still to come before it strikes; 0: it has struck. */
+  /** Number of matches before it strikes; 0: it has struck. */
   left: number;
   readonly fault: Fault & { readonly where: Where };
 }
 
-/** What is to strike one life of one process. Most have nothing, and pay nothing. */
+/** The faults of one life of one process. Most lives have none, and pay nothing. */
 export class Triggers {
   readonly #triggers: Trigger[];
 
@@ -46,7 +46,7 @@ export class Triggers {
 const within = (span: Span, ms: number): boolean =>
   ms >= span.fromMs && ms < (span.untilMs ?? Number.POSITIVE_INFINITY);
 
-/** Which way through the network is open, and how slow it is; times in milliseconds since the start. */
+/** The state of the network: which way is open, and how slow it is. Times in milliseconds since the start. */
 export class NetworkFaults {
   readonly #faults: readonly Fault[];
 
@@ -60,7 +60,7 @@ export class NetworkFaults {
     return this.#faults.length > 0;
   }
 
-  /** Whether a message between a process and a partition (`null`: the cluster) gets through. */
+  /** True when a message between a process and a partition (`null`: the cluster) arrives. */
   reaches(ms: number, process: string | null, topic: string | null, partition: number): boolean {
     for (const fault of this.#faults) {
       if (fault.kind === "broker-restart" && ms >= fault.atMs && ms < fault.atMs + fault.downMs) return false;

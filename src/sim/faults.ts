@@ -3,31 +3,31 @@ import type { StoryKind } from "./story.js";
 /** The three moments of a call: it leaves the client, the broker has done it, the client is told. */
 export type Phase = Exclude<StoryKind, "note">;
 
-/** Where in a process's life something happens: at its nth step, or at a named call. */
+/** A place in a process's life: its nth step, or a named call. */
 export type Where = {
   /** The process's name (default: every process but the observer's own "main"). */
   readonly process?: string;
-  /** Which life of it: 1 is the first, 2 the one after the first restart (default 1). */
+  /** The life of the process: 1 is the first, 2 the one after the first restart (default 1). */
   readonly life?: number;
 } & (
   | { readonly step: number }
   | {
-      /** How the call's name begins: "commit", "send out", "send out[1]", "transaction.commit". */
+      /** Beginning of the call's name: "commit", "send out", "send out[1]", "transaction.commit". */
       readonly call: string;
-      /** Default "effect": done by the broker, but nobody was told. "start": before anything happened. */
+      /** Default "effect": the broker has acted, but nobody was told. "start": nothing has happened yet. */
       readonly phase?: Phase;
-      /** Which one of them, from 1 (default 1). */
+      /** Number of the matching call, from 1 (default 1). */
       readonly occurrence?: number;
     }
 );
 
-/** A span of simulated time, in milliseconds since the start; without `untilMs` for ever. */
+/** A span of simulated time, in milliseconds since the start; without `untilMs` it has no end. */
 export interface Span {
   readonly fromMs: number;
   readonly untilMs?: number;
 }
 
-/** Something that goes wrong, as a value. A run is told by its seed and its faults. */
+/** A fault as a value. A run is fully described by its seed and its faults. */
 export type Fault =
   | { readonly kind: "crash"; readonly where: Where; readonly lost: readonly number[] }
   | { readonly kind: "pause"; readonly where: Where; readonly forMs: number }
@@ -49,25 +49,25 @@ export type Fault =
 export const fault = {
   /**
    * The process is gone after this step: its code never goes on, its clients fall silent. Requests that are under way
-   * still arrive, but for those in `lost`: 0 is the one that was sent first.
+   * still arrive, except those in `lost`: 0 is the one that was sent first.
    */
   crash: (where: Where, options: { readonly lost?: readonly number[] } = {}): Fault => ({
     kind: "crash",
     where,
     lost: options.lost ?? [],
   }),
-  /** A zombie: the process stands still after this step, and goes on later as if nothing had been. */
+  /** A zombie: the process stands still after this step, and goes on later as if nothing had happened. */
   pause: (where: Where, forMs: number): Fault => ({ kind: "pause", where, forMs }),
   /**
-   * The broker has done the call, its answer is lost, and the client tries again: a producer without idempotence
-   * writes twice. With `final` the client does not try again but reports that it does not know.
+   * The broker has done the call, its answer is lost, and the client retries: a producer without idempotence writes
+   * twice. With `final` the client does not retry but reports that the outcome is unknown.
    */
   loseAnswer: (where: Where, options: { readonly final?: boolean } = {}): Fault => ({
     kind: "lose-answer",
     where,
     final: options.final ?? false,
   }),
-  /** A partition (`null`: all of the topic) answers nobody. */
+  /** A partition (`null`: all partitions of the topic) answers nobody. */
   unreachable: (topic: string, partition: number | null, span: Span): Fault => ({
     kind: "unreachable",
     topic,
@@ -83,7 +83,7 @@ export const fault = {
     extraMs,
     span,
   }),
-  /** All brokers are away from `atMs` on, for `downMs`; what was on the wire is lost, what was written stays. */
+  /** All brokers are away from `atMs` on, for `downMs`. Messages under way are lost; written records stay. */
   brokerRestart: (atMs: number, downMs: number): Fault => ({ kind: "broker-restart", atMs, downMs }),
   /** The group rebalances every `everyMs`, as if members came and went. */
   rebalanceStorm: (group: string, everyMs: number, span: Span): Fault => ({
@@ -94,7 +94,7 @@ export const fault = {
   }),
   /** The clock of a process is ahead by `skewMs` (behind, where negative). */
   clockSkew: (process: string, skewMs: number): Fault => ({ kind: "clock-skew", process, skewMs }),
-  /** Somebody else's transaction stays open in a partition, so that its last stable offset stands still. */
+  /** A stranger's transaction stays open in a partition, so that its last stable offset stands still. */
   hungTransaction: (topic: string, partition: number, span: Span): Fault => ({
     kind: "hung-transaction",
     topic,
@@ -103,7 +103,7 @@ export const fault = {
   }),
 } as const;
 
-/** A fault in a few words, as it stands in a story and in a report. */
+/** A fault in a few words, for stories and reports. */
 export function describeFault(value: Fault): string {
   const span = (s: Span): string => `from ${s.fromMs} ms ${s.untilMs === undefined ? "on" : `to ${s.untilMs} ms`}`;
   const where = (w: Where): string => {

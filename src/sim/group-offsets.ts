@@ -1,12 +1,12 @@
 import type { Position } from "../log/port.js";
 
-/** What a group has committed: by topic and partition; offsets of open transactions wait apart. */
+/** A group's committed offsets, by topic and partition; offsets of open transactions wait apart. */
 export class GroupOffsets {
   readonly #now: () => number;
   readonly #retentionMs: number;
   readonly #committed = new Map<string, Map<number, number>>();
   readonly #pending = new Map<number, Position[]>();
-  /** Since when nobody is in the group; offsets are kept for `retentionMs` after that. */
+  /** Time since which the group has no members; its offsets are kept for `retentionMs` after that. */
   #unusedSince: number | null = null;
 
   constructor(now: () => number, retentionMs: number) {
@@ -47,7 +47,7 @@ export class GroupOffsets {
     this.#committed.delete(topic);
   }
 
-  /** Says whether the group has members. */
+  /** Tells the store whether the group has members. */
   keep(used: boolean): void {
     this.#forget();
     this.#unusedSince = used ? null : this.#now();

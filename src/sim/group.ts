@@ -9,10 +9,12 @@ interface Member {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
   lastSeen: number;
-  /** Has asked to be in the next generation. */
+  /** The member has asked to be in the next generation. */
   joined: boolean;
   assignment: readonly TopicPartition[];
-  /** Whether a poll of it is under way, in a process that lives and is not cut off: as good as a heartbeat. */
+  /**
+   * True while a poll of the member is under way, in a process that lives and is not cut off. It counts as a heartbeat.
+   */
   polling: () => boolean;
 }
 
@@ -20,13 +22,13 @@ const rebalanced = (group: string, member: string): LogError =>
   new LogError("rebalanced", `group "${group}" has moved on without ${member}. Poll again to join it.`, true);
 
 /**
- * A consumer group and its coordinator: members join, share the partitions for one generation, and are taken for dead
- * when they fall silent. A rebalance stops all: its generation begins when every member has joined anew.
+ * A consumer group and its coordinator: members join, share the partitions for one generation, and are expelled when
+ * they fall silent. A rebalance stops all of them: the next generation begins when every member has joined again.
  */
 export class Group {
   readonly name: string;
   readonly offsets: GroupOffsets;
-  /** Polls that want to know when the group changes. */
+  /** Polls that wait for a change of the group. */
   readonly waiters = new Set<() => void>();
   readonly #scheduler: Scheduler;
   readonly #partitions: (topic: string) => number;
@@ -66,8 +68,8 @@ export class Group {
   }
 
   /**
-   * What a member's poll learns: `null` while a rebalance goes on (the member has joined it by asking), else the
-   * generation and what this member has in it.
+   * The group's answer to a member's poll: `null` during a rebalance (asking makes the member join it), else the
+   * generation and the member's share.
    */
   join(
     id: string,
@@ -97,7 +99,7 @@ export class Group {
     this.#completeIfAllJoined();
   }
 
-  /** A member's commit: only of the current generation, or while the next one is being prepared. */
+  /** Commits for a member. Only members of the current generation may, also while the next one is being prepared. */
   commit(id: string, generation: number, positions: readonly Position[]): LogError | null {
     const member = this.#members.get(id);
     if (member === undefined || generation !== this.#generation) return rebalanced(this.name, id);
@@ -106,7 +108,7 @@ export class Group {
     return null;
   }
 
-  /** Begins a new generation: every member must join anew. */
+  /** Begins a new generation: every member must join again. */
   rebalance(): void {
     if (this.#preparing) return;
     this.#preparing = true;
@@ -137,7 +139,7 @@ export class Group {
     const { now } = this.#scheduler;
     let gone = false;
     for (const [id, member] of this.#members) {
-      // A coordinator that is away expels nobody, and gives everybody time when it is back.
+      // A coordinator that is away expels nobody. Back again, it gives everybody time.
       if (member.polling() || this.#away()) member.lastSeen = now;
       if (now < member.lastSeen + member.sessionTimeoutMs) continue;
       this.#members.delete(id);

@@ -4,13 +4,15 @@ import type { Fault } from "./faults.js";
 import type { PartitionLog } from "./partition-log.js";
 import { deleteExpired } from "./retention.js";
 
-/** How often the broker looks, as Kafka's `log.cleaner.backoff.ms` and `log.retention.check.interval.ms` have it. */
+/**
+ * Pause between two looks of the broker, like Kafka's `log.cleaner.backoff.ms` and `log.retention.check.interval.ms`.
+ */
 const CLEANER_BACKOFF_MS = 15_000;
 const RETENTION_CHECK_MS = 300_000;
 /** No client ever gets this one. */
 const HUNG_PRODUCER_ID = -1;
 
-/** What a broker does by itself, and what befalls it at a time of its own. All of it is background work. */
+/** The broker's background work, and the events that befall it at a set time. */
 export function keepHouse(cluster: Cluster, faults: readonly Fault[]): void {
   const { scheduler } = cluster.world;
   const every = (periodMs: number, untilMs: number, work: () => void): void => {

@@ -1,6 +1,6 @@
 import type { Verdict } from "./trial.js";
 
-/** What a guarantee allows the outputs to be, compared with a run in which nothing went wrong. */
+/** The deviations that a guarantee allows, compared with a run without faults. */
 export type Allowed = "nothing" | "repeats" | "losses";
 
 /**

@@ -22,7 +22,7 @@ import { SimulatedTransactionalProducer } from "./transactional-producer.js";
 
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 60_000;
 
-/** A process on the simulated Kafka: what a program under test gets, and what a test holds it by. */
+/** A process on the simulated Kafka: the log for a program under test, and the handle for its test. */
 export interface Simulated {
   readonly log: SimulatedLog;
   readonly process: SimulatedProcess;
@@ -45,7 +45,7 @@ export class SimulatedLog implements Log {
     this.clock = process.clock;
   }
 
-  /** Starts a process, or starts it again: each call is a further life, with clients and a clock of its own. */
+  /** Starts a process, or starts it again: each call is a new life, with separate clients and a separate clock. */
   process(name: string): Simulated {
     const process = this.#cluster.startProcess(name);
     return { process, log: new SimulatedLog(this.#cluster, process, this.name) };

@@ -4,16 +4,16 @@ import type { Due } from "./event-queue.js";
 import { NetworkFaults } from "./fault-plan.js";
 import type { SimulatedProcess, World } from "./process.js";
 
-/** How long a message is under way, in milliseconds, drawn evenly. */
+/** Travel time of a message, in milliseconds, drawn evenly. */
 export interface Latency {
   readonly minMs: number;
   readonly maxMs: number;
 }
 
-/** What a story adds to a call's name; asked for only when the story is told. */
+/** Addition to a call's name for a story; made only when the story is told. */
 export type Detail = () => string;
 
-/** How a broker answers a request, now or later. */
+/** A broker's answer to a request, now or later. */
 export interface Reply<T> {
   ok(value: T, detail?: Detail): void;
   fail(error: LogError): void;
@@ -25,15 +25,15 @@ export interface Request<T> {
   readonly name: string;
   /** The partition that must be reachable; `null`: whichever broker coordinates. */
   readonly to: { readonly topic: string; readonly partition: number } | null;
-  /** What the broker does. A retry runs it again, so it must know what it has done already. */
+  /** The broker's action. A retry runs it again, so it must recognize a repeated request. */
   readonly effect: (reply: Reply<T>) => void;
-  /** What the client says when its retries are over. `asked`: the request may have had its effect. */
+  /** The client's error when its retries are over. `asked`: the request may have had its effect. */
   readonly giveUp: (asked: boolean) => LogError | { readonly value: T };
-  /** How long the client retries, in milliseconds. */
+  /** Longest time of retries, in milliseconds. */
   readonly timeoutMs?: number;
 }
 
-/** A client's own retries end after this, as a Kafka producer's `delivery.timeout.ms` (there: 120 s) does. */
+/** Default end of a client's retries, like a Kafka producer's `delivery.timeout.ms` (120 s there). */
 export const DELIVERY_TIMEOUT_MS = 30_000;
 const RETRY_BACKOFF_MS = 100;
 
@@ -62,7 +62,7 @@ export class Network {
     return this.#faults.reaches(this.#elapsed, process.name, to?.topic ?? null, to?.partition ?? 0);
   }
 
-  /** Whether one broker reaches the partition of another. */
+  /** True when one broker reaches the partition of another. */
   brokerReaches(to: Request<unknown>["to"]): boolean {
     if (!this.#faults.any) return true;
     return this.#faults.reaches(this.#elapsed, null, to?.topic ?? null, to?.partition ?? 0);

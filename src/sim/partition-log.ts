@@ -2,10 +2,10 @@ import type { Isolation, LogRecord } from "../log/port.js";
 import { type Entry, type PartitionTransaction, Segment } from "./segment.js";
 import type { TopicConfig } from "./topic-config.js";
 
-/** What is to be appended, with the offset still to come. */
+/** A record to append; its offset is still unknown. */
 export type Draft = Pick<LogRecord, "timestamp" | "key" | "value" | "headers"> & { readonly bytes: number };
 
-/** What a fetch found, and from where the next one goes on: past gaps, marks and hidden records. */
+/** Result of a fetch: the records, and the offset of the next fetch, past gaps, marks and hidden records. */
 export interface Fetched {
   readonly records: readonly LogRecord[];
   readonly next: number;
@@ -15,12 +15,12 @@ export interface Fetched {
 export class PartitionLog {
   readonly topic: string;
   readonly partition: number;
-  /** "topic[partition]", as stories and faults name it. */
+  /** "topic[partition]", the name in stories and faults. */
   readonly label: string;
   readonly config: TopicConfig;
   /** Called when more may be readable than before. */
   readonly waiters = new Set<() => void>();
-  /** The last batch of each idempotent producer, by which a retry is known. */
+  /** The last batch of each idempotent producer: a repeated batch is recognized by it. */
   readonly sequences = new Map<number, { readonly sequence: number; readonly base: number }>();
   /** Offsets below this have been through compaction. */
   cleanedTo = 0;
@@ -36,7 +36,7 @@ export class PartitionLog {
     this.config = config;
   }
 
-  /** The first offset held. */
+  /** The first offset that is held. */
   get start(): number {
     return this.#start;
   }
@@ -45,7 +45,7 @@ export class PartitionLog {
     return this.#end;
   }
 
-  /** The end of what read_committed may see: the first offset of the oldest open transaction, else the end. */
+  /** The end for read_committed: the first offset of the oldest open transaction, else the end of the log. */
   get lastStable(): number {
     let stable = this.#end;
     for (const transaction of this.#open.values()) stable = Math.min(stable, transaction.firstOffset);
@@ -80,7 +80,7 @@ export class PartitionLog {
     return base;
   }
 
-  /** Ends a producer's transaction here with a mark, which takes an offset of its own. */
+  /** Ends a producer's transaction here with a mark, which takes one offset. */
   mark(producerId: number, status: "committed" | "aborted", now: number): void {
     const transaction = this.#open.get(producerId) ?? null;
     if (transaction !== null) {
@@ -111,17 +111,17 @@ export class PartitionLog {
     return { records, next: limit };
   }
 
-  /** Closes the active segment, so that what it holds can be compacted or deleted. */
+  /** Closes the active segment, so that its records can be compacted or deleted. */
   roll(): void {
     if (this.#segments.at(-1)!.entries.length > 0) this.#segments.push(new Segment(this.#end));
   }
 
-  /** Puts other segments in place of the oldest `count`; what they held and these do not is gone. */
+  /** Replaces the oldest `count` segments; records that the new ones lack are gone. */
   replaceOldest(count: number, by: readonly Segment[]): void {
     this.#segments = [...by, ...this.#segments.slice(count)];
   }
 
-  /** Forgets what lies below an offset, whole segments only. */
+  /** Forgets all records below an offset, in whole segments. */
   deleteBelow(offset: number): void {
     this.#segments = this.#segments.filter((segment) => segment.baseOffset >= offset);
     if (this.#segments.length === 0) this.#segments.push(new Segment(this.#end));

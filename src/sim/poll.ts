@@ -5,14 +5,14 @@ import type { Detail, Reply } from "./network.js";
 import type { PartitionLog } from "./partition-log.js";
 import type { SimulatedProcess } from "./process.js";
 
-/** A partition in a consumer's hands. */
+/** A partition that a consumer holds. */
 export interface Held extends TopicPartition {
   readonly log: PartitionLog;
   position: number;
   paused: boolean;
 }
 
-/** What a consumer is and has when it polls. */
+/** The consumer's side of a poll. */
 export interface Subscriber {
   readonly id: string;
   readonly options: ConsumerOptions;
@@ -21,7 +21,7 @@ export interface Subscriber {
   held: readonly Held[];
 }
 
-/** What a poll brings home: a new generation, or records. */
+/** Result of a poll: a new generation, or records. */
 export interface PollAnswer {
   readonly joined: {
     readonly generation: number;
@@ -40,7 +40,7 @@ const NOTHING: PollAnswer = { joined: null, fetched: [], skipped: [] };
 export const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 export const DEFAULT_MAX_RECORDS = 500;
 
-/** A poll that has arrived at the brokers, and waits there until there is something to say or its time is over. */
+/** A poll at the brokers. It waits there until there is something to report or its time is up. */
 export class PendingPoll {
   readonly #cluster: Cluster;
   readonly #subscriber: Subscriber;

@@ -4,7 +4,7 @@ import { describeFault, type Fault, type Phase } from "./faults.js";
 import type { Scheduler } from "./scheduler.js";
 import type { Story } from "./story.js";
 
-/** What a process shares with the rest of its simulation. */
+/** The parts of the simulation that a process shares. */
 export interface World {
   readonly scheduler: Scheduler;
   readonly story: Story;
@@ -17,12 +17,12 @@ export interface Departed {
 }
 
 /**
- * One life of one program. When it crashes its code is not told: the promises it waits for never settle, and what it
- * still calls is never answered. What its clients held at the broker stays there until a time-out, as in earnest.
+ * One life of one program. A crash is not announced to its code: promises that it waits for never settle, and later
+ * calls are never answered. Everything that its clients hold at the broker stays until a time-out, as in reality.
  */
 export class SimulatedProcess {
   readonly name: string;
-  /** 1 for the first, 2 for the one that was started after it, … */
+  /** 1 for the first life, 2 for the next one, … */
   readonly life: number;
   readonly clock: Clock;
   readonly #world: World;
@@ -35,9 +35,9 @@ export class SimulatedProcess {
   #alive = true;
   #struck = false;
   #pausedUntil = Number.NEGATIVE_INFINITY;
-  /** How many steps it has taken. */
+  /** Number of steps so far. */
   steps = 0;
-  /** Which of them were effects. */
+  /** The steps that were effects. */
   readonly effects: number[] = [];
 
   constructor(world: World, name: string, life: number) {
@@ -68,7 +68,7 @@ export class SimulatedProcess {
     return this.#alive && this.#world.scheduler.now >= this.#pausedUntil;
   }
 
-  /** Counts a step and lets faults strike there. What is returned: does the call go on, is it lost, is it over? */
+  /** Counts a step and lets faults strike there. The result says whether the call goes on, is lost, or is over. */
   step(call: string, phase: Phase, detail?: () => string): "on" | "lost" | "given-up" | "dead" {
     if (!this.#alive) return "dead";
     this.steps++;
@@ -93,7 +93,7 @@ export class SimulatedProcess {
     return "on";
   }
 
-  /** Hands something to the process's code: at once, after its pause, or never when it is dead. */
+  /** Passes something to the process's code: at once, after its pause, or never when it is dead. */
   deliver(action: () => void): void {
     this.act(() => {
       this.#world.scheduler.woke();
@@ -101,7 +101,7 @@ export class SimulatedProcess {
     });
   }
 
-  /** Lets the process do something as soon as it does not stand still; never when it is dead. */
+  /** Lets the process act as soon as it does not stand still; never when it is dead. */
   act(action: () => void): void {
     if (!this.#alive) return;
     const { scheduler } = this.#world;
@@ -109,7 +109,7 @@ export class SimulatedProcess {
     else action();
   }
 
-  /** A step of its own that touches no broker (a local file, a store): a place where it can crash, before or after. */
+  /** A step that touches no broker (a local file, a store): the process can crash before or after it. */
   async local<T>(name: string, effect: () => T): Promise<T> {
     if (this.step(name, "start") === "dead") return new Promise(() => {});
     if (!this.responsive) await new Promise<void>((resolve) => this.deliver(resolve));
@@ -118,20 +118,20 @@ export class SimulatedProcess {
     return value;
   }
 
-  /** Something of this process is on its way to the brokers; what is returned tells on arrival whether it was lost. */
+  /** Registers a message to the brokers; the returned function tells on arrival whether it was lost. */
   depart(): Departed {
     const departed: Departed = { lost: false };
     this.#underWay.add(departed);
     return departed;
   }
 
-  /** It arrives, unless it was lost when the process died. */
+  /** The message arrives, unless it was lost when the process died. */
   arrive(departed: Departed): boolean {
     this.#underWay.delete(departed);
     return !departed.lost;
   }
 
-  /** How many requests were under way when it died; 0 while it lives. */
+  /** Number of requests under way when it died; 0 while it lives. */
   get underWayAtDeath(): number {
     return this.#underWayAtDeath;
   }
@@ -152,7 +152,7 @@ export class SimulatedProcess {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#world.scheduler.now + forMs);
   }
 
-  /** Runs `action` at the very moment of its death, before anybody learns of it. */
+  /** Runs `action` at the moment of its death, before anybody learns of it. */
   atEnd(action: () => void): void {
     this.#atEnd.push(action);
   }

@@ -1,8 +1,8 @@
 import type { PartitionLog } from "./partition-log.js";
 
 /**
- * Deletes the oldest segments that `retention.ms` or `retention.bytes` no longer keeps. Only whole segments go, by their
- * largest timestamp, so a record may outlive its time; the active one is closed first when its time is over.
+ * Deletes the oldest segments beyond `retention.ms` or `retention.bytes`. Only whole segments go, by their largest
+ * timestamp, so a record may outlive its time. The active segment is closed first when its time is up.
  *
  * @param now the broker's time, in milliseconds since the epoch
  */

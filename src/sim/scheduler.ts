@@ -4,13 +4,13 @@ import { type Turns, turnsOf } from "./turns.js";
 /** Simulated time starts here unless told otherwise: 2025-01-01T00:00:00Z. */
 export const DEFAULT_START_MS = 1_735_689_600_000;
 
-/** How many turns may pass before real I/O (a key press, a server) gets one as well. */
+/** Number of turns before real I/O (a key press, a server) gets one too. */
 const TURNS_BETWEEN_IO = 512;
 
 /**
- * The one place where simulated time passes. Code under test awaits promises; when all of it waits, the scheduler runs
- * what is due next and sets the time to it. It pumps by itself as long as something is due, so a program simply awaits.
- * No real clock is read: a turn ends when the microtasks have drained, however long that takes.
+ * The one place where simulated time passes. Code under test awaits promises. When all of it waits, the scheduler runs
+ * the next due action and sets the time to it. It runs for as long as something is due, so a program simply awaits. No
+ * real clock is read: a turn ends when the microtasks have drained, however long that takes.
  */
 export class Scheduler {
   readonly startMs: number;
@@ -24,7 +24,7 @@ export class Scheduler {
   #pumping = false;
   #woke = false;
   #halted = false;
-  /** How many events have run: what speed is measured in. */
+  /** Number of events that have run; speed is measured in events. */
   events = 0;
 
   constructor(startMs: number = DEFAULT_START_MS, turns: Turns = turnsOf(globalThis)) {
@@ -38,7 +38,7 @@ export class Scheduler {
     return this.#now;
   }
 
-  /** Runs `action` at `at`; a time that has passed means now, after what is due already. */
+  /** Runs `action` at `at`. A time in the past means now, after everything that is due already. */
   at(at: number, action: () => void, background = false): Due {
     const due: Due = { at: Math.max(at, this.#now), order: this.#order++, action, background };
     this.#queue.push(due);
@@ -59,12 +59,12 @@ export class Scheduler {
     if (!due.background) this.#foreground--;
   }
 
-  /** An action that lets awaiting code go on says so: the next event waits until that code waits again. */
+  /** Called by an action that lets awaiting code go on: the next event waits until that code waits again. */
   woke(): void {
     this.#woke = true;
   }
 
-  /** Resolves when nothing is due any more but background work: whoever still waits, waits for ever. */
+  /** Resolves when only background work is due: code that still waits will wait for ever. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idle.push(resolve);
@@ -72,7 +72,9 @@ export class Scheduler {
     });
   }
 
-  /** Nothing happens any more: whoever waits, waits for ever. For a run that is over while some of it still turns. */
+  /**
+   * Stops everything: code that still waits will wait for ever. For a run that is over while parts of it still turn.
+   */
   halt(): void {
     this.#halted = true;
   }

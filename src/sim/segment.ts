@@ -1,25 +1,25 @@
 import type { LogRecord } from "../log/port.js";
 import type { TopicConfig } from "./topic-config.js";
 
-/** A transaction as one partition sees it. Its records hold on to it, and learn from it how it ended. */
+/** A transaction as one partition sees it. Its records refer to it, and learn from it how it ended. */
 export interface PartitionTransaction {
   readonly producerId: number;
   readonly firstOffset: number;
   status: "open" | "committed" | "aborted";
 }
 
-/** A record as the broker keeps it. */
+/** A record as the broker stores it. */
 export interface Entry {
   readonly record: LogRecord;
   readonly transaction: PartitionTransaction | null;
   /** The mark that ends a transaction: it has an offset, and no reader ever sees it. */
   readonly marker: boolean;
   readonly bytes: number;
-  /** From when on compaction may drop a tombstone or a mark; `null` until its first compaction. */
+  /** Time from which compaction may drop a tombstone or a mark; `null` until its first compaction. */
   readonly deleteHorizonMs: number | null;
 }
 
-/** A stretch of a partition that is compacted, deleted and closed as a whole. */
+/** A stretch of a partition; it is compacted, deleted and closed as a whole. */
 export class Segment {
   readonly baseOffset: number;
   readonly entries: Entry[];
@@ -38,7 +38,7 @@ export class Segment {
     if (entry.record.timestamp > this.maxTimestamp) this.maxTimestamp = entry.record.timestamp;
   }
 
-  /** Whether this record must go into a new segment: by size, or because event time has moved on (as in Kafka). */
+  /** True when this record must go into a new segment: by size, or because event time has moved on (as in Kafka). */
   isFull(entry: Entry, config: TopicConfig): boolean {
     const first = this.entries[0];
     if (first === undefined) return false;

@@ -7,19 +7,19 @@ import { SimulatedProcess, type World } from "./process.js";
 import { DEFAULT_START_MS, Scheduler } from "./scheduler.js";
 import { Story } from "./story.js";
 
-/** Settings of a simulated Kafka. The seed decides all that is left to chance. */
+/** Settings of a simulated Kafka. The seed decides everything that is left to chance. */
 export interface SimulatedKafkaOptions {
-  /** All that is left to chance follows from it. */
+  /** Seed of all random decisions. */
   readonly seed: number;
-  /** What goes wrong (default: nothing). */
+  /** The faults (default: none). */
   readonly faults?: readonly Fault[];
-  /** When the simulation begins, in milliseconds since the epoch (default 2025-01-01T00:00:00Z). */
+  /** Begin of the simulation, in milliseconds since the epoch (default 2025-01-01T00:00:00Z). */
   readonly startMs?: number;
-  /** How long each message is under way (default 1 to 3 ms). */
+  /** Travel time of each message (default 1 to 3 ms). */
   readonly latency?: Latency;
-  /** Topic configs that the broker takes where a topic does not say. */
+  /** The broker's topic configs, for topics that do not set their own. */
   readonly config?: Readonly<Record<string, string>>;
-  /** How many lines of the story are kept (default 10,000; 0: none, which is faster). */
+  /** Number of story lines that are kept (default 10,000; 0: none, which is faster). */
   readonly storyLines?: number;
 }
 
@@ -45,7 +45,9 @@ export class SimulatedKafka extends SimulatedLog {
     keepHouse(cluster, world.faults);
   }
 
-  /** What processes got through after a later life of theirs had begun, in words: with fencing, nothing. */
+  /**
+   * Writes that earlier lives of a process made after a later life had begun, in words. With fencing there are none.
+   */
   get zombieWrites(): readonly string[] {
     return this.#cluster.succession.zombieWrites;
   }

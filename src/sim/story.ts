@@ -6,7 +6,7 @@ export interface StoryLine {
   /** Simulated milliseconds since the start. */
   readonly atMs: number;
   readonly who: string;
-  /** The number of the step in its process, from 1; `null` for what is no step. */
+  /** The number of the step in its process, from 1; `null` for a line that is no step. */
   readonly step: number | null;
   readonly kind: StoryKind;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface StoryLine {
 
 const MARKS: Readonly<Record<StoryKind, string>> = { start: "→", effect: "●", answer: "←", note: "!" };
 
-/** What happened in a run, in order. Keeps the last `limit` lines, so that a long run needs no more memory. */
+/** The events of a run, in order. It keeps the last `limit` lines, so that a long run needs no more memory. */
 export class Story {
   readonly #lines: StoryLine[] = [];
   readonly #limit: number;
@@ -38,7 +38,7 @@ export class Story {
     return this.#lines.length <= this.#limit ? this.#lines : this.#lines.slice(-this.#limit);
   }
 
-  /** The timeline as text: time, who, number of the step, what. */
+  /** The timeline as text: time, process, number of the step, event. */
   toString(): string {
     return formatStory(this.lines, this.#dropped + this.#lines.length - this.lines.length);
   }

@@ -1,8 +1,8 @@
 import { LogError } from "../log/port.js";
 
 /**
- * Kafka's topic configs with its defaults, but for `retention.ms`: as on the project's own brokers nothing expires
- * unless asked for, because courses use times of any year.
+ * Kafka's topic configs with its defaults, except `retention.ms`: nothing expires unless asked for, as on the project's
+ * own brokers, because courses use times of any year.
  */
 const DEFAULTS: Readonly<Record<string, string>> = {
   "cleanup.policy": "delete",
@@ -20,10 +20,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   "segment.ms": "604800000",
 };
 
-/** For tests only, as in Kafka: `segment.bytes` may not be below 1 MB, this may. */
+/** For tests only, as in Kafka: `segment.bytes` must be at least 1 MB, this may be less. */
 const INTERNAL_SEGMENT_BYTES = "internal.segment.bytes";
 
-/** What the broker needs of a topic's configs, as numbers and flags. */
+/** A topic's configs that the broker uses, as numbers and flags. */
 export interface TopicConfig {
   readonly compact: boolean;
   readonly delete: boolean;
@@ -46,7 +46,7 @@ const invalid = (topic: string, name: string, value: string, expected: string): 
     false,
   );
 
-/** All configs of a topic: what was asked for over the broker's defaults. */
+/** All configs of a topic: its own over the broker's defaults. */
 export function effectiveConfig(
   topic: string,
   asked: Readonly<Record<string, string>>,
@@ -58,7 +58,7 @@ export function effectiveConfig(
   return { ...DEFAULTS, ...broker, ...asked };
 }
 
-/** Reads configs; throws `LogError` "invalid-topic" for a value that Kafka would refuse. */
+/** Reads configs; throws `LogError` "invalid-topic" for a value that Kafka refuses. */
 export function readConfig(topic: string, config: Readonly<Record<string, string>>): TopicConfig {
   const number = (name: string, min: number): number => {
     const value = Number(config[name]);

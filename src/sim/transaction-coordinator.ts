@@ -3,7 +3,7 @@ import type { Group } from "./group.js";
 import type { PartitionLog } from "./partition-log.js";
 import type { Scheduler } from "./scheduler.js";
 
-/** What a producer of transactions shows with every call. */
+/** The identity that a producer of transactions sends with every call. */
 export interface ProducerIdentity {
   readonly transactionalId: string;
   readonly producerId: number;
@@ -15,7 +15,7 @@ interface State {
   epoch: number;
   timeoutMs: number;
   phase: "empty" | "open" | "ending";
-  /** The number, counted by the producer, of the transaction that is open or was the last. */
+  /** The number of the transaction that is open or was the last one; the producer counts. */
   serial: number;
   committed: boolean;
   readonly partitions: Set<PartitionLog>;
@@ -23,7 +23,7 @@ interface State {
   readonly whenEnded: (() => void)[];
 }
 
-/** What the coordinator needs of the cluster around it. */
+/** The parts of the cluster that the coordinator uses. */
 export interface TransactionWorld {
   readonly scheduler: Scheduler;
   readonly newProducerId: () => number;
@@ -33,8 +33,9 @@ export interface TransactionWorld {
 }
 
 /**
- * The transaction coordinator: knows the newest producer of each transactional id, refuses the older ones, and ends a
- * transaction in two steps, as Kafka does: first the outcome is sure, then marks go to the partitions and groups in it.
+ * The transaction coordinator. It knows the newest producer of each transactional id and refuses the older ones. It
+ * ends a transaction in two steps, as Kafka does: first it decides the outcome, then it sends marks to the partitions
+ * and groups of the transaction.
  */
 export class TransactionCoordinator {
   readonly #world: TransactionWorld;
@@ -103,7 +104,7 @@ export class TransactionCoordinator {
     const refused = this.#refuse(identity, state);
     if (refused !== null) return refused;
     if (state.phase !== "open") {
-      // Asked again, or nothing was ever added to it.
+      // Asked a second time, or nothing was ever added to it.
       const fine = (state.serial === serial && state.committed === commit) || state.serial < serial;
       return fine ? null : this.#fenced(identity);
     }

@@ -5,10 +5,10 @@ import { describePositions } from "./describe-positions.js";
 import type { SimulatedProcess } from "./process.js";
 import type { ProducerIdentity } from "./transaction-coordinator.js";
 
-/** What is wrong with the record, not with the transaction. */
+/** True for an error about the record, not about the transaction. */
 const REFUSALS: readonly string[] = ["too-large", "invalid-record", "unknown-topic"];
 
-/** One transaction of a producer, numbered by it. */
+/** One transaction of a producer, with the producer's own number. */
 export class SimulatedTransaction implements Transaction {
   readonly #cluster: Cluster;
   readonly #process: SimulatedProcess;

@@ -5,7 +5,7 @@ import type { SimulatedProcess } from "./process.js";
 import { SimulatedTransaction } from "./transaction.js";
 import type { ProducerIdentity } from "./transaction-coordinator.js";
 
-/** A producer of transactions; its identity was given to it by the coordinator, which thereby fenced the earlier ones. */
+/** A producer of transactions. The coordinator gave it its identity, and so fenced the earlier producers. */
 export class SimulatedTransactionalProducer implements TransactionalProducer {
   readonly transactionalId: string;
   readonly #cluster: Cluster;
@@ -15,7 +15,9 @@ export class SimulatedTransactionalProducer implements TransactionalProducer {
   #serial = 0;
   #current: SimulatedTransaction | null = null;
   #closed = false;
-  /** Why nothing can be begun any more: a successor exists, or nobody knows what became of the last commit. */
+  /**
+   * The reason why no transaction can begin any more: a successor exists, or the outcome of the last commit is unknown.
+   */
   #spent: LogError | null = null;
 
   constructor(cluster: Cluster, process: SimulatedProcess, identity: ProducerIdentity) {
@@ -34,7 +36,7 @@ export class SimulatedTransactionalProducer implements TransactionalProducer {
         `"${this.transactionalId}": a transaction is open. Commit or abort it first.`,
         false,
       );
-    // An abort that reached no broker is made up for before anything else is sent.
+    // Sends an abort again that reached no broker, before anything else is sent.
     await this.#current?.settle();
     if (this.#spent !== null) throw this.#spent;
     if (this.#process.step("begin", "start") === "dead") return new Promise(() => {});

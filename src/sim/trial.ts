@@ -6,33 +6,36 @@ import { type SimulatedKafkaOptions, simulatedKafka } from "./simulated-kafka.js
 /** The name of the process that runs the program under test. */
 export const PROGRAM = "program";
 
-/** A program on a fresh simulated Kafka, and how to tell whether it did well. */
+/** A program on a fresh simulated Kafka, and a judge for its result. */
 export interface Experiment<Observed> {
-  /** What the Kafka is made with; its faults strike in every run. */
+  /** Settings of the Kafka; its faults strike in every run. */
   readonly kafka: SimulatedKafkaOptions;
   /** Makes topics and input, before anything goes wrong. */
   prepare?(log: Log): Promise<void>;
-  /** The program under test: started once, and once more after each crash or pause, until it returns. */
+  /** The program under test: started once, and again after each crash or pause, until it returns. */
   program(simulated: Simulated): Promise<void>;
-  /** Another program that runs at the same time, and to which nothing happens: a second instance, a producer. */
+  /** Another program that runs at the same time without faults: a second instance, a producer. */
   beside?(simulated: Simulated): Promise<void>;
-  /** Reads what came of it, by a process that nothing happens to. */
+  /** Reads the result, in a process without faults. */
   observe(log: Log): Promise<Observed>;
-  /** What is wrong with it, or `null`; "duplicated" by a zombie becomes "zombie-write". A program that threw or did not return may be judged by `end`. */
+  /**
+   * The judge: names what is wrong, or `null`; "duplicated" by a zombie becomes "zombie-write". A program that threw or
+   * did not return can be judged by `end`.
+   */
   judge(observed: Observed, end: TrialEnd): Verdict | null;
-  /** How long one run may take in simulated milliseconds from the first start (default 600,000). */
+  /** Longest run in simulated milliseconds from the first start (default 600,000). */
   readonly deadlineMs?: number;
-  /** How long after a crash the program is started again, in milliseconds (default 0). */
+  /** Pause between a crash and the next start, in milliseconds (default 0). */
   readonly restartAfterMs?: number;
 }
 
-/** What is wrong, by the name of its anomaly. */
+/** The fault of a result, by the name of its anomaly. */
 export interface Verdict {
   readonly anomaly: string;
   readonly message: string;
 }
 
-/** How a run ended: the program returned, threw, waited for something that never comes, or was not done in time. */
+/** The end of a run: the program returned, threw, waited for something that never comes, or was not done in time. */
 export type TrialEnd =
   | { readonly kind: "returned" }
   | { readonly kind: "threw"; readonly error: unknown }
@@ -45,13 +48,13 @@ export interface Trial<Observed> {
   readonly end: TrialEnd;
   readonly observed: Observed;
   readonly verdict: Verdict | null;
-  /** How many steps each life of the program took. */
+  /** Number of steps of each life of the program. */
   readonly steps: readonly number[];
-  /** Which of its steps, in each life, were effects: after them the brokers (or its disk) are not what they were. */
+  /** The steps of each life that were effects: after them the brokers (or its disk) differ. */
   readonly effects: readonly (readonly number[])[];
-  /** How many requests of each life were under way when it crashed; 0 where it did not. */
+  /** Number of requests of each life that were under way when it crashed; 0 without a crash. */
   readonly underWay: readonly number[];
-  /** How many events the simulation ran. */
+  /** Number of events that the simulation ran. */
   readonly events: number;
   /** The timeline; empty unless asked for. */
   readonly story: string;
@@ -108,7 +111,7 @@ export async function runTrial<Observed>(
   const own = await live();
   const other = await Promise.race([beside, scheduler.idle().then((): TrialEnd => ({ kind: "stalled" })), deadline]);
   const end = own.kind === "returned" && other !== undefined ? other : own;
-  // A zombie may still have something to say; what it throws is its own affair.
+  // A zombie may still write; an error that it throws does not count.
   await Promise.race([Promise.all(running), scheduler.idle(), deadline]);
   besides?.process.kill();
   const underWay = lives.map(({ process }) => process.underWayAtDeath);
@@ -131,7 +134,7 @@ export async function runTrial<Observed>(
   };
 }
 
-/** What came out twice because a zombie wrote it has the zombie's name. */
+/** Repeated output that a zombie wrote has the zombie's name. */
 function byItsCause(verdict: Verdict | null, [zombieWrite]: readonly string[]): Verdict | null {
   if (verdict?.anomaly !== "duplicated" || zombieWrite === undefined) return verdict;
   return { anomaly: "zombie-write", message: `${verdict.message}: ${zombieWrite}` };

@@ -1,8 +1,8 @@
-/** Turns of the event loop. A turn begins when all code that could go on has gone on and waits again. */
+/** Turns of the event loop. A turn begins when all code that can go on has gone on and waits again. */
 export interface Turns {
-  /** Runs `then` once the microtasks have drained, those that they beget included. */
+  /** Runs `then` once the microtasks have drained, including those that they start. */
   next(then: () => void): void;
-  /** Runs `then` after real input and output (a key press, a server) have had a turn as well. */
+  /** Runs `then` after real input and output (a key press, a server) have had a turn too. */
   afterIo(then: () => void): void;
 }
 
