@@ -1,6 +1,8 @@
 /**
- * `tidemark`: the front door, for lessons and applications. Each room has a door of its own with the rest behind it:
- * `tidemark/core`, `tidemark/log` and so on.
+ * The front door, for lessons and applications. Each room has a door with the rest behind it: `tidemark/core`,
+ * `tidemark/log` and so on.
+ *
+ * @module tidemark
  */
 
 export {

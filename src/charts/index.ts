@@ -1,3 +1,9 @@
+/**
+ * Charts as Vega-Lite specifications, tables, and how a notebook shows them.
+ *
+ * @module tidemark/charts
+ */
+
 export { type TextBar, textBars } from "./bars.js";
 export { csv } from "./csv.js";
 export { type DisplayBundle, display } from "./display.js";

@@ -1,3 +1,9 @@
+/**
+ * What data comes from and goes to besides Kafka: HTTP, files, PostgreSQL.
+ *
+ * @module tidemark/connect
+ */
+
 export { observeHttp } from "./observe-http.js";
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from "./postgres/local-postgres.js";
 export {

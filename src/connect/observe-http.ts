@@ -7,6 +7,7 @@ import { type Serving, serveHttp } from "./serve-http.js";
  * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once it has caught up with
  * what was there at its start, 503 before), `/status` (JSON: tasks, watermarks, state, records per second, lag).
  *
+ * @param options settings
  * @param options.port 6066 when left out; 0 takes a free one
  * @param options.host 127.0.0.1 when left out: open it to others on purpose only
  */

@@ -10,6 +10,7 @@ export interface Serving {
 /**
  * Serves a fetch handler (Hono's, for one) over HTTP.
  *
+ * @param options settings
  * @param options.port 0 takes a free one
  * @throws Error when the port is taken, with what to try
  */

@@ -5,6 +5,7 @@ import type { TableView } from "./table-view.js";
 /**
  * Serves a table view over HTTP, as {@link tableHandler} answers.
  *
+ * @param options settings
  * @param options.port 0 takes a free one
  * @param options.host 127.0.0.1 when left out: open it to others on purpose only
  * @throws Error when the port is taken, with what to try

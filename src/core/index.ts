@@ -1,4 +1,8 @@
-/** `tidemark/core`: the plan, its builder, the engine, and every piece by hand. No package, no Node. */
+/**
+ * The plan, its builder, the engine, and every piece by hand. It uses no package and nothing of Node.
+ *
+ * @module tidemark/core
+ */
 
 export { Accumulators } from "./aggregates/accumulators.js";
 export type {

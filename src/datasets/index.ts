@@ -1,3 +1,9 @@
+/**
+ * The course's data: seeded, equal to the byte, on every machine.
+ *
+ * @module tidemark/datasets
+ */
+
 import { clicks } from "./clicks.js";
 import type { Dataset } from "./dataset.js";
 import { orders } from "./orders.js";

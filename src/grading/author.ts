@@ -1,4 +1,8 @@
-/** `tidemark/grading`: what a grader is written with, and what runs it. The room has this second door because fast-check is behind it. */
+/**
+ * What a grader is written with, and what runs it. The room has this second door because fast-check is behind it.
+ *
+ * @module tidemark/grading
+ */
 
 export { trustedHost } from "./host/trusted-host.js";
 export { type Anomaly, anomalies } from "./judge/anomalies.js";

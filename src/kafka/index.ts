@@ -1,3 +1,9 @@
+/**
+ * The port on a real broker. It finds a broker or starts one.
+ *
+ * @module tidemark/kafka
+ */
+
 export { environment } from "./broker/environment.js";
 export {
   type BrokerPlace,

@@ -1,4 +1,8 @@
-/** `tidemark/log`: the port to a log, in words and types, and what is made of it alone. */
+/**
+ * The port to a log, in words and types, and what needs the port alone.
+ *
+ * @module tidemark/log
+ */
 
 export type { Clock } from "./clock.js";
 export { ensureTopics } from "./ensure-topics.js";

@@ -1,3 +1,9 @@
+/**
+ * A simulated Kafka with a simulated clock, faults, and an explorer that crashes a program at every step.
+ *
+ * @module tidemark/sim
+ */
+
 export { SimulatedDisk, type SimulatedFiles } from "./disk.js";
 export {
   describeExploration,

@@ -1,3 +1,9 @@
+/**
+ * Runs a plan over any log: tasks, guarantees, state, dead letters, schedules.
+ *
+ * @module tidemark/worker
+ */
+
 export { ForeignStateError } from "./changelog.js";
 export { type Checkpoint, CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
 export { type DeathCertificate, deadLetter } from "./dead-letter.js";

@@ -22,5 +22,6 @@ export const parts = [
   { name: "course", only: kit },
   { name: "laws", only: ["test/laws/"] },
   { name: "notebooks", only: ["test/notebooks/"] },
+  { name: "package", only: ["test/heavy/package/"], heavy: true },
   { name: "site", only: ["test/heavy/site/"], heavy: true },
 ];

@@ -95,6 +95,7 @@ export async function postgresStatus({ folder = stateFolder, url }: PostgresPlac
 /**
  * Stops the server that `postgresUp` started; one that the environment names is left alone.
  *
+ * @param options settings
  * @param options.wipe its data is deleted too
  * @returns its address; `null` when there was none
  */

@@ -1,6 +1,8 @@
 /**
  * What an exercise imports: `import { type Event, NotStarted } from "tidemark/exercises"`. This file is all that a
  * learner's code can reach while it is graded, so it imports nothing.
+ *
+ * @module tidemark/exercises
  */
 
 /** A record of the course's streams. `ts` is its event time in milliseconds since the epoch. */

@@ -89,6 +89,7 @@ export async function brokerStatus({ folder = stateFolder }: BrokerPlace = {}): 
  * Stops the broker that `brokerUp` started; a cluster of the environment is left alone. Resolves with its name, or
  * `null` when there was none.
  *
+ * @param options settings
  * @param options.wipe its topics and offsets are deleted too, also those of one that is stopped already
  */
 export async function brokerDown({

@@ -9,6 +9,7 @@ const LOOK_EVERY_MS = 200;
 /**
  * The log of the broker that `brokerUp` started, in pieces of text.
  *
+ * @param options settings
  * @param options.follow waits for more until the signal aborts
  * @throws Error when there is none
  */
