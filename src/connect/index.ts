@@ -23,5 +23,6 @@ export type { PartSinkOptions } from "./sinks/part-sink.js";
 export type { PostgresConnection } from "./sinks/postgres-progress.js";
 export { type PostgresSinkOptions, postgresSink } from "./sinks/postgres-sink.js";
 export { type TableHandler, type TableRoutes, tableHandler } from "./table-handler.js";
+export { StoreInUseError } from "./table-store.js";
 export { TableView, tableView } from "./table-view.js";
 export type { Looked, TableViewOptions, TableViewStatus } from "./table-view-options.js";

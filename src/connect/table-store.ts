@@ -1,6 +1,13 @@
 import { fromJsonSafe, toJsonSafe } from "../core/index.js";
 import type { Log, OffsetRange } from "../log/index.js";
-import { type Checkpoint, CheckpointError, type Files, loadCheckpoint, saveCheckpoint } from "../worker/index.js";
+import {
+  type Checkpoint,
+  CheckpointError,
+  type FileLock,
+  type Files,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "../worker/index.js";
 
 /** A row of a table, and where it comes from. */
 export interface StoredRow {
@@ -32,6 +39,11 @@ export type Loaded =
   | { readonly table: StoredTable; readonly why?: never }
   | { readonly table: null; readonly why: string | null };
 
+/** A store that another service uses: two would write over each other's copies. */
+export class StoreInUseError extends Error {
+  override readonly name = "StoreInUseError";
+}
+
 const A_DAY_MS = 86_400_000;
 const LAST = "~last";
 
@@ -45,6 +57,7 @@ export class TableStore {
   readonly #topic: string;
   readonly #files: Files;
   readonly #folder: string;
+  #lock: Extract<FileLock, { readonly held: true }> | null = null;
 
   constructor(log: Log, topic: string, files: Files, folder: string) {
     this.#log = log;
@@ -57,6 +70,26 @@ export class TableStore {
     return `${this.#folder}/${this.#topic}.table.json`;
   }
 
+  /**
+   * Keeps other services away from the copy until `unlock`.
+   *
+   * @throws StoreInUseError when one of them is there already
+   */
+  async lock(): Promise<void> {
+    const lock = await this.#files.lock?.(`${this.path}.lock`);
+    if (lock?.held === false) {
+      throw new StoreInUseError(
+        `${this.path}: ${lock.by} uses this copy, and two services would write over each other's. Try: another --store folder or --group for this one, or stop the other`,
+      );
+    }
+    this.#lock = lock ?? null;
+  }
+
+  async unlock(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = null;
+  }
+
   /** @param ranges what the topic holds now */
   async load(ranges: readonly OffsetRange[]): Promise<Loaded> {
     let checkpoint: Checkpoint | null;
@@ -64,7 +97,7 @@ export class TableStore {
       checkpoint = await loadCheckpoint(this.#files, this.path, { plan: this.#plan });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
-      return { table: null, why: "it is damaged" };
+      return { table: null, why: error.why };
     }
     if (checkpoint === null) return { table: null, why: null };
     const table = tableOf(checkpoint);

@@ -1,7 +1,7 @@
 import { type Log, LogError, type LogRecord, type OffsetRange, partitionOf } from "../log/index.js";
 import { nodeFiles } from "../worker/index.js";
 import { decodeRow } from "./decode-row.js";
-import { type LastRecord, type StoredRow, TableStore } from "./table-store.js";
+import { type LastRecord, type StoredRow, StoreInUseError, TableStore } from "./table-store.js";
 import type { Looked, TableViewOptions, TableViewStatus } from "./table-view-options.js";
 
 /**
@@ -61,8 +61,22 @@ export class TableView {
     this.#store = store === undefined ? null : new TableStore(log, topic, store.files ?? nodeFiles, store.folder);
   }
 
-  /** Takes up the copy on this machine, where there is one, and begins to follow the topic. Throws LogError "unknown-topic". */
+  /**
+   * Takes up the copy on this machine, where there is one, and begins to follow the topic.
+   *
+   * @throws LogError "unknown-topic"; StoreInUseError when another service uses the copy
+   */
   async open(): Promise<void> {
+    await this.#lockStore();
+    try {
+      await this.#begin();
+    } catch (error) {
+      await this.#store?.unlock();
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<void> {
     const ranges = await this.#log.offsets(this.topic, "read_committed");
     await this.#restore(ranges);
     for (const { partition, start } of ranges)
@@ -157,6 +171,7 @@ export class TableView {
     this.#stopping.abort();
     await this.#following;
     await this.#save();
+    await this.#store?.unlock();
   }
 
   async #follow(): Promise<void> {
@@ -173,6 +188,16 @@ export class TableView {
         this.#complain(`${(error as Error).message}; trying again`);
       }
       await this.#log.clock.sleep(everyMs, signal);
+    }
+  }
+
+  /** A disk that refuses even the lock refuses the copy too: the table is served without one. */
+  async #lockStore(): Promise<void> {
+    try {
+      await this.#store?.lock();
+    } catch (error) {
+      if (error instanceof StoreInUseError) throw error;
+      this.#complain(`no local copy is kept: ${(error as Error).message}`);
     }
   }
 

@@ -1,6 +1,6 @@
+import { crc32c } from "../log/crc32c.js";
 import type { Bytes, Headers } from "../log/port.js";
 import type { Packer } from "./codecs/compressions.js";
-import { crc32c } from "./crc32c.js";
 
 /** A record with nothing left open: what goes into a batch. */
 export interface BatchRecord {

@@ -23,7 +23,13 @@ export interface SimulatedFiles {
   rename(from: string, to: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
+  lock(path: string): Promise<SimulatedLock>;
 }
+
+/** A lock that is held, or the name of the process that holds it. */
+export type SimulatedLock =
+  | { readonly held: true; release(): Promise<void> }
+  | { readonly held: false; readonly by: string };
 
 /**
  * A disk that loses its power when a process on it crashes. What was not synced may then be there, be torn, or be gone; a
@@ -36,6 +42,7 @@ export class SimulatedDisk {
   #names = new Map<string, Inode>();
   #safeNames = new Map<string, Inode>();
   #changes: NameChange[] = [];
+  readonly #locks = new Map<string, SimulatedProcess>();
   /** While it is full nothing can be written. */
   full = false;
 
@@ -53,6 +60,7 @@ export class SimulatedDisk {
       rename: (from, to) => process.local(`rename ${from} ${to}`, () => this.#rename(from, to)),
       syncFolder: (path) => process.local(`syncFolder ${path}`, () => this.#syncFolder()),
       remove: (path) => process.local(`remove ${path}`, () => this.#remove(path)),
+      lock: (path) => process.local(`lock ${path}`, () => this.#lock(path, process)),
     };
   }
 
@@ -107,6 +115,14 @@ export class SimulatedDisk {
 
   #remove(path: string): void {
     this.#change({ kind: "remove", path });
+  }
+
+  /** A lock ends with its process, as an operating system's does. */
+  #lock(path: string, process: SimulatedProcess): SimulatedLock {
+    const holder = this.#locks.get(path);
+    if (holder?.alive) return { held: false, by: `process ${holder.label}` };
+    this.#locks.set(path, process);
+    return { held: true, release: async () => void this.#locks.delete(path) };
   }
 
   /** All folders are one here: syncing any of them makes every name safe. */

@@ -54,9 +54,12 @@ export class AtLeastOnce implements Guarantee {
     return await (await this.#producer).send(records);
   }
 
-  async release(_task: Task): Promise<void> {}
+  async release(task: Task): Promise<void> {
+    await this.#store?.release(task);
+  }
 
   async close(): Promise<void> {
+    await this.#store?.releaseAll();
     await (await this.#producer)?.close();
   }
 }

@@ -1,5 +1,5 @@
 import type { StateEntry } from "../core/index.js";
-import type { Log, NewRecord } from "../log/index.js";
+import type { Log, NewRecord, OffsetRange } from "../log/index.js";
 import { decode, encode } from "./codec.js";
 
 /** The entry that says whose state a changelog holds. */
@@ -40,15 +40,15 @@ export interface Restored {
 /**
  * Folds a changelog's partition from `from` on: the last write of each entry wins.
  *
+ * @param of.range what the changelog holds now
  * @param before entries that a local store has already, of everything below `from`
  * @throws ForeignStateError when another plan wrote it
  */
 export async function restoreChangelog(
   log: Log,
-  { topic, partition, plan }: { topic: string; partition: number; plan: string },
+  { topic, partition, plan, range }: { topic: string; partition: number; plan: string; range: OffsetRange },
   before: { readonly entries: readonly StateEntry[]; readonly from: number } | null = null,
 ): Promise<Restored> {
-  const range = (await log.offsets(topic, "read_committed"))[partition]!;
   const table = new Map<string, unknown>();
   for (const [node, key, value] of before?.entries ?? []) table.set(JSON.stringify([node, key]), value);
   let named = before !== null;

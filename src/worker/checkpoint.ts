@@ -1,4 +1,6 @@
 import type { StateEntry } from "../core/index.js";
+import { crc32c } from "../log/crc32c.js";
+import { encode } from "./codec.js";
 import type { Files } from "./files.js";
 
 /** What a task must know to go on: its state, and the offsets that this state is made of. They stand in one file. */
@@ -16,14 +18,25 @@ export interface Checkpoint {
   readonly savedAt: number;
 }
 
-/** The one file cannot be read as a checkpoint: damaged, or another program's. */
+/** "damaged": the file is not what was saved. "foreign": it is whole, and of another plan or other partitions. "disk": the disk refuses. */
+export type CheckpointTrouble = "damaged" | "foreign" | "disk";
+
+/** A checkpoint that cannot be used or cannot be saved. `why` is the reason alone, the message says the file and a way out too. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
+  constructor(
+    readonly kind: CheckpointTrouble,
+    readonly why: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /**
  * Replaces a checkpoint so that at any power cut there is the old one or the new one, whole: write beside it, sync,
- * rename, sync the folder.
+ * rename, sync the folder. Its checksum is saved with it.
  *
  * @param path of the checkpoint; `${path}.next` is used beside it
  * @throws CheckpointError when the disk refuses (full, read-only): the old checkpoint still stands
@@ -31,15 +44,13 @@ export class CheckpointError extends Error {
 export async function saveCheckpoint(files: Files, path: string, checkpoint: Checkpoint): Promise<void> {
   const next = `${path}.next`;
   try {
-    await files.write(next, JSON.stringify(checkpoint));
+    await files.write(next, sealed(JSON.stringify(checkpoint)));
     await files.sync(next);
     await files.rename(next, path);
     await files.syncFolder(folderOf(path));
   } catch (error) {
-    throw new CheckpointError(
-      `${path}: the checkpoint could not be saved (${(error as Error).message}); the one before still stands. Try: free some disk space, or another --checkpoint folder`,
-      { cause: error },
-    );
+    const why = `the checkpoint could not be saved (${(error as Error).message}); the one before still stands`;
+    throw new CheckpointError("disk", why, `${path}: ${why}. Try: ${wayOut(error)}`, { cause: error });
   }
 }
 
@@ -47,34 +58,67 @@ export async function saveCheckpoint(files: Files, path: string, checkpoint: Che
  * Loads a checkpoint; what a crash left beside it is not looked at.
  *
  * @returns `null` when there is none yet
- * @throws CheckpointError when the file is damaged, or is the state of another plan or of other partitions
+ * @throws CheckpointError when the file cannot be read, is not byte for byte what was saved, or is the state of another plan
+ *   or of other partitions
  */
 export async function loadCheckpoint(
   files: Files,
   path: string,
   { plan, partitions }: Pick<Checkpoint, "plan" | "partitions">,
 ): Promise<Checkpoint | null> {
-  const text = await files.read(path);
-  if (text === null) return null;
-  let checkpoint: Checkpoint;
+  let text: string | null;
   try {
-    checkpoint = JSON.parse(text) as Checkpoint;
+    text = await files.read(path);
   } catch (error) {
-    throw new CheckpointError(`${path}: no checkpoint (${(error as Error).message}). Try: --fresh, to begin anew`, {
-      cause: error,
-    });
+    throw unusable(path, "disk", `it cannot be read (${(error as Error).message})`, wayOut(error));
   }
+  if (text === null) return null;
+  const content = unsealed(text);
+  if (content === null) {
+    throw unusable(path, "damaged", "it is damaged: its checksum does not fit its content", "--fresh, to begin again");
+  }
+  const checkpoint = JSON.parse(content) as Checkpoint;
   if (checkpoint.plan !== plan) {
-    throw new CheckpointError(
-      `${path}: this is the state of another plan (${checkpoint.plan}, not ${plan}): the pipeline has changed since. Try: --fresh, or the pipeline as it was`,
-    );
+    const why = `this is the state of another plan (${checkpoint.plan}, not ${plan})`;
+    throw unusable(path, "foreign", why, "--fresh, or the pipeline as it was");
   }
   if (checkpoint.partitions !== partitions) {
-    throw new CheckpointError(
-      `${path}: this state is of ${checkpoint.partitions} partitions and there are ${partitions} now: keys have moved, so it fits no more. Try: another --checkpoint folder and group, or --fresh`,
-    );
+    const why = `this state is of ${checkpoint.partitions} partitions and there are ${partitions} now: keys have moved`;
+    throw unusable(path, "foreign", why, "another --checkpoint folder and group, or --fresh");
   }
   return checkpoint;
+}
+
+const unusable = (path: string, kind: CheckpointTrouble, why: string, wayOut: string): CheckpointError =>
+  new CheckpointError(kind, why, `${path}: the checkpoint is not used: ${why}. Try: ${wayOut}`);
+
+const checksum = (content: string): string => crc32c(encode(content)).toString(16).padStart(8, "0");
+
+/** The file's text: JSON around JSON, so that people and tools can read it. */
+const sealed = (content: string): string => `{"crc32c":"${checksum(content)}","checkpoint":${content}}`;
+
+/** The content of a file that is exactly what `sealed` made; `null` for every other text. */
+function unsealed(text: string): string | null {
+  const content = text.slice('{"crc32c":"01234567","checkpoint":'.length, -1);
+  return text === sealed(content) ? content : null;
+}
+
+/** What to try when a disk refuses. */
+function wayOut(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  switch (code) {
+    case "EISDIR":
+    case "ENOTDIR":
+    case "EEXIST":
+    case "ENOTEMPTY":
+      return "move away what lies there under the file's or the folder's name";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "a folder that this user may read and write";
+    default:
+      return "free some disk space, or another folder";
+  }
 }
 
 const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, "");

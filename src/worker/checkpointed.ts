@@ -1,5 +1,6 @@
 import type { Clock, Consumer, Log, Position, Producer } from "../log/index.js";
-import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import { type Checkpoint, CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import type { WorkerEvent } from "./events.js";
 import type { Files } from "./files.js";
 import type { Guarantee, Resumed, Work } from "./guarantee.js";
 import { committedPositions, type Reset } from "./resume.js";
@@ -22,26 +23,59 @@ export class Checkpointed implements Guarantee {
   readonly #reset: Reset;
   readonly #place: CheckpointPlace;
   readonly #clock: Clock;
+  readonly #observe: (event: WorkerEvent) => void;
   readonly name = "checkpoint";
   readonly usesChangelog = false;
   #producer: Promise<Producer> | null = null;
 
-  constructor(log: Log, group: string, plan: string, reset: Reset, place: CheckpointPlace, clock: Clock) {
+  constructor(
+    log: Log,
+    group: string,
+    plan: string,
+    reset: Reset,
+    place: CheckpointPlace,
+    clock: Clock,
+    observe: (event: WorkerEvent) => void,
+  ) {
     this.#log = log;
     this.#group = group;
     this.#plan = plan;
     this.#reset = reset;
     this.#place = place;
     this.#clock = clock;
+    this.#observe = observe;
   }
 
   async resume(task: Task): Promise<Resumed> {
-    const { files } = this.#place;
-    const checkpoint = await loadCheckpoint(files, this.#path(task), this.#of(task));
+    const checkpoint = await this.#load(task);
     const positions = await committedPositions(this.#log, this.#group, task, this.#reset);
     if (checkpoint === null) return { entries: [], positions, named: true, changelogEnd: null };
     for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
     return { entries: checkpoint.entries, positions, named: true, changelogEnd: null };
+  }
+
+  /** The checkpoint; `null` where there is none, and where a damaged one can be made again from the log. */
+  async #load(task: Task): Promise<Checkpoint | null> {
+    try {
+      return await loadCheckpoint(this.#place.files, this.#path(task), this.#of(task));
+    } catch (error) {
+      if (!(error instanceof CheckpointError) || error.kind !== "damaged") throw error;
+      if (!(await this.#canBeRebuilt(task))) throw error;
+      this.#observe({ kind: "store-unused", task: task.id, reason: error.why });
+      return null;
+    }
+  }
+
+  /**
+   * Whether reading everything again gives the state that was lost, and equal outputs under equal keys: the log must still
+   * have everything, and no other task may count the rows again.
+   */
+  async #canBeRebuilt({ stage, partition }: Task): Promise<boolean> {
+    if (this.#reset !== "earliest" || stage.reads.length + stage.writes.length > 0) return false;
+    for (const topic of stage.topics) {
+      if ((await this.#log.offsets(topic, "read_committed"))[partition]!.start > 0) return false;
+    }
+    return true;
   }
 
   async before(_consumer: Consumer, _positions: readonly Position[]): Promise<void> {}

@@ -21,6 +21,8 @@ export type WorkerEvent =
   | ({ readonly kind: "sunk"; readonly rows: number; readonly next: number } & OfSink)
   /** Records were deleted from the log before a sink had them. */
   | ({ readonly kind: "sink-missed"; readonly from: number; readonly to: number } & OfSink)
+  /** A copy of a task's state is not used, and why; its state is read from the log instead. */
+  | { readonly kind: "store-unused"; readonly task: string; readonly reason: string }
   | { readonly kind: "stopped" };
 
 interface OfSink extends TopicPartition {

@@ -53,6 +53,7 @@ export class ExactlyOnce implements Guarantee {
   }
 
   async release(task: Task): Promise<void> {
+    await this.#store?.release(task);
     const producer = this.#producers.get(task.id);
     this.#producers.delete(task.id);
     // a producer that cannot say goodbye is fenced by the next one all the same
@@ -60,6 +61,7 @@ export class ExactlyOnce implements Guarantee {
   }
 
   async close(): Promise<void> {
+    await this.#store?.releaseAll();
     await Promise.all([...this.#producers.values()].map((producer) => producer.close().catch(() => undefined)));
   }
 }

@@ -13,4 +13,14 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /**
+   * Keeps everybody else away from a name until `release`, or until this process ends, however it ends. Left out where a
+   * disk has only one user.
+   */
+  lock?(path: string): Promise<FileLock>;
 }
+
+/** A lock that is held, or the name of whoever holds it. */
+export type FileLock =
+  | { readonly held: true; release(): Promise<void> }
+  | { readonly held: false; readonly by: string };

@@ -10,7 +10,7 @@ export { type DeathCertificate, deadLetter } from "./dead-letter.js";
 export { Drain, drain } from "./drain.js";
 export type { DrainOptions, DrainSummary, SinkBatching } from "./drain-options.js";
 export type { WorkerEvent } from "./events.js";
-export type { Files } from "./files.js";
+export type { FileLock, Files } from "./files.js";
 export type { GuaranteeName } from "./guarantee.js";
 export { type Lag, lag } from "./lag.js";
 export { type EventLogger, logEvents } from "./log-events.js";

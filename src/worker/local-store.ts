@@ -1,7 +1,8 @@
 import type { StateEntry } from "../core/index.js";
-import type { Log } from "../log/index.js";
-import { CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
-import type { Files } from "./files.js";
+import type { Log, OffsetRange } from "../log/index.js";
+import { type Checkpoint, CheckpointError, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import type { WorkerEvent } from "./events.js";
+import type { FileLock, Files } from "./files.js";
 import type { Task } from "./task.js";
 
 /** Where stores lie, and how often they are written. */
@@ -21,39 +22,94 @@ const A_DAY_MS = 86_400_000;
 
 /**
  * Copies of tasks' states on the worker's own disk, so that a restart reads only the tail of the changelog. A copy is
- * never the truth: one that is damaged, of another plan, or older than the changelog keeps tombstones is not used (it may
- * have missed that a key was deleted), and the changelog is read from its start.
+ * never the truth. It is not used, and the worker says why, when it is damaged, of another plan, of another changelog,
+ * in use by another worker, or older than the changelog keeps tombstones: it may have missed that a key was deleted. Then
+ * the changelog is read from its start.
  */
 export class LocalStore {
   readonly #log: Log;
   readonly #group: string;
   readonly #plan: string;
   readonly #place: StorePlace;
+  readonly #observe: (event: WorkerEvent) => void;
   readonly #savedAt = new Map<string, number>();
+  /** The locks of the tasks whose copies are this worker's. */
+  readonly #locks = new Map<string, Extract<FileLock, { readonly held: true }> | null>();
 
-  constructor(log: Log, group: string, plan: string, place: StorePlace) {
+  constructor(log: Log, group: string, plan: string, place: StorePlace, observe: (event: WorkerEvent) => void) {
     this.#log = log;
     this.#group = group;
     this.#plan = plan;
     this.#place = place;
+    this.#observe = observe;
   }
 
-  async load(task: Task): Promise<Stored | null> {
-    const of = { plan: this.#plan, partitions: task.stage.partitions };
-    const stored = await loadCheckpoint(this.#place.files, this.#path(task), of).catch((error: unknown) => {
-      if (error instanceof CheckpointError) return null;
-      throw error;
-    });
+  /**
+   * Takes a task's copy over.
+   *
+   * @param changelog what its changelog holds now
+   * @returns `null` when there is no copy, or none that can be used
+   */
+  async load(task: Task, changelog: OffsetRange): Promise<Stored | null> {
+    const path = this.#path(task);
     this.#savedAt.set(task.id, this.#log.clock.now());
-    if (stored === null || stored.changelogOffset === null) return null;
-    if (this.#log.clock.now() - stored.savedAt >= (await this.#tombstonesLastMs(task))) return null;
-    return { entries: stored.entries, from: stored.changelogOffset };
+    const why = await this.#lock(task);
+    if (why !== undefined) return this.#unused(task, why);
+    const of = { plan: this.#plan, partitions: task.stage.partitions };
+    let stored: Checkpoint | null;
+    try {
+      stored = await loadCheckpoint(this.#place.files, path, of);
+    } catch (error) {
+      if (error instanceof CheckpointError) return this.#unused(task, error.why);
+      throw error;
+    }
+    if (stored === null) return null;
+    const { entries, savedAt, changelogOffset: from } = stored;
+    if (this.#log.clock.now() - savedAt >= (await this.#tombstonesLastMs(task))) {
+      return this.#unused(task, "it is older than the changelog keeps tombstones");
+    }
+    if (from === null || from < changelog.start || from > changelog.end) {
+      return this.#unused(task, "it is of another changelog");
+    }
+    return { entries, from };
+  }
+
+  /** Says why a copy is not used. */
+  #unused({ id: task }: Task, why: string): null {
+    this.#observe({ kind: "store-unused", task, reason: why });
+    return null;
+  }
+
+  /** Why this task's copy cannot be had; nothing where it can. */
+  async #lock(task: Task): Promise<string | undefined> {
+    await this.release(task);
+    try {
+      const lock = await this.#place.files.lock?.(`${this.#path(task)}.lock`);
+      if (lock?.held === false) return `${lock.by} uses it`;
+      this.#locks.set(task.id, lock ?? null);
+      return undefined;
+    } catch (error) {
+      return `it cannot be locked (${(error as Error).message})`;
+    }
+  }
+
+  /** Lets others use a task's copy. */
+  async release({ id }: Pick<Task, "id">): Promise<void> {
+    const lock = this.#locks.get(id);
+    this.#locks.delete(id);
+    await lock?.release();
+  }
+
+  async releaseAll(): Promise<void> {
+    for (const id of [...this.#locks.keys()]) await this.release({ id });
   }
 
   /** Writes the copies that are due, or all of them. Call it when nothing of these tasks is uncommitted. */
   async save(tasks: Iterable<Task>, which: "due" | "all"): Promise<void> {
     const dueBefore = which === "all" ? Number.POSITIVE_INFINITY : this.#log.clock.now() - this.#place.everyMs;
-    for (const task of tasks) if ((this.#savedAt.get(task.id) ?? 0) <= dueBefore) await this.#write(task);
+    for (const task of tasks) {
+      if (this.#locks.has(task.id) && (this.#savedAt.get(task.id) ?? 0) <= dueBefore) await this.#write(task);
+    }
   }
 
   async #write(task: Task): Promise<void> {

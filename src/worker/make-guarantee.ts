@@ -2,6 +2,7 @@ import type { Log } from "../log/index.js";
 import { AtLeastOnce } from "./at-least-once.js";
 import { AtMostOnce } from "./at-most-once.js";
 import { Checkpointed } from "./checkpointed.js";
+import type { WorkerEvent } from "./events.js";
 import { ExactlyOnce } from "./exactly-once.js";
 import type { Guarantee } from "./guarantee.js";
 import type { LocalStore } from "./local-store.js";
@@ -15,6 +16,7 @@ export function makeGuarantee(
   plan: string,
   options: WorkerOptions,
   store: LocalStore | null,
+  observe: (event: WorkerEvent) => void,
 ): Guarantee {
   const { guarantee = "at-least-once", reset = "earliest", checkpoint } = options;
   switch (guarantee) {
@@ -29,7 +31,7 @@ export function makeGuarantee(
         throw new RangeError('worker: the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }');
       }
       const place = { folder: checkpoint.folder, files: checkpoint.files ?? nodeFiles };
-      return new Checkpointed(log, group, plan, reset, place, log.clock);
+      return new Checkpointed(log, group, plan, reset, place, log.clock, observe);
     }
     default:
       throw new RangeError(

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { lockFile } from "./file-lock.js";
 import type { Files } from "./files.js";
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -38,4 +39,5 @@ export const nodeFiles: Files = {
     }
   },
   remove: (path) => rm(path, { force: true }),
+  lock: lockFile,
 };

@@ -37,7 +37,9 @@ export async function resumeFromChangelog(
 ): Promise<Resumed> {
   const positions = await committedPositions(log, group, task, reset);
   const topic = task.stage.changelog;
-  const stored = (await store?.load(task)) ?? null;
-  const { entries, end, named } = await restoreChangelog(log, { topic, partition: task.partition, plan }, stored);
+  const { partition } = task;
+  const range = (await log.offsets(topic, "read_committed"))[partition]!;
+  const stored = (await store?.load(task, range)) ?? null;
+  const { entries, end, named } = await restoreChangelog(log, { topic, partition, plan, range }, stored);
   return { entries, positions, named, changelogEnd: end };
 }

@@ -66,10 +66,10 @@ export class Worker {
     this.#options = options;
     this.#group = options.group ?? pipeline.plan.name;
     this.#plan = planDigest(pipeline.plan);
-    this.#store = storeOf(log, this.#group, this.#plan, options);
-    this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options, this.#store);
-    this.#idle = new IdleWatch(log, pipeline.plan);
     this.#observe = (event) => options.observe?.(event);
+    this.#store = storeOf(log, this.#group, this.#plan, options, this.#observe);
+    this.#guarantee = makeGuarantee(log, this.#group, this.#plan, options, this.#store, this.#observe);
+    this.#idle = new IdleWatch(log, pipeline.plan);
     this.#patience = new Patience(log.clock, this.#observe, options.signal);
     this.#sinks = new WorkerSinks(log, pipeline.plan, this.#group, options);
     options.signal?.addEventListener("abort", () => this.stop());
@@ -268,10 +268,16 @@ export class Worker {
   }
 }
 
-function storeOf(log: Log, group: string, plan: string, { store }: WorkerOptions): LocalStore | null {
+function storeOf(
+  log: Log,
+  group: string,
+  plan: string,
+  { store }: WorkerOptions,
+  observe: (event: WorkerEvent) => void,
+): LocalStore | null {
   if (store === undefined) return null;
   const { folder, files = nodeFiles, everyMs = 10_000 } = store;
-  return new LocalStore(log, group, plan, { folder, files, everyMs });
+  return new LocalStore(log, group, plan, { folder, files, everyMs }, observe);
 }
 
 /**

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packerOf } from "../../src/kafka/codecs/codecs.js";
 import { compressions } from "../../src/kafka/codecs/compressions.js";
-import { crc32c } from "../../src/kafka/crc32c.js";
 import { anonymous, type BatchRecord, encodeBatch, sizeOf } from "../../src/kafka/encode-batch.js";
 import { type AbortedTransaction, decodeRecords } from "../../src/kafka/record-batch.js";
+import { crc32c } from "../../src/log/crc32c.js";
 import { isTimestamp } from "../../src/log/index.js";
 import { bytes, text } from "../contract/subject.js";
 

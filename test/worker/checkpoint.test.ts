@@ -52,7 +52,7 @@ describe("a worker with a checkpoint file", () => {
     expect(await byKey(kafka)).toEqual(expectedLines(takings, "sales", someSales(50, 1)));
   });
 
-  it("refuses a file of another plan, of other partitions, or of nothing it knows", async () => {
+  it("refuses a file of another plan, or of other partitions", async () => {
     const kafka = simulatedKafka({ seed: 5 });
     const disk = new SimulatedDisk(1);
     await produce(kafka, "sales", 1, someSales(50, 1));
@@ -62,11 +62,11 @@ describe("a worker with a checkpoint file", () => {
       worker(pipeline, log, { guarantee: "checkpoint", until: "end", checkpoint: { folder: "state", files } }).run();
     await run();
     const other = { ...takings, plan: { ...takings.plan, late: null } };
-    await expect(run(other)).rejects.toThrow("state/takings/sales-0.json: this is the state of another plan");
+    await expect(run(other)).rejects.toThrow(
+      "state/takings/sales-0.json: the checkpoint is not used: this is the state of another plan",
+    );
     await log.addPartitions("sales", 3);
     await expect(run()).rejects.toThrow("this state is of 1 partitions and there are 3 now: keys have moved");
-    await files.write("state/takings/sales-0.json", "{ half a checkp");
-    await expect(run()).rejects.toThrow("no checkpoint (");
   });
 
   it("needs a folder, and says so", () => {

@@ -9,7 +9,7 @@ import {
   type SimulatedKafkaOptions,
   type Verdict,
 } from "../../src/sim/index.js";
-import { type GuaranteeName, type WorkerOptions, worker } from "../../src/worker/index.js";
+import { type GuaranteeName, type WorkerEvent, type WorkerOptions, worker } from "../../src/worker/index.js";
 import { expectedLines, lines, produce, readAll, type Sale, takings, text } from "./support.js";
 
 /** What a run left behind: results and late sales, as sorted lines. */
@@ -46,19 +46,25 @@ export function crashExperiment(given: CrashCase): Experiment<Takings> {
   const { guarantee, rows, partitions, through = (log) => log, throughFiles = (files) => files, kafka = {} } = given;
   const expected = expectedTakings(rows);
   let disk = new SimulatedDisk(0);
+  /** Why copies of state were not used: a worker that saves them rightly never leaves a damaged one. */
+  let damage: string[] = [];
+  const observe = (event: WorkerEvent): void => {
+    if (event.kind === "store-unused" && event.reason.includes("damaged")) damage.push(event.reason);
+  };
   const runWorker = async ({ log, process }: Simulated): Promise<void> => {
     const files = throughFiles(disk.files(process));
     const own = {
       ...(guarantee === "checkpoint" ? { checkpoint: { folder: "state", files } } : {}),
       ...(given.store === true ? { store: { folder: "store", files, everyMs: 1 } } : {}),
     };
-    const options = { guarantee, until: "end", ...own, ...given.options } as const;
+    const options = { guarantee, until: "end", observe, ...own, ...given.options } as const;
     await worker(takings, through(log, process.life), options).run();
   };
   return {
     kafka: { seed: 1, ...kafka },
     prepare: async (log) => {
       disk = new SimulatedDisk(kafka.seed ?? 1);
+      damage = [];
       await produce(log, "sales", partitions, rows);
     },
     program: runWorker,
@@ -74,6 +80,7 @@ export function crashExperiment(given: CrashCase): Experiment<Takings> {
     judge: (seen, end) => {
       if (end.kind === "threw") return { anomaly: "half-applied", message: `the worker threw ${String(end.error)}` };
       if (end.kind !== "returned") return { anomaly: "never-returns", message: `the worker ${end.kind}` };
+      if (damage.length > 0) return { anomaly: "half-applied", message: damage[0]! };
       if (guarantee === "at-least-once") return nothingLost(expected, seen);
       if (guarantee === "at-most-once") return nothingRepeated(expected, seen);
       if (guarantee === "checkpoint") return judgeOutputs(all(expected), [...new Set(all(seen))]);

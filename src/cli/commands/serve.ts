@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { StoreInUseError } from "../../connect/index.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { whole } from "./options.js";
 import { serveSaldo } from "./serve-saldo.js";
@@ -64,9 +65,9 @@ function port(text: string): number {
   return number;
 }
 
-/** A port that is taken is no defect of ours. */
+/** A port or a copy that somebody else has is no defect of ours. */
 function environmentLacks(error: unknown): never {
-  if (error instanceof Error && error.message.startsWith("cannot serve on"))
+  if (error instanceof StoreInUseError || (error instanceof Error && error.message.startsWith("cannot serve on")))
     throw new CommandError(exitCode.environment, error.message, { cause: error });
   throw error;
 }

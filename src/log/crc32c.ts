@@ -7,7 +7,10 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder >>> 0;
 });
 
-/** CRC-32C of the bytes from `start` up to `end`: the checksum of a record batch (RFC 3720, appendix B.4). */
+/**
+ * CRC-32C of the bytes from `start` up to `end`: the checksum of record batches and of local copies. It notices every
+ * change of up to 32 neighboring bits (RFC 3720, appendix B.4).
+ */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let crc = 0xffffffff;
   for (let at = start; at < end; at++) crc = table[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
