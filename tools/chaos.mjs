@@ -1,5 +1,5 @@
-// npm run chaos: a pipeline on a real broker, run exactly-once by two worker processes, while workers and the broker are
-// killed with SIGKILL; what comes out must be what the pure run gives: nothing lost, nothing repeated.
+// npm run chaos: two worker processes run a pipeline exactly-once on a real broker while workers and the broker are
+// killed with SIGKILL. The output must equal that of the pure run: nothing lost, nothing repeated.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bootstrap, root, runCommand } from "./bootstrap.mjs";

@@ -12,7 +12,7 @@ import { UsageError } from "./bootstrap/errors.mjs";
  */
 
 /**
- * What a command is asked, or null when it is asked for help, which is then printed.
+ * The words and flags of a command, or null when it was asked for help, which is then printed.
  *
  * @param {Usage} usage
  * @param {readonly string[]} args
@@ -81,7 +81,7 @@ export function wholeNumber(usage, flag, text, least) {
 }
 
 /**
- * A command that cannot be run as it was typed: what is wrong with it, and then its help.
+ * The error for a command that cannot run as it was typed: the fault, then the help.
  *
  * @param {{ command: string, help: string }} usage
  * @param {string} message

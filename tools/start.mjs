@@ -56,7 +56,7 @@ function notebooks() {
   return names.filter((name) => name.endsWith(".ipynb"));
 }
 
-/** What a lesson may be called in short: the number that its notebook's name begins with. */
+/** Short name of a lesson: the number that its notebook's name begins with. */
 function lessons() {
   return notebooks().map((name) => name.split("-", 1)[0] ?? name);
 }

@@ -1,4 +1,5 @@
-// npm run types: type-checks every project of the repository; they differ in what their code may know of.
+// npm run types: type-checks every project of the repository. The projects differ in the globals that their code may
+// use.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

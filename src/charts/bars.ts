@@ -6,8 +6,8 @@ export interface TextBar {
 }
 
 /**
- * Bars as text, for a terminal: the largest fills the width, the others are as long in proportion; what is more than 0
- * is never drawn as nothing. No bars: an empty list.
+ * Bars as text, for a terminal. The largest fills the width, the others are in proportion; a value above 0 gets at
+ * least one sign. No bars: an empty list.
  *
  * @param bars in the order in which they are shown
  * @param width of a whole line, in characters

@@ -1,8 +1,9 @@
 import type { TableValue } from "./table.js";
 
 /**
- * The rows as CSV (RFC 4180, with `\n` between lines): a line of column names, then one for each row, and a line break
- * at the end. Columns are the fields of the first row, in its order; null and undefined are left empty. No rows: no text.
+ * The rows as CSV (RFC 4180, with `\n` between lines): a line of column names, one line for each row, and a line break
+ * at the end. Columns are the fields of the first row, in its order; null and undefined are left empty. No rows: no
+ * text.
  *
  * @param rows plain objects with equal fields
  *

@@ -1,7 +1,7 @@
-/** One picture in several forms, by MIME type: a notebook shows the best that it can. */
+/** One picture in several forms, by MIME type: a notebook shows the best form that it can. */
 export type DisplayBundle = Readonly<Record<string, unknown>>;
 
-/** Where the notebook kernel of this repository leaves its function (tools/jupyter/mends/display-bundle.cjs). */
+/** Place of the function that this repository's notebook kernel provides (tools/jupyter/mends/display-bundle.cjs). */
 const kernelDisplay = Symbol.for("tidemark.display");
 
 /**

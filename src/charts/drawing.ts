@@ -1,6 +1,6 @@
 import { type ChartSpec, colors } from "./spec.js";
 
-/** What a color says in a drawing; what it means there, its legend says. */
+/** The role of a color in a drawing; the legend says what it means there. */
 export type Tone = "done" | "again" | "open" | "waiting" | "mark";
 
 const tones: Readonly<Record<Tone, string>> = {
@@ -19,15 +19,15 @@ interface Rectangle {
   readonly bottom: number;
 }
 
-/** A rectangle filled with what it says. */
+/** A rectangle filled with the color of its tone. */
 export interface Box extends Rectangle {
   readonly tone: Tone;
 }
 
-/** A rectangle in a color that says nothing in the legend. */
+/** A rectangle in a color without a place in the legend. */
 export interface Frame extends Rectangle {
   readonly color: string;
-  /** `filled` lightly with its color; only its outline, `hollow`; or that one `dashed`, or `dotted`. */
+  /** `filled` lightly with its color, `hollow` (outline only), or an outline that is `dashed` or `dotted`. */
   readonly look: "filled" | "hollow" | "dashed" | "dotted";
 }
 
@@ -50,7 +50,7 @@ export interface Label {
   readonly faint?: boolean;
 }
 
-/** What one would draw on a whiteboard: boxes, lines and words at places that somebody has worked out. */
+/** A whiteboard drawing: boxes, lines and words at given places. */
 export interface Drawing {
   readonly title?: string | undefined;
   readonly subtitle?: string | undefined;
@@ -60,7 +60,7 @@ export interface Drawing {
   readonly frames?: readonly Frame[];
   readonly lines: readonly Line[];
   readonly labels: readonly Label[];
-  /** What each tone means, in the order of the legend; tones that are not here have no legend. */
+  /** Meaning of each tone, in the order of the legend; a tone without a meaning has no legend. */
   readonly meaning: Partial<Record<Tone, string>>;
 }
 
@@ -146,7 +146,7 @@ const looks = [
   { look: "dotted", fillOpacity: 0, strokeDash: [2, 3] },
 ] as const;
 
-/** Only tones that are drawn are explained. */
+/** Only tones that are drawn appear in the legend. */
 function toneColor(boxes: readonly Box[], meaning: Drawing["meaning"]): ChartSpec {
   const used = new Set(boxes.map(({ tone }) => tone));
   const order = [...new Set([...(Object.keys(meaning) as Tone[]), ...used])].filter((tone) => used.has(tone));
@@ -161,5 +161,5 @@ function toneColor(boxes: readonly Box[], meaning: Drawing["meaning"]): ChartSpe
   };
 }
 
-/** How wide a text is drawn, about, in pixels: for leaving room. */
+/** Approximate width of a text in pixels, for leaving room. */
 export const widthOf = (text: string): number => text.length * 6.6;

@@ -9,11 +9,11 @@ export interface JoinedKey {
   readonly rights: readonly number[];
 }
 
-/** What {@link joinBandChart} draws. */
+/** Input of {@link joinBandChart}. */
 export interface JoinBand {
   readonly title: string;
   readonly subtitle?: string;
-  /** What the two sides are, for the legend: `arrival`, `clearance`. */
+  /** Names of the two sides for the legend: `arrival`, `clearance`. */
   readonly names: { readonly left: string; readonly right: string };
   /** Partners have `−beforeMs ≤ right − left ≤ afterMs`. */
   readonly beforeMs: number;
@@ -22,8 +22,8 @@ export interface JoinBand {
 }
 
 /**
- * The band of a stream–stream join, one line for each key: the left row a point, the band around it a bar, right rows
- * diamonds. What has a partner is blue, what has none is red, and hollow.
+ * The band of a stream–stream join, one line for each key: the left row is a point, the band around it a bar, right
+ * rows are diamonds. A row with a partner is blue; a row without one is red and hollow.
  *
  * @param join the rows; few enough to draw by hand
  * @param size of the plot in pixels; each key needs about 26 of its height

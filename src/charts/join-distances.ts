@@ -1,10 +1,10 @@
 import { type ChartSpec, colors } from "./spec.js";
 
-/** What {@link joinDistanceChart} draws. */
+/** Input of {@link joinDistanceChart}. */
 export interface JoinDistances {
   readonly title: string;
   readonly subtitle?: string;
-  /** What stands at the axes: `ship arrives`, `cleared after`. */
+  /** Titles of the axes: `ship arrives`, `cleared after`. */
   readonly names: { readonly left: string; readonly distance: string };
   /** The band: −beforeMs to afterMs. */
   readonly beforeMs: number;
@@ -16,8 +16,8 @@ export interface JoinDistances {
 const MINUTE = 60_000;
 
 /**
- * How far the rows of equal key are from each other, over event time: the join's band a stripe, what lies within it
- * blue, what lies outside it red crosses.
+ * Distance between the rows of equal key, over event time. The join's band is a stripe; pairs within it are blue, pairs
+ * outside it are red crosses.
  *
  * @param join any number of pairs, partners or not
  * @param size of the plot in pixels

@@ -1,7 +1,7 @@
 import { type Box, drawingChart, type Label, type Line, type Tone, widthOf } from "./drawing.js";
 import type { ChartSpec } from "./spec.js";
 
-/** A stretch of time in which somebody does one thing, or nothing. */
+/** A stretch of time with one activity, or none. */
 export interface LaneSpan {
   readonly from: number;
   readonly to: number;
@@ -9,15 +9,15 @@ export interface LaneSpan {
   readonly label?: string;
 }
 
-/** Something that happens at a moment. */
+/** An event at one moment. */
 export interface LaneMoment {
   readonly at: number;
   readonly label: string;
-  /** In which line above the lane its words stand: 1, the lowest, unless told. Neighbors take turns. */
+  /** The line above the lane that holds its words: 1, the lowest, by default. Neighbors take turns. */
   readonly line?: number;
 }
 
-/** Somebody who does something: a process, a broker, a disk. */
+/** An actor: a process, a broker, a disk. */
 export interface ActorLane {
   readonly name: string;
   readonly spans: readonly LaneSpan[];
@@ -42,8 +42,8 @@ const LINE = 15;
 const GAP = 18;
 
 /**
- * Who did what when, from left to right: a bar for each stretch, a tick with words for each moment, a dashed line
- * through all of it for what hits everybody.
+ * Actors over time, from left to right: a bar for each stretch, a tick with words for each moment, a dashed line
+ * through all lanes for an event that hits everybody.
  *
  * @param drawing times in any unit; only their distances count
  * @example
@@ -99,7 +99,7 @@ export function actorLanes({ title, subtitle, lanes, cuts = [], meaning, width =
   return drawingChart({ ...parts, width: Math.ceil(right), height: top, boxes, lines, labels, meaning });
 }
 
-/** The middle of the longest piece that the cuts leave of a stretch: no line goes through words that stand there. */
+/** The middle of the longest piece that the cuts leave of a stretch: no line crosses words placed there. */
 function widestPiece(from: number, to: number, cuts: readonly { readonly at: number }[]): number {
   const inside = cuts.map(({ at }) => at).filter((at) => from < at && at < to);
   const bounds = [from, ...inside.sort((left, right) => left - right), to];

@@ -4,21 +4,21 @@ import { type ChartSpec, colors, palette } from "./spec.js";
 /** A record as {@link logChart} draws it. */
 export interface DrawnRecord {
   readonly offset: number;
-  /** What stands in the box: a few characters, or several lines of them. */
+  /** Text in the box: a few characters, or several lines of them. */
   readonly text?: string | readonly string[];
-  /** Records of one key share a color, in all rows; left out, or null: gray. */
+  /** Records of one key share a color in all rows. Left out, or null: gray. */
   readonly key?: string | null;
-  /** Drawn without a fill, as a mark that something is no more. */
+  /** Drawn without a fill: the record is no longer there. */
   readonly tombstone?: boolean;
-  /** What has become of it, for the legend. Its color stands in place of the key's and the tombstone's. */
+  /** State of the record, for the legend. Its color replaces that of the key. */
   readonly tone?: Tone;
 }
 
-/** A place between two records: everything before this offset is behind it, the record at it comes next. */
+/** A place between two records: every record before this offset is behind it, the record at the offset comes next. */
 export interface LogPointer {
   readonly offset: number;
   readonly label: string;
-  /** Above the boxes unless told. */
+  /** Above the boxes by default. */
   readonly side?: "above" | "below";
 }
 
@@ -26,19 +26,19 @@ export interface LogPointer {
 export interface DrawnLog {
   readonly name: string;
   readonly records: readonly DrawnRecord[];
-  /** The first offset of the log, whether its record is still there or not; that of the first record unless told. */
+  /** The first offset of the log, whether its record still exists or not; that of the first record by default. */
   readonly start?: number;
-  /** The offset that the next record gets; one beyond the last record unless told. */
+  /** The offset of the next record; one beyond the last record by default. */
   readonly end?: number;
-  /** Where somebody stands: readers, what is committed. Those at one offset share a line. */
+  /** Positions: of readers, or of what is committed. Those at one offset share a line. */
   readonly pointers?: readonly LogPointer[];
 }
 
-/** What stands around the rows of {@link logChart}. */
+/** Title and legend around the rows of {@link logChart}. */
 export interface LogChart {
   readonly title?: string;
   readonly subtitle?: string;
-  /** What each tone means, in the order of the legend. */
+  /** Meaning of each tone, in the order of the legend. */
   readonly meaning?: Partial<Record<Tone, string>>;
 }
 
@@ -47,9 +47,10 @@ const OFFSETS = 16;
 const GAP = 16;
 
 /**
- * Logs as one draws them on a whiteboard: a box for each record, its offset under it, a dashed box where the next one
- * goes, and a line between two boxes for each position. An offset between start and end that holds no record is a dotted
- * gap, as compaction leaves it. Rows share their scale: equal offsets stand under each other.
+ * Logs as on a whiteboard: a box for each record with its offset below, a dashed box for the next record, and a line
+ * between two boxes for each position. An offset without a record is a dotted gap, as compaction leaves it. Rows share
+ * their scale: equal offsets are below each other. Boxes have the color of their key where the picture shows which
+ * records belong together, and the color of a tone where it shows the state of each record.
  *
  * Boxes are painted by key where the picture is about which records belong together, by tone where it is about what has
  * become of each.

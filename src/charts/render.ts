@@ -19,7 +19,7 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logLevel: vega.Error });
   try {
-    // Clip paths are numbered by a counter of the process; a chart must not depend on those drawn before it.
+    // A process-wide counter numbers the clip paths; a chart must not depend on the charts drawn before it.
     vega.resetSVGDefIds();
     return await view.toSVG();
   } finally {
@@ -30,15 +30,15 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
 let renderer: ReturnType<typeof loadRenderer> | undefined;
 
 async function loadRenderer() {
-  // Imported here, not at the top: they take a quarter of a second to load, and a top-level await in them keeps CommonJS
-  // (the notebooks' kernel) from requiring what imports them.
+  // Imported here, not at the top: they take a quarter of a second to load, and their top-level await keeps CommonJS
+  // (the notebooks' kernel) from requiring any file that imports them.
   const [vega, vegaLite] = await Promise.all([
     loadOptional<typeof import("vega")>("vega", "A chart"),
     loadOptional<typeof import("vega-lite")>("vega-lite", "A chart"),
   ]);
   const fonts = await fontFiles();
   const [plain, bold] = await Promise.all(fonts.map(async (file) => textWidthOf(await readFile(file))));
-  // Where there is no canvas Vega guesses how wide a text is, and too much: labels give way, legends leave holes.
+  // Without a canvas Vega guesses the width of a text, and guesses too much: labels disappear, legends have holes.
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   textMetrics.width = ({ fontSize, fontWeight, limit }, text) => {
     const isBold = fontWeight === "bold" || Number(fontWeight) >= 600;
@@ -48,7 +48,7 @@ async function loadRenderer() {
   return { vega, vegaLite };
 }
 
-/** How Vega asks for the width of a text, in pixels; beyond its limit, if that is more than 0, a text is cut. */
+/** Vega's question for the width of a text, in pixels. A text beyond its limit is cut, if the limit is above 0. */
 interface TextMetrics {
   width: (
     item: { readonly fontSize?: number; readonly fontWeight?: string | number; readonly limit?: number },

@@ -3,14 +3,14 @@ import { type ChartSpec, colors } from "./spec.js";
 /** One step of a conversation. */
 export interface SequenceStep {
   readonly from: string;
-  /** Somebody else: an arrow. The same as `from`: a note beside that lifeline. */
+  /** Another actor: an arrow. The same as `from`: a note beside that lifeline. */
   readonly to: string;
   readonly text: string;
   /** Drawn red: the step that goes wrong. */
   readonly wrong?: boolean;
 }
 
-/** What {@link sequenceChart} draws. */
+/** Input of {@link sequenceChart}. */
 export interface Sequence {
   readonly title: string;
   readonly subtitle?: string;
@@ -22,12 +22,12 @@ export interface Sequence {
 
 const COLUMN = 200;
 const ROW = 34;
-/** An arrow ends so far before a lifeline, as a share of a column, so that its head stands at the line. */
+/** Gap between an arrow's end and its lifeline, as a share of a column, so that the head touches the line. */
 const HEAD = 0.025;
 
 /**
- * Who says what to whom, as one draws it on a whiteboard: a line down for each, an arrow across for each step, the first
- * on top.
+ * Messages between actors, as on a whiteboard: a line down for each actor, an arrow across for each step, the first on
+ * top.
  *
  * @param sequence at least one actor; a step of somebody who is none of the actors is refused
  * @throws RangeError naming the step

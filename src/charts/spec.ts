@@ -17,21 +17,25 @@ export const colors = {
   window: "#8fa3b0",
   kept: "#f5cf96",
   text: "#333333",
-  /** Of words that stand back, still dark enough to be read. */
+  /** Color of secondary words, still dark enough to be read. */
   quiet: "#5b6b76",
   faint: "#b8bec4",
 } as const;
 
-/** For what has names and no order, such as keys: apart for the color-blind too. With more of them it begins again. */
+/**
+ * Colors for names without an order, such as keys; color-blind readers can tell them apart too. More names than colors
+ * begin again.
+ */
 export const palette = ["#2f6f9f", "#e07a00", "#3a8f5d", "#8a5aa3", "#b03a5b", "#7a6a1f"] as const;
 
-/** The shape of what is late: an upright cross could be taken for a point of the grid. */
+/** Shape of a late event: an upright cross could be taken for a point of the grid. */
 export const saltire = "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9";
 
 const font = "DejaVu Sans, Verdana, sans-serif";
 
 /**
- * A specification with the schema's version and the look that all charts share; what the specification says itself wins.
+ * A specification with the schema's version and the look that all charts share; settings of the specification itself
+ * win.
  *
  * @param spec any Vega-Lite specification of version 5
  */

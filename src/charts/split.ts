@@ -2,25 +2,25 @@ import { type ChartSpec, colors } from "./spec.js";
 import { timeAxis } from "./time-axis.js";
 import { verdictEncoding } from "./verdict.js";
 
-/** One reading of a log, and what a rule made of each of its events. */
+/** One reading of a log, with a rule's verdict on each of its events. */
 export interface SplitReading {
   readonly title: string;
   readonly subtitle?: string;
-  /** What the boundary is, for the legend: `watermark`. */
+  /** Name of the boundary, for the legend: `watermark`. */
   readonly boundaryName?: string;
   /** In the order in which they were read. */
   readonly events: readonly {
     /** Event time, ms since the epoch. */
     readonly ts: number;
     readonly late: boolean;
-    /** What the event was compared with: an event before it is late. `null`: with nothing. */
+    /** The boundary for this event: an earlier event is late. `null`: there is none. */
     readonly boundary: number | null;
   }[];
 }
 
 /**
- * Readings side by side, on the same scales: the events by their place in the log and their time, late ones as red
- * crosses, and the boundary that they were judged by as a line. A boundary beyond all events is not drawn.
+ * Readings side by side, on the same scales: events by their place in the log and their time, late ones as red crosses,
+ * and the boundary of the verdicts as a line. A boundary beyond all events is not drawn.
  *
  * @param readings for example of one log, by two rules, each live and replayed
  * @param columns how many stand beside each other
@@ -41,7 +41,7 @@ export function splitCharts(
   const times = readings.flatMap(({ events }) => events.map(({ ts }) => ts));
   const [first, last] = times.length === 0 ? [0, 1] : [Math.min(...times), Math.max(...times)];
   const air = (last - first) * 0.05;
-  // One legend, and one more wherever the line is another one.
+  // One legend, and one more for each further boundary line.
   const isNew = ({ boundaryName }: SplitReading, index: number): boolean =>
     index === 0 ||
     (boundaryName !== undefined && readings.findIndex((one) => one.boundaryName === boundaryName) === index);
@@ -74,7 +74,7 @@ function panel(reading: SplitReading, domain: readonly [number, number], hasLege
     layer: [
       {
         data: { values: line },
-        // Of a line over two continuous axes Vega-Lite would sort the points by time.
+        // Vega-Lite would sort the points of a line over two continuous axes by time.
         mark: {
           type: "line",
           orient: "vertical",

@@ -1,6 +1,6 @@
 import { display } from "./display.js";
 
-/** What a cell of a table may hold. */
+/** Value of a table's cell. */
 export type TableValue = string | number | boolean | null | undefined;
 
 /**

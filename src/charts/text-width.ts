@@ -2,8 +2,8 @@
 export type TextWidth = (text: string, fontSize: number) => number;
 
 /**
- * Measures text by the font that it is drawn in, without a screen: the sum of the advances of its characters. Pairs that
- * the font would move together (kerning) are not looked at, so the answer is a little too large at times.
+ * Measures a text in its own font without a screen: the sum of the advances of its characters. Pairs that the font
+ * would move together (kerning) are ignored, so the answer is sometimes a little too large.
  *
  * @param file a TrueType font's bytes, with a character map of format 4, as nearly all have
  * @throws Error where the file is no such font
@@ -31,7 +31,7 @@ export function textWidthOf(file: Uint8Array): TextWidth {
   return (text, fontSize) => ([...text].reduce((sum, one) => sum + advance(one), 0) * fontSize) / unitsPerEm;
 }
 
-/** Which glyph draws a character; 0, the box for what the font lacks, for others. */
+/** The glyph of a character; 0, the box for a missing glyph, for others. */
 function characterMap(font: DataView, cmap: number): (code: number) => number {
   const maps = Array.from({ length: font.getUint16(cmap + 2) }, (_, i) => cmap + font.getUint32(cmap + 8 + i * 8));
   const map = maps.find((at) => font.getUint16(at) === 4);

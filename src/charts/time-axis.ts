@@ -4,8 +4,8 @@ import type { ChartSpec } from "./spec.js";
 const LONG_MS = 1_800_000;
 
 /**
- * What a channel of times says of its axis: labels in UTC, as `10:05` in hours and minutes where it spans half an hour or
- * more, else in minutes and seconds; and which of them, behind the title.
+ * Axis settings for a channel of times: labels in UTC, as `10:05` in hours and minutes for spans of half an hour or
+ * more, else in minutes and seconds. The title names the unit.
  *
  * @param title none: an axis without one
  * @param domain from and to, in ms since the epoch

@@ -1,12 +1,12 @@
 import { type ChartSpec, colors } from "./spec.js";
 import { type WatermarkRun, watermarkChart } from "./watermark.js";
 
-/** The span of arrivals, in ms since the epoch, over which the diagonal is drawn. */
+/** Span of arrivals, in ms since the epoch, of the diagonal. */
 const DAY_MS = 86_400_000;
 
 /**
- * The two-clock plot: {@link watermarkChart} with the diagonal on which events would lie that arrive in the moment in
- * which they happen. How far an event lies to the right of it is how long it was on its way.
+ * The two-clock plot: {@link watermarkChart} with a diagonal. An event that arrives at the moment when it happens lies
+ * on the diagonal; its distance to the right of it is its delay.
  *
  * @param run one run of a stream; times in ms since the epoch
  * @param size of the plot in pixels
@@ -42,7 +42,7 @@ export function twoClockChart(
   return { ...chart, layer: [line, ...layers] };
 }
 
-/** The same channel without a domain of its own: Vega-Lite takes two equal domains of a shared scale for a conflict. */
+/** The same channel without a domain: Vega-Lite takes two equal domains of a shared scale for a conflict. */
 function unscaled(channel: ChartSpec): ChartSpec {
   const { domain: _, ...scale } = channel.scale as ChartSpec;
   return { ...channel, scale };

@@ -4,8 +4,8 @@ import { type ChartSpec, colors, saltire } from "./spec.js";
 const dash = "M-1.2,0L1.2,0";
 
 /**
- * Color and shape of events by their field `verdict`, `on time` or `late`, as all charts show it, with a legend in the
- * upper left corner, where a plot of times over later times has room.
+ * Color and shape of events by their field `verdict`, `on time` or `late`, as in all charts, with a legend in the upper
+ * left corner, where a plot of times over later times has room.
  *
  * @param lineName what the line is that they were judged by; null: the legend is silent about it
  * @param hasLegend whether there is one

@@ -2,7 +2,7 @@ import type { RunOutcome } from "../core/index.js";
 import type { OpenWindow, WatermarkEvent, WatermarkRun } from "./watermark.js";
 
 /**
- * What {@link watermarkChart} draws, from the trace of a run with half-open windows.
+ * Input of {@link watermarkChart}, from the trace of a run with half-open windows.
  *
  * @param outcome of `run(pipeline, rows, { trace: true })`, where the plan reads one topic of one partition
  * @param arrivedAt when each row arrived, in the order of the rows, in ms since the epoch

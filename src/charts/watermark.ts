@@ -2,7 +2,7 @@ import { type ChartSpec, colors } from "./spec.js";
 import { timeAxis } from "./time-axis.js";
 import { verdictEncoding } from "./verdict.js";
 
-/** An event as it arrived, with what it did to the watermark. */
+/** An event as it arrived, with its effect on the watermark. */
 export interface WatermarkEvent {
   /** Processing time: ms since the epoch. */
   readonly arrivedAt: number;
@@ -13,7 +13,7 @@ export interface WatermarkEvent {
   readonly late: boolean;
 }
 
-/** A window [start, end) of event time, and how long it stood open. */
+/** A window [start, end) of event time, and the time for which it was open. */
 export interface OpenWindow {
   readonly start: number;
   readonly end: number;
@@ -25,7 +25,7 @@ export interface OpenWindow {
   readonly closedAt: number | null;
 }
 
-/** What {@link watermarkChart} draws. */
+/** Input of {@link watermarkChart}. */
 export interface WatermarkRun {
   readonly title: string;
   readonly subtitle?: string;
@@ -33,7 +33,7 @@ export interface WatermarkRun {
   readonly windows: readonly OpenWindow[];
 }
 
-/** Said on one layer only: Vega-Lite takes two equal domains of a shared scale for a conflict. */
+/** Set on one layer only: Vega-Lite takes two equal domains of a shared scale for a conflict. */
 const spanning = (channel: ChartSpec, domain: readonly [number, number]): ChartSpec => ({
   ...channel,
   scale: { ...(channel.scale as ChartSpec), domain },
@@ -90,11 +90,11 @@ function extent(runs: readonly WatermarkRun[]): Extent {
   ]);
   const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
   const [first, last] = span(arrivals);
-  // A little air on the right, where the windows that are still open end.
+  // Some air on the right, where the windows that are still open end.
   return { arrival: [first, last + (last - first) * 0.08], event: span(times) };
 }
 
-/** The first plot of several has the legend and the title of the axis that they share. */
+/** The first of several plots has the shared legend and axis title. */
 function panel(run: WatermarkRun, { arrival, event }: Extent, isFirst: boolean): ChartSpec {
   const x: ChartSpec = { field: "arrivedAt", ...timeAxis("arrival", arrival, 6) };
   const y: ChartSpec = { field: "ts", ...timeAxis(isFirst ? "event time" : null, event, 6) };
@@ -133,7 +133,7 @@ function panel(run: WatermarkRun, { arrival, event }: Extent, isFirst: boolean):
         encoding: {
           x: spanning(x, arrival),
           y: spanning(y, event),
-          // Nothing happens before it has happened: above the diagonal there is room for the legend.
+          // No event arrives before it happens: above the diagonal there is room for the legend.
           ...verdictEncoding("watermark", isFirst),
         },
       },

@@ -2,25 +2,25 @@ import { widthOf } from "./drawing.js";
 import { type ChartSpec, colors } from "./spec.js";
 import { timeAxis } from "./time-axis.js";
 
-/** A window to be drawn; times in ms since the epoch. */
+/** A window to draw; times in ms since the epoch. */
 export interface WindowBar {
   readonly start: number;
   readonly end: number;
-  /** What stands in it, such as a count. */
+  /** Text in the bar, such as a count. */
   readonly label?: string;
-  /** Whether its end belongs to it, as a session's does: it is drawn a little beyond both of its ends. */
+  /** True for a window that includes its end, as a session does: it is drawn a little beyond both of its ends. */
   readonly inclusive?: boolean;
-  /** Whether it is the one to look at. */
+  /** True for the window that the reader should look at. */
   readonly marked?: boolean;
 }
 
-/** One line of events, and the windows that they are in. */
+/** One line of events, with their windows. */
 export interface WindowStrip {
   readonly title: string;
   readonly events: readonly {
     /** Event time, ms since the epoch. */
     readonly ts: number;
-    /** Whether it is the one to look at. */
+    /** True for the event that the reader should look at. */
     readonly marked?: boolean;
   }[];
   readonly windows: readonly WindowBar[];
@@ -33,8 +33,8 @@ const BAR = 13;
 const GAP = 14;
 
 /**
- * Windows as one draws them on a whiteboard: for each row its events as points on a line of event time, and below them
- * each window as a bar from its start to its end. Bars that overlap stand below one another.
+ * Windows as on a whiteboard: for each row its events as points on a line of event time, and below them each window as
+ * a bar from its start to its end. Overlapping bars are below one another.
  *
  * @param rows from the top to the bottom, all on the same scale of time
  * @param width of the plot in pixels

@@ -2,17 +2,17 @@ import type { Result, RunOutcome } from "../core/index.js";
 import { type ChartSpec, colors, saltire } from "./spec.js";
 import { timeAxis } from "./time-axis.js";
 
-/** What became of one window, by time of arrival. */
+/** The life of one window, by time of arrival. */
 export interface WindowLife {
   readonly start: number;
   readonly end: number;
   readonly openedAt: number;
-  /** When the watermark reached its end; `null` where that did not happen before the end of the stream. */
+  /** Arrival at which the watermark reached its end; `null` where it did not before the end of the stream. */
   readonly closedAt: number | null;
-  /** When it was forgotten; `null` as above. */
+  /** Arrival at which its state was dropped; `null` as above. */
   readonly droppedAt: number | null;
   readonly results: readonly { readonly at: number; readonly revision: number; readonly label: string }[];
-  /** When events came that were late for it. */
+  /** Arrivals of events that were late for it. */
   readonly lateAt: readonly number[];
 }
 
@@ -85,8 +85,8 @@ export function windowLives(
 const clock = (ms: number): string => new Date(ms).toISOString().slice(14, 19);
 
 /**
- * Each window on a line of its own, from its first event on: open, then closed but kept, then gone. A point where it told
- * a result, with the label; a red cross where an event came too late for it.
+ * Each window on its own line, from its first event on: open, then closed but kept, then gone. A point marks a result,
+ * with its label; a red cross marks an event that came too late.
  *
  * @param lives for example of {@link windowLives}
  * @param size of the plot in pixels
@@ -170,7 +170,7 @@ export function windowLivesChart(
       },
       {
         data: { values: results },
-        // A revision may come right behind the result that it corrects: every other label stands above its point.
+        // A revision may follow the result that it corrects closely: every other label is above its point.
         mark: {
           type: "text",
           align: { expr: "datum.revision % 2 === 1 ? 'center' : 'left'" },

@@ -15,10 +15,10 @@ export type Click = z.infer<typeof Click>;
 
 const PAGES = ["timetable", "fares", "tickets", "islands", "weather"];
 const VISITORS = 9;
-/** So many visits go on at any time. */
+/** Number of visits that go on at any time. */
 const AT_ONCE = 3;
 
-/** Says who clicks next: each visitor for a few clicks, in between those of two others, and then not for a while. */
+/** Picks the next visitor to click: each clicks a few times, two others in between, and is then away for a while. */
 function visits(): (draws: Random) => string {
   const away = Array.from({ length: VISITORS }, (_, index) => `visitor-${index + 1}`);
   const here: { visitor: string; clicksLeft: number }[] = [];
@@ -34,7 +34,7 @@ function visits(): (draws: Random) => string {
   };
 }
 
-/** Clicks of visitors who come, click for some minutes, leave, and come again: what lesson 05 cuts into windows. */
+/** Clicks of visitors who come, click for some minutes, leave, and come again: the stream of lesson 05's windows. */
 export const clicks: Dataset = {
   name: "clicks",
   summary:

@@ -3,24 +3,24 @@ export interface Produced {
   readonly topic: string;
   /** Decides the partition; `null` spreads. */
   readonly key: string | null;
-  /** The bytes as text: JSON, or what a broken producer wrote. `null` is a tombstone. */
+  /** The bytes as text: JSON, or the text of a broken producer. `null` is a tombstone. */
   readonly value: string | null;
-  /** Event time, milliseconds since the epoch: when it happened. */
+  /** Event time, milliseconds since the epoch: the moment of the event. */
   readonly ts: number;
-  /** Processing time, milliseconds since the epoch: when it reached the log. Ascending over a dataset. */
+  /** Processing time, milliseconds since the epoch: the arrival in the log. Ascending over a dataset. */
   readonly arrivedAt: number;
 }
 
-/** What a dataset is made from. The same options give the same bytes, on every machine, for ever. */
+/** Options of a dataset. The same options give the same bytes, on every machine, for ever. */
 export interface DatasetOptions {
   readonly seed: number;
-  /** How many originals; copies come on top. */
+  /** Number of originals; copies come on top. */
   readonly count: number;
   /** Originals per second of event time. */
   readonly rate: number;
   /** Share of the originals that are held up, 0 to 1. */
   readonly lateRate: number;
-  /** How long one is held up at most, in milliseconds. */
+  /** Longest hold-up, in milliseconds. */
   readonly lateMaxMs: number;
   /** Share of the originals that are sent once more, 0 to 1. */
   readonly dupRate: number;

@@ -1,7 +1,7 @@
 import { type Random, random } from "../seeded/random.js";
 import type { DatasetOptions, Produced } from "./dataset.js";
 
-/** A record before anything happens to it: delays, copies and damage are the same for all datasets. */
+/** A record before delays, copies and damage, which are the same for all datasets. */
 export type Original = (
   index: number,
   ts: number,
@@ -10,11 +10,11 @@ export type Original = (
   readonly topic: string;
   readonly key: string | null;
   readonly row: object;
-  /** The row's field that says when it happened; `at` when left out. Damage may spoil it. */
+  /** The row's field with its event time; `at` when left out. Damage may spoil it. */
   readonly time?: string;
 };
 
-/** Even the fastest record is on its way for a moment: up to this long, in milliseconds. */
+/** Longest transit of a record that is not held up, in milliseconds. */
 const TRANSIT_MS = 40;
 
 /**

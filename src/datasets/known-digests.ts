@@ -1,4 +1,4 @@
-/** SHA-256 of each dataset's lines, as it has always been; `tidemark datasets --check` compares. */
+/** SHA-256 of each dataset's lines; they never change. `tidemark datasets --check` compares. */
 export const knownDigests: Readonly<Record<string, string>> = {
   orders: "cabd41cc8e346c57cdc135c2123353d6b8104aacf28727665f705e9396f7fe4b",
   saldo: "c262710c02adff045a2076c1feda62aa4ae9c5675f1f4913eeb8eab35e03805a",

@@ -8,14 +8,14 @@ export const Order = z.object({
   customer: z.string(),
   ferry: z.string(),
   amount: z.number(),
-  /** Event time: when the customer ordered, milliseconds since the epoch. */
+  /** Event time: the moment of the order, milliseconds since the epoch. */
   at: z.number(),
 });
 export type Order = z.infer<typeof Order>;
 
 const FERRIES = ["Aurora", "Borealis", "Cormorant"];
 
-/** Orders of ferry tickets: what lesson 01 watches, first clean, then late and twice. */
+/** Orders of ferry tickets: lesson 01 watches them first clean, then late and twice. */
 export const orders: Dataset = {
   name: "orders",
   summary: "ferry orders, 300 a second; clean unless asked for late ones and copies",

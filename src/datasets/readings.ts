@@ -14,7 +14,7 @@ export const SensorReading = z.object({
 });
 export type SensorReading = z.infer<typeof SensorReading>;
 
-/** A reading with the word that people look for. */
+/** A reading with its status. */
 export const EnrichedReading = z.object({
   ...SensorReading.shape,
   timestamp: z.number(),
@@ -22,7 +22,7 @@ export const EnrichedReading = z.object({
 });
 export type EnrichedReading = z.infer<typeof EnrichedReading>;
 
-/** A window of one sensor, closed. */
+/** Result of one sensor's closed window. */
 export const WindowAggregate = z.object({
   sensor_id: z.string(),
   min: z.number(),
@@ -32,7 +32,10 @@ export const WindowAggregate = z.object({
 });
 export type WindowAggregate = z.infer<typeof WindowAggregate>;
 
-/** A reading is a warning above the first limit, and critical above the second; at a limit it is not yet. In °C. */
+/**
+ * Limits in °C. A reading above the first is a warning, above the second critical; a reading exactly at a limit has not
+ * passed it.
+ */
 const LIMITS = { warning: 80, critical: 95 };
 
 /**

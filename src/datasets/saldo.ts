@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Dataset } from "./dataset.js";
 import { disordered } from "./disorder.js";
 
-/** The balance of a customer's account, as the compacted topic `contas` holds it: the last one of each key is the truth. */
+/** The balance of a customer's account in the compacted topic `contas`: the last record of each key counts. */
 export const Saldo = z.object({
-  /** The record's key once more: a balance whose key says otherwise is nobody's. */
+  /** Equal to the record's key; a balance that names another customer is ignored. */
   cliente_id: z.string(),
   saldo: z.number(),
-  /** When the balance was struck: ISO 8601 without a zone, UTC. */
+  /** Time of the balance: ISO 8601 without a zone, in UTC. */
   timestamp: z.string(),
 });
 export type Saldo = z.infer<typeof Saldo>;
@@ -15,7 +15,7 @@ export type Saldo = z.infer<typeof Saldo>;
 const CLIENTES = 8;
 const OPENING_CENTS = 10_000;
 
-/** Balances of eight customers, a second apart, each a payment or a withdrawal away from the one before. */
+/** Balances of eight customers, one each second; each is a payment or a withdrawal away from the one before. */
 export const saldo: Dataset = {
   name: "saldo",
   summary: "200 balances of eight customers' accounts, on the compacted topic contas: what lesson 07 folds to a table",
@@ -45,14 +45,14 @@ export const saldo: Dataset = {
 };
 
 /**
- * A time as the balances write it: ISO 8601 in UTC, to the second, without a zone.
+ * A time in the balances' own form: ISO 8601 in UTC, to the second, without a zone.
  *
  * @param ms since the epoch; what is less than a second is cut off
  */
 export const zoneless = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 
 /**
- * A balance as JSON. It is a sum of money and never a count, so it has a decimal point, whole or not.
+ * A balance as JSON. It is a sum of money and never a count, so it always has a decimal point.
  *
  * @throws RangeError for a balance that JSON has no number for
  *
@@ -72,7 +72,7 @@ export function saldoJson({ cliente_id, saldo, timestamp }: Saldo): string {
   return `{"cliente_id":${JSON.stringify(cliente_id)},"saldo":${amount},"timestamp":${JSON.stringify(timestamp)}}`;
 }
 
-/** How the table of balances answers over HTTP: path and bodies. */
+/** Form of the table's HTTP answers: path and bodies. */
 export const saldoRoutes = {
   path: "/saldo",
   body: (_key: string, value: unknown): string => saldoJson(value as Saldo),

@@ -15,7 +15,7 @@ export const Sale = z.object({
 export type Sale = z.infer<typeof Sale>;
 
 /**
- * The key of a sale's record: its user, else its `id`; `null` where it has neither, and then records are spread.
+ * The key of a sale's record: its user, else its `id`. `null` where it has neither; such records are spread.
  *
  * @example
  * ```ts

@@ -3,15 +3,15 @@ import { type Random, random } from "../seeded/random.js";
 import type { Dataset, DatasetOptions, Produced } from "./dataset.js";
 import { disordered } from "./disorder.js";
 
-/** A ship's call at the harbor: it arrives. */
+/** A ship arrives at the harbor. */
 export const ShipArrival = z.object({
-  /** Tells this visit from all others; the clearance names it too. */
+  /** Identifies this visit; the clearance names it too. */
   call: z.string(),
   ship: z.string(),
-  /** Where it is told to go; some stay at anchor, where no fee is known. */
+  /** The ship's berth; some stay at anchor, where no fee is known. */
   berth: z.string(),
   tons: z.number(),
-  /** Event time: when it arrived, milliseconds since the epoch. */
+  /** Event time: the arrival, milliseconds since the epoch. */
   at: z.number(),
 });
 export type ShipArrival = z.infer<typeof ShipArrival>;
@@ -20,16 +20,16 @@ export type ShipArrival = z.infer<typeof ShipArrival>;
 export const Clearance = z.object({
   call: z.string(),
   officer: z.string(),
-  /** Event time: when it was signed, milliseconds since the epoch; at times before the ship is in. */
+  /** Event time: the signature, milliseconds since the epoch; sometimes before the ship is in. */
   at: z.number(),
 });
 export type Clearance = z.infer<typeof Clearance>;
 
-/** What a ton costs at a berth, from `at` on, until the next tariff of the same berth. */
+/** Price of a ton at a berth, from `at` on, until the next tariff of the same berth. */
 export const Tariff = z.object({ berth: z.string(), perTon: z.number(), at: z.number() });
 export type Tariff = z.infer<typeof Tariff>;
 
-/** The crew that works at a berth; the topic has a tombstone where there is none any more. */
+/** The crew that works at a berth; a tombstone in the topic says that there is none any more. */
 export const Crew = z.object({ berth: z.string(), crew: z.string(), at: z.number() });
 export type Crew = z.infer<typeof Crew>;
 
@@ -48,7 +48,7 @@ const SHIPS = ["Aurora", "Borealis", "Cormorant", "Dolphin", "Esperança", "Fulm
 const OFFICERS = ["Costa", "Lima", "Pires"];
 const TRANSIT_MS = 40;
 
-/** Ships that arrive, one a minute, and what the harbor knows of them: lesson 08 joins the four topics. */
+/** Arriving ships, one a minute, and the harbor's knowledge of them: lesson 08 joins the four topics. */
 export const ships: Dataset = {
   name: "ships",
   summary: "1000 ships, one a minute; most cleared by customs, a few at no berth; tariffs and crews",

@@ -7,7 +7,7 @@ export const EngineReading = z.object({
   id: z.string(),
   engine: z.string(),
   celsius: z.number(),
-  /** Event time: when it was measured, milliseconds since the epoch. */
+  /** Event time: the measurement, milliseconds since the epoch. */
   at: z.number(),
 });
 export type EngineReading = z.infer<typeof EngineReading>;

@@ -5,25 +5,26 @@ export interface AddUpOptions {
   readonly group: string;
   readonly orders: string;
   readonly totals: string;
-  /** A commit after so many records. */
+  /** Number of records between two commits. */
   readonly commitEvery: number;
-  /** Crashes after so many records, before they are committed; `null`: never. */
+  /** Number of records before the crash, which comes before their commit; `null`: no crash. */
   readonly crashAfter: number | null;
   readonly sessionTimeoutMs: number;
   readonly signal: AbortSignal;
   crash(): void;
-  /** Told of each record that is in the totals now. */
+  /** Called with each record that the totals now include. */
   added(record: LogRecord): void;
 }
 
-/** Of one partition in one poll, so that all of them take turns. */
+/** Most records of one partition in one poll, so that all partitions take turns. */
 const FROM_EACH_PARTITION = 50;
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /**
- * The worker of lesson 02, as everybody writes it first: it adds up orders, and keeps the totals in a compacted topic,
- * from which it takes them again when it is started again. Totals first, then the offsets: it loses nothing.
+ * The worker of lesson 02 in its first form: it adds up orders and keeps the totals in a compacted topic, from which it
+ * reads them when it starts again. It writes totals first, then commits offsets, so it loses nothing. It returns when
+ * it has read everything that the topic held at its start.
  *
  * It returns when it has read all that the topic held when it began.
  */
@@ -65,13 +66,13 @@ export async function addUp(log: Log, options: AddUpOptions): Promise<void> {
   await producer.close();
 }
 
-/** How many records until something is to happen. */
+/** Number of records until the next action. */
 function upTo(added: number, { commitEvery, crashAfter }: AddUpOptions): number {
   const toCommit = commitEvery - (added % commitEvery);
   return crashAfter !== null && crashAfter > added ? Math.min(toCommit, crashAfter - added) : toCommit;
 }
 
-/** The customer's new total, for the topic; none for what is no order. */
+/** The customer's new total for the topic; nothing for a record that is no order. */
 function newTotals(topic: string, totals: Map<string, Total>, record: LogRecord): NewRecord[] {
   const order = orderIn(record);
   if (order === null) return [];

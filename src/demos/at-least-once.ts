@@ -12,7 +12,7 @@ const TOTALS = "order-totals";
 const SESSION_TIMEOUT_MS = 6_000;
 const CRASH_AFTER = 500;
 const COMMIT_EVERY = 200;
-/** So many customers get a line of their own. */
+/** Number of customers with a line in the output. */
 const SHOWN = 5;
 
 const flags: readonly DemoFlag[] = [
@@ -43,7 +43,7 @@ export const atLeastOnce: Demo = {
   },
 };
 
-/** The same worker as a process of its own, for those who start it a second time themselves. */
+/** The same worker as a separate process, for readers who restart it themselves. */
 export const totalsWorker: Side = {
   name: "totals-worker",
   summary: "02's worker alone: kill it, start it again (--on kafka)",
@@ -148,7 +148,7 @@ const ALL = "(all)";
 const isShown = (row: Readonly<Record<string, unknown>>, i: number): boolean => i < SHOWN || row.customer === ALL;
 
 /**
- * Totals as the topic has them, beside a recount of the orders, and beside what was added twice; the most wrong first.
+ * Totals in the topic, beside a recount of the orders and the amounts that were added twice; the most wrong first.
  *
  * @param again what was added twice; `null` where nobody has looked
  */

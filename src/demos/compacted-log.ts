@@ -1,9 +1,9 @@
 import { type Log, LogError, type LogRecord } from "../log/index.js";
 import { readTopic } from "./input.js";
 
-/** A segment is closed when it would grow beyond this, in bytes; only closed ones are compacted. */
+/** A segment is closed before it grows beyond this, in bytes; only closed segments are compacted. */
 const SEGMENT_BYTES = 1_000;
-/** How long it may take: Kafka's cleaner looks every 15 s, and needs a moment. In milliseconds. */
+/** Longest time for compaction, in milliseconds: Kafka's cleaner looks every 15 s, and needs a moment. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
@@ -15,11 +15,11 @@ const compactedSoon = {
   "delete.retention.ms": "60000",
 };
 
-/** What was asked of the topic, and what the broker made of it, in a line. */
+/** The requested settings of the topic and the broker's answer, in one line. */
 export const howCompactionIsSeen = `closed segments of ${SEGMENT_BYTES} bytes, min.cleanable.dirty.ratio=0.01`;
 
 /**
- * Makes a topic whose compaction can be watched: closed segments of a thousand bytes in place of a gigabyte. Brokers
+ * Makes a topic whose compaction can be watched: its segments hold a thousand bytes in place of a gigabyte. Brokers
  * from 4.0 on take that as `internal.segment.bytes`, older ones as `segment.bytes`.
  */
 export async function createCompactedSoon(log: Log, name: string, partitions: number): Promise<void> {
@@ -33,10 +33,10 @@ export async function createCompactedSoon(log: Log, name: string, partitions: nu
   }
 }
 
-/** What a topic holds, partition by partition. */
+/** Contents of a topic, partition by partition. */
 export interface LogSize {
   readonly records: number;
-  /** Of keys and values: what a new reader has to fetch. */
+  /** Size of keys and values: the bytes that a new reader fetches. */
   readonly bytes: number;
 }
 
@@ -48,7 +48,7 @@ export const sizeOf = (records: readonly Pick<LogRecord, "key" | "value">[]): Lo
 const bytesOf = ({ key, value }: Pick<LogRecord, "key" | "value">): number => (key?.length ?? 0) + (value?.length ?? 0);
 
 /**
- * Waits until no key stands twice below the active segments, and nothing changes any more.
+ * Waits until no key occurs twice below the active segments, and nothing changes any more.
  *
  * @returns what the topic holds then, and how long that took in milliseconds; `null` where the cleaner did not come
  */
@@ -70,7 +70,7 @@ export async function compacted(
   return null;
 }
 
-/** Whether each key stands once, but for the last segment's worth of each partition, which is not closed yet. */
+/** True when each key occurs once, except in the last segment of each partition, which is not closed yet. */
 export function isCompacted(records: readonly LogRecord[]): boolean {
   const closed = new Set<string>();
   const left = new Map<number, number>();

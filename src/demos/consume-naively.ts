@@ -2,12 +2,12 @@ import type { Log, LogRecord, Position } from "../log/index.js";
 import type { DemoContext } from "./demo.js";
 import { NaiveCount, type NaiveFigures, recount } from "./naive-count.js";
 
-/** How often it tells what it has seen, in milliseconds. */
+/** Pause between two reports, in milliseconds. */
 const REPORT_EVERY_MS = 1000;
 
 /**
- * Counts what arrives in a topic, live, from its beginning, until `done` or until the signal aborts. It commits nothing:
- * started again, it begins again.
+ * Counts the records of a topic live, from its beginning, until `done` or until the signal aborts. It commits nothing:
+ * a second run begins from the start.
  *
  * @returns what it counted, and the same from a second reading of what it had read
  */

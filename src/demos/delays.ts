@@ -1,6 +1,6 @@
 import { textBars } from "../charts/index.js";
 
-/** How long records were on their way, in milliseconds, counted by delay: figures and picture at any time. */
+/** Delays of records, in milliseconds, counted by delay: figures and picture at any time. */
 export class Delays {
   readonly #counts = new Map<number, number>();
   #total = 0;

@@ -5,16 +5,16 @@ import { postgresStatus, startLocalPostgres } from "../connect/index.js";
 import { connectTo } from "../connect/postgres/database.js";
 import type { DemoContext } from "./demo.js";
 
-/** A place in a PostgreSQL that belongs to one demo. */
+/** A separate place in a PostgreSQL for one demo. */
 export interface DemoDatabase {
-  /** For people: which server this is. */
+  /** A name for people: which server this is. */
   readonly name: string;
-  /** Tables without a schema are the demo's own. */
+  /** Tables without a schema belong to the demo. */
   readonly url: string;
   select<Row>(sql: string): Promise<readonly Row[]>;
   /** Empties it, before and after. */
   clear(): Promise<void>;
-  /** Ends the server where it was started for this demo. */
+  /** Ends the server if it was started for this demo. */
   close(): Promise<void>;
 }
 

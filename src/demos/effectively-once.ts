@@ -19,10 +19,10 @@ const CHANGELOG = `${GROUP}-orders-changelog`;
 const OWN_TOPICS = [TOTALS, LATE, CHANGELOG];
 const SESSION_TIMEOUT_MS = 6_000;
 const CRASH_AFTER = 500;
-/** What a real network does: some orders are held up for minutes, some are sent twice. */
+/** Conditions of a real network: some orders are held up for minutes, some are sent twice. */
 const DISORDER = { lateRate: 0.15, lateMaxMs: 300_000, dupRate: 0.05 };
 
-/** Each order once, whatever the network and a crash repeat; copies are looked for ten minutes back. */
+/** Each order once, whatever the network and a crash repeat; it looks for copies ten minutes back. */
 const totals = pipeline(GROUP)
   .from("orders", Order, { key: "customer" })
   .eventTime("at", { outOfOrderness: seconds(5) })
@@ -32,7 +32,7 @@ const totals = pipeline(GROUP)
   .to(TOTALS)
   .late(LATE);
 
-/** A compacted topic whose cleaner waits, so that all that was sent can be counted after. */
+/** A compacted topic whose cleaner waits, so that every record can be counted afterwards. */
 const totalsTopic = {
   name: TOTALS,
   partitions: 3,
@@ -45,7 +45,7 @@ const flags: readonly DemoFlag[] = [
   { flag: "--fresh", meaning: "forget what earlier runs left: group, checkpoint and topics" },
 ];
 
-/** Lesson 03: the crash of lesson 02 again, with copies and late orders, and nothing is wrong after it. */
+/** Lesson 03: the crash of lesson 02 again, with copies and late orders, and correct totals after it. */
 export const effectivelyOnce: Demo = {
   lesson: "03-effectively-once",
   summary: "the same crash: a checkpoint file, transactions, a zombie",
@@ -67,7 +67,7 @@ export const effectivelyOnce: Demo = {
   },
 };
 
-/** The same worker as a process of its own, for those who start it a second time themselves. */
+/** The same worker as a separate process, for readers who restart it themselves. */
 export const onceWorker: Side = {
   name: "once-worker",
   summary: "03's worker alone: kill it, start it again (--on kafka)",
@@ -109,7 +109,7 @@ export const onceWorker: Side = {
 interface Asked {
   readonly crashAfter: number;
   readonly folder: string;
-  /** Whether the folder was asked for, and so stays. */
+  /** True when a folder was given, which then stays. */
   readonly asked: boolean;
 }
 
@@ -191,7 +191,7 @@ async function withCrash(context: DemoContext, after: number, folder: string | n
   return { first: first.taken, second: second.taken, last };
 }
 
-/** One life that stands still before its commit until another one has done all the work; then it goes on. */
+/** One life that stands still before its commit until another life has done all the work; then it goes on. */
 async function withZombie(context: DemoContext, after: number, told: { refused: unknown }): Promise<Lives> {
   const [standsStill, wakesUp, answered] = [latch(), latch(), latch()];
   const life = context.life("once-worker");
@@ -227,7 +227,9 @@ function latch(): { open(): void; readonly opened: Promise<void> } {
 type Figures = Readonly<Record<"with" | "right", string>> &
   Readonly<Record<"read again" | "in the log" | "committed" | "total" | "recount", number>>;
 
-/** What came of it, beside a recount of the orders: each once, but for those that came too late to be told from copies. */
+/**
+ * The result beside a recount of the orders: each order once, except those that came too late to be told from copies.
+ */
 async function judged(log: Log, way: string, readAgain: number): Promise<Figures> {
   const inTopic = await totalsIn(log, TOTALS);
   const recount = amounts(eachOnce(await readTopic(log, "orders"), await readTopic(log, LATE)));
@@ -243,7 +245,7 @@ async function judged(log: Log, way: string, readAgain: number): Promise<Figures
   };
 }
 
-/** One record of each order, but of none whose every copy came too late. */
+/** One record for each order, except orders whose every copy came too late. */
 function eachOnce(records: readonly LogRecord[], late: readonly LogRecord[]): readonly LogRecord[] {
   const copies = new Map<string, number>();
   const count = (some: readonly LogRecord[], by: number): void => {
@@ -266,7 +268,7 @@ async function forgetCheckpoint({ simulated }: DemoContext, folder: string): Pro
   if (!simulated) await rm(join(folder, GROUP), { recursive: true, force: true });
 }
 
-/** What stands on the simulated disk, as files to look at. No program runs any more. */
+/** The simulated disk as files to look at. No program runs any more. */
 async function copyOut({ files }: DemoLife, folder: string, inputs: readonly LogRecord[]): Promise<void> {
   for (const partition of new Set(inputs.map((record) => record.partition))) {
     const text = await files.read(fileOf(folder, partition));

@@ -1,7 +1,7 @@
 import { type Duration, hours, left, minutes, type Pipeline, pipeline, right, staticTable } from "../core/index.js";
 import { berths, Clearance, Crew, ShipArrival, Tariff } from "../datasets/index.js";
 
-/** The rows of the topics that the harbor's joins read, and which of them came too late to be joined. */
+/** The rows of the topics that the harbor's joins read, and those that came too late to be joined. */
 export interface HarborRows {
   readonly arrivals: readonly ShipArrival[];
   readonly clearances: readonly Clearance[];
@@ -10,20 +10,20 @@ export interface HarborRows {
   readonly crews: readonly { readonly key: string; readonly row: Crew | null }[];
 }
 
-/** One of the lesson's joins, with what somebody would find who counts by hand. */
+/** One of the lesson's joins, with the result of a count by hand. */
 export interface HarborJoin {
   readonly title: string;
   readonly plan: Pipeline;
   readonly inputs: readonly string[];
   readonly output: string;
-  /** A table's topic is folded: the last row of each key counts. */
+  /** True for a table's topic: the last row of each key counts. */
   readonly isTable: boolean;
-  /** Where those without a partner go when they are no rows of the output. */
+  /** Destination of rows without a partner that are no rows of the output. */
   readonly dead: string | null;
   readonly late: string | null;
-  /** Whether a row of the output has found nobody. */
+  /** True when a row of the output has no partner. */
   isAlone(row: Readonly<Record<string, unknown>>): boolean;
-  /** Pairs, and those without a partner, by brute force over the rows that were in time. */
+  /** Pairs, and rows without a partner, by brute force over the rows that were in time. */
   recount(rows: HarborRows): { readonly joined: number; readonly alone: number };
 }
 

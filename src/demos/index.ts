@@ -27,5 +27,5 @@ export const demos: readonly Demo[] = [
   salesPipeline,
 ];
 
-/** The sides of demos that can be run by themselves, beside `tidemark produce`. */
+/** Sides of demos that run alone, beside `tidemark produce`. */
 export const sides: readonly Side[] = [naiveConsumer, totalsWorker, onceWorker];

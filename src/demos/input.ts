@@ -3,10 +3,7 @@ import { ensureTopics, type Isolation, type Log, LogError, type LogRecord, type 
 
 const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text));
 
-/**
- * A generated record for the log. Its timestamp says when it was sent; its event time is inside, where it belongs to the
- * event.
- */
+/** A generated record for the log. Its timestamp is the time of sending; its event time is inside the value. */
 export const newRecord = ({ topic, key, value, arrivedAt }: Produced): NewRecord => ({
   topic,
   key: bytes(key),
@@ -14,14 +11,15 @@ export const newRecord = ({ topic, key, value, arrivedAt }: Produced): NewRecord
   timestamp: arrivedAt,
 });
 
-/** How many records travel in one request. */
+/** Records in one request. */
 const BATCH = 500;
 
-/** How many times a second a paced producer sends. */
+/** Sends per second of a paced producer. */
 const BATCHES_A_SECOND = 10;
 
 /**
- * Sends records in order, and says how far it is. An abort ends it after the batch under way. Returns how many were sent.
+ * Sends records in order, and reports progress. An abort ends it after the current batch. Returns the number of records
+ * sent.
  *
  * @param options `perSecond` keeps to a pace, by the log's clock; without it records go as fast as they can
  */
@@ -42,7 +40,7 @@ export async function sendAll(
       sent += batch.length;
       options.progress?.(`sent ${sent} of ${records.length}`);
       if (perSecond === undefined || sent === records.length) continue;
-      // By what is due since the start, not from batch to batch: the time that sending takes does not add up.
+      // Paced by the time since the start, not from batch to batch: the time spent on sending does not add up.
       const due = startedAt + (sent * 1000) / perSecond;
       await log.clock.sleep(Math.max(0, due - log.clock.now()), signal);
     }
@@ -53,8 +51,7 @@ export async function sendAll(
 }
 
 /**
- * Makes sure that a dataset's topics hold records: what somebody has produced already is used as it is, empty or missing
- * topics are filled.
+ * Makes sure that a dataset's topics hold records: existing records are used, empty or missing topics are filled.
  *
  * @returns the topics that were made here, and so are this demo's to delete
  */
@@ -72,7 +69,7 @@ export async function ensureData(
   return made;
 }
 
-/** Every readable record of a topic, partition by partition; what is being committed just now is waited for. */
+/** Every readable record of a topic, partition by partition. It waits for records that are being committed. */
 export async function readTopic(
   log: Log,
   topic: string,
@@ -86,7 +83,7 @@ export async function readTopic(
   return records;
 }
 
-/** A record's value as JSON; `undefined` where it is none. */
+/** A record's value as JSON; `undefined` for anything else. */
 export function jsonOf({ value }: LogRecord): unknown {
   if (value === null) return null;
   try {
@@ -96,7 +93,7 @@ export function jsonOf({ value }: LogRecord): unknown {
   }
 }
 
-/** Makes a group begin at the start of these topics again, and deletes topics that an earlier run has left. */
+/** Resets a group to the start of these topics, and deletes the topics of an earlier run. */
 export async function beginAnew(
   log: Log,
   group: string,
@@ -106,7 +103,7 @@ export async function beginAnew(
   await deleteTopics(log, leftovers);
   const ranges = (await Promise.all(inputs.map((topic) => log.offsets(topic, "read_committed")))).flat();
   const starts = ranges.map(({ topic, partition, start }) => ({ topic, partition, offset: start }));
-  // a member that has crashed is in the group until its session is over
+  // A crashed member stays in the group until its session is over.
   for (let left = LONGEST_SESSION_MS; ; left -= LOOK_AGAIN_MS) {
     try {
       return await log.setCommitted(group, starts);
@@ -120,7 +117,7 @@ export async function beginAnew(
 const LONGEST_SESSION_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 
-/** Deletes those of the topics that are there. */
+/** Deletes the given topics where they exist. */
 export async function deleteTopics(log: Log, topics: readonly string[]): Promise<void> {
   const there = new Set(await log.listTopics());
   const found = topics.filter((topic) => there.has(topic));

@@ -7,7 +7,7 @@ import type { Demo, DemoContext } from "./demo.js";
 import { type HarborJoin, type HarborRows, harborJoins } from "./harbor-joins.js";
 import { beginAnew, deleteTopics, ensureData, jsonOf, readTopic } from "./input.js";
 
-/** Long enough for whatever is held up on its way to the harbor. */
+/** Longer than any hold-up on the way to the harbor. */
 const WAIT_MINUTES = 15;
 
 /** Lesson 08: a day of ships, joined with a fixed table, a stream, a table by its versions, and table with table. */
@@ -39,7 +39,7 @@ export const joins: Demo = {
   },
 };
 
-/** What the joins have made, the topics of their state among it. */
+/** Topics that the joins made, including those of their state. */
 async function topicsOf(log: Log, all: readonly HarborJoin[]): Promise<string[]> {
   const made = new Set(all.flatMap(({ output, dead, late }) => [output, dead, late]));
   const isInternal = (topic: string): boolean =>
@@ -75,7 +75,7 @@ function lastOfEach(records: readonly LogRecord[]): unknown[] {
   return [...rows.values()].filter((row) => row !== null);
 }
 
-/** What the input topics hold, read once more. */
+/** The input topics, read once more. */
 async function rowsIn(log: Log): Promise<HarborRows> {
   const read = async (topic: string): Promise<readonly LogRecord[]> => await readTopic(log, topic);
   const crews = await read("crews");
@@ -87,7 +87,7 @@ async function rowsIn(log: Log): Promise<HarborRows> {
   };
 }
 
-/** What came too late joins nothing. */
+/** A late row joins nothing. */
 function withoutLate(rows: HarborRows, late: readonly string[]): HarborRows {
   const isLate = new Set(late);
   const inTime = <Row>(all: readonly Row[]): Row[] => all.filter((row) => !isLate.has(JSON.stringify(row)));

@@ -94,13 +94,13 @@ async function splitTwice({ log, out }: DemoContext): Promise<boolean> {
   return JSON.stringify(first) === JSON.stringify(second);
 }
 
-/** The event time of a record; `null` where it cannot be read. */
+/** The event time of a record; `null` where it is unreadable. */
 function timeOf(one: LogRecord): number | null {
   const parsed = EngineReading.safeParse(jsonOf(one));
   return parsed.success ? parsed.data.at : null;
 }
 
-/** Where the records lie that are behind the watermark of their own partition. */
+/** Places of the records that are behind the watermark of their own partition. */
 function lateByWatermark(records: readonly LogRecord[]): readonly string[] {
   const watermarks = new Map<number, BoundedOutOfOrderness>();
   return records.flatMap((one) => {

@@ -4,7 +4,7 @@ import { consumeNaively } from "./consume-naively.js";
 import type { Side } from "./demo.js";
 import { sameFigures } from "./naive-count.js";
 
-/** Lesson 01's consumer by itself: counts the topic `orders` from its beginning, live, until Ctrl-C. */
+/** Lesson 01's consumer alone: counts the topic `orders` from its beginning, live, until Ctrl-C. */
 export const naiveConsumer: Side = {
   name: "naive-consumer",
   summary: "01's consumer alone: counts orders, live (--on kafka)",

@@ -2,26 +2,26 @@ import type { LogRecord } from "../log/index.js";
 import { Delays, spoken } from "./delays.js";
 import { jsonOf } from "./input.js";
 
-/** What a consumer finds that counts whatever arrives. */
+/** Result of a consumer that counts every arrival. */
 export type NaiveFigures = {
   readonly records: number;
   readonly duplicates: number;
-  /** The delays are null while nothing has come that has one. */
+  /** Delays are null until a record with a delay has come. */
   readonly median_ms: number | null;
   readonly p95_ms: number | null;
   readonly largest_ms: number | null;
 };
 
-/** An order's id and event time, where the record holds an order. */
+/** An order's id and event time, if the record holds an order. */
 export function orderOf(record: LogRecord): { readonly id: string; readonly at: number } | null {
   const value = jsonOf(record) as { id?: unknown; at?: unknown } | null | undefined;
   return typeof value?.id === "string" && typeof value.at === "number" ? { id: value.id, at: value.at } : null;
 }
 
 /**
- * The consumer that everyone writes first: it counts what it sees and knows nothing of time. Beside it, so that one sees
- * what it does not: which ids came before, and how long each record was on its way (its timestamp minus its event time).
- * Every id is kept for ever; that, too, is naive.
+ * The first consumer that people write: it counts records and knows nothing of time. It also records what it cannot
+ * see: repeated ids, and each record's delay (its timestamp minus its event time). It keeps every id for ever; that,
+ * too, is naive.
  */
 export class NaiveCount {
   readonly #seen = new Set<string>();
@@ -57,7 +57,7 @@ export class NaiveCount {
     return this.#lines().join("; ");
   }
 
-  /** The figures, and the distribution of delay under them, in lines that fit a terminal of 80 columns. */
+  /** The figures with the distribution of delay below, in lines that fit a terminal of 80 columns. */
   block(width = 77): readonly string[] {
     return [...this.#lines(), ...this.#delays.bars(width - 2).map((bar) => `  ${bar}`)];
   }
@@ -71,11 +71,11 @@ export class NaiveCount {
   }
 }
 
-/** Whether two ways of counting came to the same. */
+/** True when two ways of counting agree. */
 export const sameFigures = (a: NaiveFigures, b: NaiveFigures): boolean =>
   (Object.keys(a) as (keyof NaiveFigures)[]).every((figure) => a[figure] === b[figure]);
 
-/** The same figures from the records themselves, in another way: by sorting, and by what is left when ids are made one. */
+/** The same figures from the records in another way: by sorting, and by the number of different ids. */
 export function recount(records: readonly LogRecord[]): NaiveFigures {
   const orders = records.flatMap((record) => {
     const order = orderOf(record);

@@ -1,6 +1,6 @@
 import type { Consumer, Log } from "../log/index.js";
 
-/** What one member of a group did. */
+/** Work of one member of a group. */
 export interface MemberShare {
   readonly group: string;
   readonly member: number;
@@ -9,8 +9,8 @@ export interface MemberShare {
 }
 
 /**
- * Reads a topic from its beginning to its end as a group of several consumers. All join before anybody reads, so that
- * the shares are those of the group as it is, and no record is read by a member that has its partition only for a moment.
+ * Reads a topic from its beginning to its end as a group of several consumers. All of them join before anybody reads,
+ * so that the shares are final and no record is read by a member that has its partition only for a moment.
  *
  * @param total how many records the topic holds
  */
@@ -46,7 +46,7 @@ export async function readAsGroup(
   }
 }
 
-/** Whether every partition has one owner, and the shares are as equal as they can be. */
+/** True when every partition has one owner, and the shares are as equal as they can be. */
 function shared(members: readonly Consumer[], partitions: number): boolean {
   const sizes = members.map(({ assignment }) => assignment.length);
   const sum = sizes.reduce((all, size) => all + size, 0);

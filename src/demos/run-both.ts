@@ -4,7 +4,7 @@ import { worker } from "../worker/index.js";
 import type { DemoContext } from "./demo.js";
 import { beginAnew, jsonOf, readTopic } from "./input.js";
 
-/** A pipeline that reads one topic and writes one, and where its late records go. */
+/** A pipeline that reads one topic and writes one, and the destination of its late records. */
 export interface Wired {
   readonly pipeline: Pipeline;
   readonly input: string;
@@ -12,19 +12,19 @@ export interface Wired {
   readonly late: string;
 }
 
-/** What a pipeline made on a log, beside what it should have made. */
+/** A pipeline's result on a log, beside the expected one. */
 export interface RanBoth {
-  /** What the input topic holds, in the order of arrival. */
+  /** The input topic's records, in the order of arrival. */
   readonly inputs: readonly LogRecord[];
   readonly results: readonly LogRecord[];
   readonly late: readonly LogRecord[];
-  /** The same computed purely, from the records of the input topic, with a trace. */
+  /** The same result computed purely, from the records of the input topic, with a trace. */
   readonly expected: RunOutcome;
-  /** Whether the log holds the results and the late records of the pure run, each once. */
+  /** True when the log holds the results and the late records of the pure run, each once. */
   readonly agrees: boolean;
 }
 
-/** The topics that a run makes: what it writes, and the changelog of its state. */
+/** Topics that a run makes: its outputs, and the changelog of its state. */
 export const topicsMade = ({ pipeline, input, output, late }: Wired): readonly string[] => [
   output,
   late,

@@ -14,7 +14,7 @@ import { type SalesWindows, saleColumns, salesPlan, TOPICS, totalColumns, WAIT_S
 
 const SCHEMA = "tidemark_lesson_10";
 const FOLDER = ".tidemark/10-sales-pipeline";
-/** Small ones, so that there is something between which to crash. */
+/** Small batches, so that there is something between which to crash. */
 const BATCH = { rows: 100 };
 const CRASH_AFTER_BATCHES = 4;
 
@@ -57,7 +57,7 @@ function windowsFrom({ windowSize = 60, slide = windowSize, mode = "append" }: F
   return { size: Number(windowSize), slide: Number(slide), mode };
 }
 
-/** All that the demo makes in the log. */
+/** Everything that the demo makes in the log. */
 const topicsOf = (there: readonly string[]): string[] =>
   there.filter((topic) => Object.values<string>(TOPICS).includes(topic) || topic.startsWith("sales-pipeline-"));
 
@@ -100,7 +100,7 @@ async function show(
   return await recount(context, plan, database, batches);
 }
 
-/** Sends the sales, and shows where the log has put the first five. */
+/** Sends the sales, and shows the places of the first five in the log. */
 async function sendSales({ log, out }: DemoContext, { count, lateRate }: Flags): Promise<void> {
   const produced = sales.generate({
     ...(count === undefined ? {} : { count: Number(count) }),
@@ -129,7 +129,7 @@ function sinksInto({ url }: DemoDatabase, connections: Set<{ end(): Promise<void
   };
 }
 
-/** Runs the worker, which dies between two batches, and then another one. Returns how many batches that took. */
+/** Runs the worker, which dies between two batches, and then another one. Returns the number of batches. */
 async function runTwice(
   { life, crashing, out, signal }: DemoContext,
   plan: ReturnType<typeof salesPlan>,
@@ -155,7 +155,7 @@ async function runTwice(
   };
   await begin(true);
   out(`\nafter ${batches} batches: ${crashing}`);
-  // a process that is gone has no connections
+  // A dead process has no connections.
   for (const connection of connections) await connection.end().catch(() => undefined);
   connections.clear();
   await begin(false);
@@ -163,7 +163,7 @@ async function runTwice(
   return batches;
 }
 
-/** The same from the topic by the pure run; then what topic, database and files have. */
+/** The same result from the pure run; then the contents of topic, database and files. */
 async function recount(
   { log, out }: DemoContext,
   plan: ReturnType<typeof salesPlan>,

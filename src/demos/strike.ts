@@ -1,26 +1,26 @@
 import type { Consumer, Log, LogRecord, Transaction } from "../log/index.js";
 import type { Files } from "../worker/index.js";
 
-/** A worker's log and disk, on which something happens in the worst moment. */
+/** A worker's log and disk with a strike at the worst moment. */
 export interface Struck {
   readonly log: Log;
   readonly files: Files;
-  /** The records that the worker was given so far. */
+  /** Records given to the worker so far. */
   readonly taken: readonly LogRecord[];
 }
 
 export interface Strike {
-  /** So many records are handed out before; `null`: it never strikes. */
+  /** Number of records before the strike; `null`: no strike. */
   readonly after: number | null;
-  /** What happens. What was about to be done goes on when it resolves. */
+  /** The strike. The interrupted action goes on when it resolves. */
   happens(): Promise<void>;
-  /** Told when a commit is refused after it. */
+  /** Called when a commit is refused after the strike. */
   refused?(error: unknown): void;
 }
 
 /**
- * Hands out so many records and not one more; then the strike comes when all that was made of them is written, and
- * nothing of it is true yet: transactions wait for their commit, the new checkpoint for its name.
+ * Gives out a set number of records and no more. The strike comes when all their results are written and none of them
+ * counts yet: transactions wait for their commit, the new checkpoint for its name.
  */
 export function struck({ log, files }: { readonly log: Log; readonly files: Files }, strike: Strike): Struck {
   const taken: LogRecord[] = [];
@@ -46,7 +46,7 @@ export function struck({ log, files }: { readonly log: Log; readonly files: File
       commit: async () => {
         waiting++;
         if (isDue() || strikes !== null) {
-          // those of all tasks have begun by now; the strike waits until each has sent what it has to send
+          // The transactions of all tasks have begun by now; the strike waits until each task has sent its results.
           if (waiting === begun) strikes ??= happens();
           while (strikes === null) await log.clock.sleep(1);
           await strikes;
@@ -85,7 +85,7 @@ export function struck({ log, files }: { readonly log: Log; readonly files: File
   };
 }
 
-/** The next poll brings these again. */
+/** The next poll returns these again. */
 function putBack(consumer: Consumer, records: readonly LogRecord[]): void {
   const sought = new Set<string>();
   for (const { topic, partition, offset } of records) {
@@ -95,7 +95,7 @@ function putBack(consumer: Consumer, records: readonly LogRecord[]): void {
   }
 }
 
-/** `target` with some of its methods replaced. */
+/** `target` with some methods replaced. */
 function over<T extends object>(target: T, replaced: Partial<T>): T {
   return new Proxy(target, {
     get(_, name) {

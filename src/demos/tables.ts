@@ -7,12 +7,12 @@ import { compacted, createCompactedSoon, howCompactionIsSeen, sizeOf } from "./c
 import type { Demo, DemoContext, DemoLife, DemoOutcome } from "./demo.js";
 import { deleteTopics, readTopic } from "./input.js";
 
-/** The demo has a topic of its own, whose settings make compaction visible; `contas` stays as it is. */
+/** The demo has a separate topic, whose settings make compaction visible; `contas` stays as it is. */
 const TOPIC = "contas-demo";
 const PARTITIONS = 3;
 const STORE = ".tidemark/07-tables";
 const COPY_EVERY_MS = 200;
-/** A customer who leaves, one whom two clerks serve at once, and one to write to while the service is away. */
+/** A customer who leaves, one whom two clerks serve at once, and one who is written while the service is away. */
 const [LEAVES, SERVED_TWICE, WRITTEN_LATER] = ["8", "1", "2"];
 
 /** Lesson 07: balances rebuilt from a compacted topic, live behind GET; a lost update; compaction; a restart. */
@@ -121,7 +121,7 @@ async function show(context: DemoContext, begin: () => DemoLife, count: number):
 
 const nothing: DemoOutcome = { agrees: true, figures: [] };
 
-/** All that is written, in order, to be counted again; and where the last write of each partition went. */
+/** All writes, in order, for a recount; and the place of the last write in each partition. */
 interface Book {
   readonly writes: Write<string, string>[];
   readonly last: Map<number, Receipt>;
@@ -158,7 +158,7 @@ interface Service {
   readonly answer: TableHandler;
 }
 
-/** The handler that `tidemark serve saldo` puts behind a socket; here it is asked without one. */
+/** The handler that `tidemark serve saldo` puts behind a socket; here it is called directly. */
 async function serve({ log, files }: DemoLife, { store = true } = {}): Promise<Service> {
   const view = new TableView(log, TOPIC, {
     schema: Saldo,
@@ -177,7 +177,7 @@ const get = async ({ answer }: Service, path: string): Promise<{ status: number;
   return { status: response.status, body: await response.text() };
 };
 
-/** Asks, shows question and answer, and returns the balance; NaN where there is none. */
+/** Asks, shows question and answer, and returns the balance; NaN without one. */
 async function ask({ out }: DemoContext, service: Service, path: string): Promise<number> {
   const { status, body } = await get(service, path);
   out(`   GET ${path}`);
@@ -185,7 +185,7 @@ async function ask({ out }: DemoContext, service: Service, path: string): Promis
   return Number((JSON.parse(body) as { saldo?: number }).saldo ?? Number.NaN);
 }
 
-/** Whether every customer's answer is that of a recount: the fold of all writes. */
+/** True when every customer's answer equals the recount: the fold of all writes. */
 async function answersAre(service: Service, writes: readonly Write<string, string>[]): Promise<boolean> {
   const table = foldTable(writes);
   for (const key of new Set(writes.map((write) => write.key))) {
@@ -196,7 +196,7 @@ async function answersAre(service: Service, writes: readonly Write<string, strin
   return true;
 }
 
-/** Two clerks read the same balance; each writes what he has made of it. Returns what is missing. */
+/** Two clerks read the same balance; each writes a new one. Returns the missing amount. */
 async function loseAnUpdate(context: DemoContext, service: Service, book: Book): Promise<number> {
   const before = await ask(context, service, `/saldo/${SERVED_TWICE}`);
   context.out(`   clerk A has read ${before} and pays in 50; clerk B has read ${before} and pays out 30`);

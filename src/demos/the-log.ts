@@ -10,7 +10,7 @@ const LATEST = "the-log-latest";
 const NOTES = "the-log-notes";
 const TOPICS = [
   { name: SALES, partitions: 3 },
-  // compacted as soon as the cleaner comes by: a segment is full after half a second
+  // Compacted as soon as the cleaner comes: a segment is full after half a second.
   {
     name: LATEST,
     partitions: 1,
@@ -19,7 +19,7 @@ const TOPICS = [
   { name: NOTES, partitions: 1, config: { "max.message.bytes": "1000" } },
 ];
 const COUNT = 300;
-/** How many seconds the broker's cleaner gets, by the log's clock. */
+/** Seconds for the broker's cleaner, by the log's clock. */
 const PATIENCE_S = 60;
 
 /** Lesson 00: receipts, keys, groups, where a new reader begins, a send that fails, and compaction. */
@@ -100,7 +100,7 @@ async function sell(log: Log): Promise<readonly Record<string, string | number>[
 
 const keyOf = ({ key }: LogRecord): string => new TextDecoder().decode(key!);
 
-/** Whether all records of a key are in one partition, in the order in which they were sent. */
+/** True when all records of a key are in one partition, in the order in which they were sent. */
 function keysTogether(stored: readonly LogRecord[]): { readonly keys: number; readonly holds: boolean } {
   const last = new Map<string, { readonly partition: number; readonly sentAt: number }>();
   let holds = true;
@@ -119,7 +119,7 @@ const shownShare = ({ group, member, partitions, records }: MemberShare): Record
   records,
 });
 
-/** How much a group reads that is new here, until nothing comes any more. */
+/** Number of records that are new for a group, until nothing comes any more. */
 async function firstRead(log: Log, reset: "earliest" | "latest", signal: AbortSignal): Promise<number> {
   const group = `the-log-${reset}`;
   const consumer = await log.consumer({ group, topics: [SALES], isolation: "read_committed", reset });
@@ -167,7 +167,7 @@ async function compact({ log, signal, progress }: DemoContext): Promise<Compacti
   try {
     await set(written);
     await log.clock.sleep(1000, signal);
-    // This opens a new segment: the one before is closed, and may be compacted.
+    // This opens a new segment: the earlier one is closed and may be compacted.
     written.push(["customer-last", 1]);
     await set(written.slice(-1));
     let after = await readTopic(log, LATEST);

@@ -2,20 +2,20 @@ import { Order } from "../datasets/index.js";
 import type { Log, LogRecord } from "../log/index.js";
 import { jsonOf, readTopic } from "./input.js";
 
-/** What one customer has ordered so far, as the topic of totals holds it. */
+/** One customer's orders so far, in the topic of totals. */
 export interface Total {
   readonly customer: string;
   readonly orders: number;
   readonly amount: number;
 }
 
-/** The order in a record; `null` where it is none. */
+/** The order in a record; `null` for any other record. */
 export function orderIn(record: LogRecord): Order | null {
   const parsed = Order.safeParse(jsonOf(record));
   return parsed.success ? parsed.data : null;
 }
 
-/** The last total of each customer: what compaction would leave, whether it has run or not. */
+/** The last total of each customer: the result of compaction, whether it has run or not. */
 export async function totalsIn(log: Log, topic: string): Promise<Map<string, Total>> {
   const totals = new Map<string, Total>();
   for (const record of await readTopic(log, topic)) {
@@ -34,7 +34,7 @@ export function amounts(records: readonly LogRecord[]): Map<string, number> {
   return byCustomer;
 }
 
-/** Where a record stands, to tell it from others of its topic. */
+/** Identity of a record within its topic: its place. */
 export const nameOf = ({ partition, offset }: LogRecord): string => `${partition}@${offset}`;
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -22,15 +22,15 @@ export const perTenMinutes = pipeline("two-clocks")
   .to(COUNTS)
   .late(LATE);
 
-/** Topics that the plot makes, its pipeline's own among them. */
+/** Topics that the plot makes, including those of its pipeline. */
 export const plotTopics = [TOPIC, COUNTS, LATE, `two-clocks-${TOPIC}-changelog`];
 
-/** What the plot is made of. */
+/** Input of the plot. */
 export interface Plotted {
   readonly dlqCount: number;
-  /** Behind the watermark, whether their window was still open or not. */
+  /** Records behind the watermark, whether their window was still open or not. */
   readonly behind: number;
-  /** Whether the log, the pure run and a plain loop agree. */
+  /** True when the log, the pure run and a plain loop agree. */
   readonly agrees: boolean;
   readonly files: readonly string[];
 }
@@ -82,14 +82,14 @@ interface Judged {
   readonly id: string;
   readonly ts: number;
   readonly arrivedAt: number;
-  /** As it stood before the event; null while there was none. */
+  /** The watermark before the event; null while there was none. */
   readonly watermark: number | null;
   readonly windowStart: number;
   readonly windowEnd: number;
   readonly verdict: "on time" | "behind the watermark" | "late";
 }
 
-/** The pipeline's verdicts once more, by a loop that one can check by hand: what a learner's own consumer does. */
+/** The pipeline's verdicts once more, by a loop that can be checked by hand, like a learner's own consumer. */
 export function judge(inputs: readonly LogRecord[]): readonly Judged[] {
   let watermark: number | null = null;
   return inputs.map((input) => {

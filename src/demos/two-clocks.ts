@@ -65,10 +65,10 @@ interface Disorder {
   readonly dupRate: number;
 }
 
-/** One stream's figures, and whether a second reading of its topic came to the same. */
+/** One stream's figures, and whether a second reading of its topic gives the same. */
 type Watched = NaiveFigures & { readonly stream: string; readonly agrees: boolean };
 
-/** Producer and consumer at once: what the one sends at its pace, the other counts while it comes. */
+/** Producer and consumer at once: the consumer counts while the producer sends at its pace. */
 async function watch(
   context: DemoContext,
   topic: string,

@@ -18,7 +18,7 @@ import { deleteTopics, ensureData, jsonOf } from "./input.js";
 import { type RanBoth, runBoth, topicsMade, type Wired } from "./run-both.js";
 
 const GAP_MINUTES = 4;
-/** What the lesson compares with sessions, in minutes. */
+/** The fixed window beside the sessions, in minutes. */
 const FIXED = [5, 10, 15, 30];
 
 interface Kind {
@@ -106,7 +106,7 @@ function figuresOf({ shown }: Kind, { results, late, expected, agrees }: RanBoth
   };
 }
 
-/** Recounts the visits from the clicks, without any pipeline, and says what fixed windows would make of them. */
+/** Recounts the visits from the clicks, without any pipeline, and shows what fixed windows make of them. */
 function besideFixed({ out }: DemoContext, { inputs, results, late }: RanBoth, gapMinutes: number): boolean {
   const rows = inputs.map(jsonOf).flatMap((value) => {
     const parsed = Click.safeParse(value);

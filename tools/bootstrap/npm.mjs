@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * How to start npm without a shell, which quotes differently on every system: its own script, run by this Node.
+ * Command that starts npm without a shell, because shells quote differently on every system: npm's own script, run by
+ * this Node.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @param {string} [node] the path of the Node executable

@@ -61,7 +61,7 @@ export async function startLab({ root, python, open, browser }) {
   // by one signal instead.
   const child = spawn(python, args, { cwd: root, env, detached: posix, stdio: ["ignore", "inherit", "pipe"] });
   child.stderr.on("data", (chunk) => {
-    // That it was told to end is no news: the reader did it.
+    // An end that was asked for is no news: the reader asked.
     const lines = String(chunk)
       .split(/(?<=\n)/)
       .filter((line) => !line.includes("received signal 15"));

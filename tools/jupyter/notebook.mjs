@@ -17,10 +17,10 @@ import { optimizeLate } from "../v8-flags.mjs";
  * @property {boolean} [stock] without the mends of tslab
  */
 
-/** What decides about formats of numbers, dates and colors, and could differ from machine to machine. */
+/** Settings that decide about formats of numbers, dates and colors, and could differ from machine to machine. */
 const fixedEnvironment = { TZ: "UTC", LC_ALL: "en_US.UTF-8", NO_COLOR: "1", NODE_NO_WARNINGS: "1" };
 
-/** What JupyterLab itself writes when it saves a notebook of this kernel. */
+/** Metadata that JupyterLab itself writes when it saves a notebook of this kernel. */
 const notebookMetadata = {
   kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
   language_info: {

@@ -1,6 +1,6 @@
 /**
- * The grader's arguments, also where npm took them for its own: `npm test exercises 04 --watch` reaches this process
- * without `--watch`, but with npm_config_watch=true in its environment.
+ * The grader's arguments, including those that npm took for its own: `npm test exercises 04 --watch` reaches this
+ * process without `--watch`, but with npm_config_watch=true in its environment.
  *
  * @param {string[]} args what stood after "exercises"
  * @param {NodeJS.ProcessEnv} env

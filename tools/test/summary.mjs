@@ -51,7 +51,7 @@ function brokerOf(root) {
 }
 
 /**
- * Where the integration tests leave the name of the broker they ran on (test/integration/provideBroker.ts).
+ * File in which the integration tests name the broker they ran on (test/integration/provide-broker.ts).
  *
  * @param {string} root
  */
