@@ -24,6 +24,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     environment: "node",
+    reporters: ["default", path("./test/support/some-test-ran.ts")],
     // Starts nothing by itself: a broker comes with the first test that asks for one.
     globalSetup: ["test/integration/global-setup.ts"],
     // Two cores: forks, no more of them than cores.

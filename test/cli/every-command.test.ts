@@ -29,7 +29,7 @@ describe("every command", () => {
         lines.filter((line) => line.length > 80),
         name,
       ).toEqual([]);
-      if (name !== "") expect(lines.join("\n"), name).toMatch(/Examples?:\n {2}npx tidemark /);
+      if (name !== "") expect(lines.join("\n"), name).toMatch(/Examples?:\n {2}.*npx tidemark /);
     }
   });
 

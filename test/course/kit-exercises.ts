@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AnyGrader } from "tidemark/grading";
-import { type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { courseExercises, type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { mutantsOf, type NamedMutant } from "../support/mutants.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,8 +13,12 @@ export type MutantFile = NamedMutant & { readonly file: string };
 
 export type Exercise = Omit<ExerciseFiles, "mutants"> & { readonly mutants: readonly MutantFile[] };
 
+/** Those that are not written yet: skipped aloud, and refused by .ci/run. */
+export const drafts: readonly ExerciseFiles[] = exerciseFiles(root).filter(({ draft }) => draft);
+
+/** The exercises of the course. */
 export const exercises: readonly Exercise[] = await Promise.all(
-  exerciseFiles(root).map(async (exercise) => ({
+  courseExercises(root).map(async (exercise) => ({
     ...exercise,
     mutants: (await mutantsOf(exercise)).map((mutant) => ({ ...mutant, file: write(exercise, mutant) })),
   })),

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { gradeCourse } from "../../src/grading/grade/grade-course.js";
 import { compileFolder } from "../../src/grading/host/compiler.js";
 import { type ExerciseFiles, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
-import { type Exercise, exercises, graderOf, load, root } from "./kit-exercises.js";
+import { drafts, type Exercise, exercises, graderOf, load, root } from "./kit-exercises.js";
 
 /** Besides the one that grades: the right solutions of an exercise take them in turn. */
 const others = [1, 2];
@@ -24,14 +24,12 @@ describe.each(exercises)("exercise $id", (exercise) => {
     expect(outcome.verdict).toBe("not-started");
   });
 
-  it("has two right solutions or more", async () => {
-    if ((await graderOf(exercise)).draft) return;
+  it("has two right solutions or more", () => {
     expect(exercise.solutions.length).toBeGreaterThanOrEqual(2);
   });
 
   it.each(exercise.solutions)("passes its right solution $name, whatever the seed", async ({ file }) => {
     const grader = await graderOf(exercise);
-    if (grader.draft) return;
     const host = trustedHost(await load(file));
     const single: SingleCases = new Map();
     const other = others[exercise.solutions.findIndex((solution) => solution.file === file) % others.length];
@@ -59,27 +57,27 @@ describe.each(exercises)("exercise $id", (exercise) => {
   });
 });
 
+describe.skipIf(true)("drafts, not written yet: none of their checks would mean anything", () => {
+  it.each(drafts)("exercise $id", () => undefined);
+});
+
 describe("all exercises together", () => {
   const chosen = (some: readonly Exercise[]): ExerciseFiles[] =>
     exerciseFiles(root).filter(({ id }) => some.some((one) => one.id === id));
-  const written = async () => {
-    const drafts = await Promise.all(exercises.map(async (exercise) => (await graderOf(exercise)).draft === true));
-    return exercises.filter((_, index) => !drafts[index]);
-  };
 
   it("export functions that fit the grader's contract from stub, solutions and mutants", async () => {
     expect(await contractErrors()).toEqual([]);
   });
 
   it("pass with their solutions in the learner's own process", { timeout: 120_000 }, async () => {
-    const all = await written();
+    const all = exercises;
     const sources = new Map(all.map(({ id, solutions }) => [id, readFileSync(solutions[0]?.file ?? "", "utf8")]));
     const graded = await gradeCourse(root, chosen(all), sources, graderOf);
     expect(graded.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
   });
 
   it("are told apart in the learner's own process: one mutant of each fails", { timeout: 120_000 }, async () => {
-    const all = await written();
+    const all = exercises;
     const sources = new Map(all.map(({ id, mutants }) => [id, mutants[0]?.text ?? ""]));
     const graded = await gradeCourse(root, chosen(all), sources, graderOf);
     expect(graded.filter(({ verdict }) => verdict !== "failed")).toEqual([]);

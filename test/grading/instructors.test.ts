@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { courseExercises, exerciseFiles } from "../../src/grading/kit/exercise-files.js";
 import { withoutAnswers, withoutDrafts, writeHandout } from "../../src/grading/kit/handout.js";
 import { newExercise, newLesson, newMutant } from "../../src/grading/kit/scaffold.js";
 import { repository } from "./test-kit.js";
@@ -78,15 +78,21 @@ describe("a scaffold", () => {
 
   it("is an exercise that is not written yet: a stub, a solution to be written, a draft of a grader", async () => {
     mkdirSync(join(root, "notebooks"));
+    expect(() => newExercise(root, "05-windows/assignSpiral")).toThrow("npx tidemark new lesson 05-windows");
+    expect(existsSync(join(root, "exercises"))).toBe(false);
+    newLesson(root, "05-windows");
     expect(newExercise(root, "05-windows/assignSpiral")).toHaveLength(4);
     const [exercise] = exerciseFiles(root);
     expect(exercise).toMatchObject({
       id: "05-windows/assignSpiral",
       mutants: join(root, "solutions/05-windows/assignSpiral.mutants.ts"),
     });
-    expect(readFileSync(exercise?.grader ?? "", "utf8")).toContain("draft: true");
+    expect(exercise?.draft).toBe(true);
+    expect(courseExercises(root)).toEqual([]);
     expect(readFileSync(join(root, "exercises/05-windows/README.md"), "utf8")).toContain("assignSpiral");
-    expect(() => newExercise(root, "05-windows/assignSpiral")).toThrow("exists already");
+    for (const word of ["05-windows/assignSpiral", "05/assignSpiral", "5/assignSpiral"]) {
+      expect(() => newExercise(root, word)).toThrow("assignSpiral.ts exists already");
+    }
   });
 
   it("is a wrong solution in the exercise's list, which is made with the first", () => {
@@ -103,6 +109,8 @@ describe("a scaffold", () => {
   it("is a lesson with a notebook", () => {
     expect(newLesson(root, "18-tides")).toEqual(["notebooks/18-tides.ipynb", "exercises/18-tides/README.md"]);
     expect(JSON.parse(readFileSync(join(root, "notebooks/18-tides.ipynb"), "utf8"))).toMatchObject({ nbformat: 4 });
+    expect(() => newLesson(root, "18-ebb")).toThrow("18-tides has the number 18 already");
+    expect(() => newLesson(root, "18-tides")).toThrow("exists already");
   });
 
   it("is refused under a name that cannot be one", () => {

@@ -11,7 +11,9 @@ export async function databaseUrl(): Promise<string | undefined> {
 
 /** `tidemark postgres up|down|status|psql-url`: a database of one's own. */
 export function postgresCommand(context: Context): Command {
-  const command = new Command("postgres").description("find, start and stop a PostgreSQL");
+  const command = new Command("postgres")
+    .description("find, start and stop a PostgreSQL")
+    .addHelpText("after", "\nExample:\n  npx tidemark postgres up");
   command
     .command("up")
     .description("find one, or start one: DATABASE_URL, Docker, the one from npm")

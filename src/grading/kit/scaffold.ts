@@ -1,19 +1,21 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exerciseFiles } from "./exercise-files.js";
+import { withTwoDigits } from "./select.js";
 
 /**
  * Writes the files of a new exercise: a stub, a right solution to be written, and a grader marked as a draft, which the
  * self-check takes for "not written yet".
  *
- * @param id such as `05-windows/assignSpiral`
+ * @param asked such as `05-windows/assignSpiral`, or `05/assignSpiral`
  * @returns the files, relative to the kit's folder
- * @throws RangeError for a name that cannot be one, and where such an exercise exists
+ * @throws RangeError for a name that cannot be one, where such an exercise exists, and where its lesson does not
  */
-export function newExercise(root: string, id: string): string[] {
+export function newExercise(root: string, asked: string): string[] {
+  const id = withWholeLesson(root, asked);
   const match = /^(\d\d-[a-z0-9-]+)\/([a-z][A-Za-z0-9]*)$/.exec(id);
   if (match === null)
-    throw new RangeError(`new exercise: expected a name such as 05-windows/assignSpiral, got "${id}"`);
+    throw new RangeError(`new exercise: expected a name such as 05-windows/assignSpiral, got "${asked}"`);
   const [, lesson = "", name = ""] = match;
   const page = `exercises/${lesson}/README.md`;
   const files = {
@@ -21,10 +23,14 @@ export function newExercise(root: string, id: string): string[] {
     [`solutions/${id}.ts`]: stub(name).replace("contract", "solution, not written yet; the contract"),
     [`test/exercises/${id}.ts`]: grader(name),
   };
+  if (!existsSync(join(root, page))) {
+    throw new RangeError(
+      `new exercise: there is no lesson ${lesson} (${page}); nothing was written. Try: npx tidemark new lesson ${lesson}`,
+    );
+  }
   refuseExisting(root, Object.keys(files));
   writeAll(root, files);
-  if (!existsSync(join(root, page))) writeAll(root, { [page]: lessonPage(lesson) });
-  appendFileSync(join(root, page), `\n- \`${name}\`: what it is, in half a line\n`);
+  appendFileSync(join(root, page), `\n- \`${name}\`: ${placeholders.title}\n`);
   return [...Object.keys(files), page];
 }
 
@@ -61,6 +67,10 @@ export function newLesson(root: string, lesson: string): string[] {
   if (!/^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/.test(lesson)) {
     throw new RangeError(`new lesson: expected a name such as 18-tides, got "${lesson}"`);
   }
+  const namesake = lessonsIn(root).find((one) => one !== lesson && one.slice(0, 2) === lesson.slice(0, 2));
+  if (namesake !== undefined) {
+    throw new RangeError(`new lesson: ${namesake} has the number ${lesson.slice(0, 2)} already; nothing was written`);
+  }
   const files = {
     [`notebooks/${lesson}.ipynb`]: notebook(root, lesson),
     [`exercises/${lesson}/README.md`]: lessonPage(lesson),
@@ -68,6 +78,21 @@ export function newLesson(root: string, lesson: string): string[] {
   refuseExisting(root, Object.keys(files));
   writeAll(root, files);
   return Object.keys(files);
+}
+
+/** `05/x` and `5/x` name an exercise of the lesson that has this number. */
+function withWholeLesson(root: string, asked: string): string {
+  const [number = "", name = ""] = withTwoDigits(asked).split("/");
+  const lesson = lessonsIn(root).find((one) => one.slice(0, 2) === number);
+  return lesson === undefined ? asked : `${lesson}/${name}`;
+}
+
+/** Lessons of which there is a notebook or a folder of exercises. */
+function lessonsIn(root: string): string[] {
+  const names = ["notebooks", "exercises"].flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [],
+  );
+  return names.filter((name) => /^\d\d-/.test(name)).map((name) => name.replace(/\.ipynb$/, ""));
 }
 
 function refuseExisting(root: string, files: readonly string[]): void {
@@ -82,10 +107,22 @@ function writeAll(root: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
+/** Sentences that a scaffold leaves to be replaced: one that is found in a finished exercise or lesson was forgotten. */
+export const placeholders = {
+  contract: "in plain words: what comes in, what goes out, and the boundary case.",
+  title: "what it is, in half a line",
+  property: "Every event gets an answer.",
+  question: "A question that leads to the idea?",
+  idea: "The idea, in a sentence or two.",
+  code: "Nearly the code, in words or in a line.",
+  mutant: "A sentence on what it does wrong.",
+  lesson: "The question of this lesson.",
+} as const;
+
 const stub = (name: string): string => `import { NotStarted } from "tidemark/exercises";
 
 /**
- * The contract in plain words: what comes in, what goes out, and the boundary case.
+ * The contract ${placeholders.contract}
  *
  * @param ts the event's own time, in milliseconds
  */
@@ -103,12 +140,12 @@ export interface Contract {
 const { grader, property } = exercise<Contract>();
 
 export default grader({
-  title: "what it is, in half a line",
+  title: "${placeholders.title}",
   draft: true,
   exports: { ${name}: "function" },
   properties: {
     answers: property({
-      says: "Every event gets an answer.",
+      says: "${placeholders.property}",
       given: times,
       async check(code, ts) {
         const got = await code.${name}(ts);
@@ -117,7 +154,7 @@ export default grader({
     }),
   },
   hints: {
-    general: ["A question that leads to the idea?", "The idea, in a sentence or two.", "Nearly the code, in words or in a line."],
+    general: ["${placeholders.question}", "${placeholders.idea}", "${placeholders.code}"],
   },
 });
 `;
@@ -129,7 +166,7 @@ export default {
 `;
 
 const mutant = (name: string): string => `  ${name}: {
-    says: "A sentence on what it does wrong.",
+    says: "${placeholders.mutant}",
     dies: "the property that must report it",
     anomaly: "wrong-value",
     change: [{ find: "a text that the right solution holds once", put: "the text in its place" }],
@@ -155,7 +192,7 @@ function notebook(root: string, lesson: string): string {
       cell_type: "markdown",
       id: "title",
       metadata: {},
-      source: [`# ${titleOf(lesson)}\n`, "\n", "The question of this lesson."],
+      source: [`# ${titleOf(lesson)}\n`, "\n", placeholders.lesson],
     },
   ];
   return `${JSON.stringify({ cells, metadata, nbformat, nbformat_minor }, null, 1)}\n`;
