@@ -53,6 +53,9 @@ export const findCoordinator = (cluster: Cluster, group: string): Promise<Broker
 export const findTransactionCoordinator = (cluster: Cluster, transactionalId: string): Promise<Broker> =>
   coordinatorOf(cluster, transactionalId, 1);
 
+/** The node id of the broker that looks after a consumer group now, whatever was known before. */
+export const whoCoordinates = async (cluster: Cluster, group: string): Promise<number> => lookUp(cluster, group, 0);
+
 /** Kept for as long as the connections are: when a coordinator moves, both are made anew. */
 const coordinators = new WeakMap<Cluster, Map<string, number>>();
 
@@ -62,10 +65,14 @@ async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: numb
   const key = `${coordinatorType}/${id}`;
   let nodeId = known.get(key);
   if (nodeId === undefined) {
-    const any = await cluster.brokerPool.findConnectedBroker();
-    const { coordinator } = await any.findGroupCoordinator({ groupId: id, coordinatorType });
-    nodeId = coordinator.nodeId;
+    nodeId = await lookUp(cluster, id, coordinatorType);
     known.set(key, nodeId);
   }
   return await cluster.findBroker({ nodeId });
+}
+
+async function lookUp(cluster: Cluster, id: string, coordinatorType: number): Promise<number> {
+  const any = await cluster.brokerPool.findConnectedBroker();
+  const { coordinator } = await any.findGroupCoordinator({ groupId: id, coordinatorType });
+  return coordinator.nodeId;
 }

@@ -38,13 +38,16 @@ export class KafkaConsumer implements Consumer {
 
   constructor(
     readonly wire: Wire,
+    readonly groupWire: Wire,
     readonly options: ConsumerOptions,
   ) {
     this.#holdings = new Holdings(options.maxRecords ?? 500);
-    this.#group = new Group(wire, {
+    this.#group = new Group(groupWire, {
+      elsewhere: wire,
       group: options.group,
       topics: options.topics,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+      maxPollMs: options.maxPollMs ?? 300_000,
       onChange: () => {
         if (this.#group.state === "out") this.#holdings.keepOnly([]);
         this.#wake();
@@ -113,7 +116,7 @@ export class KafkaConsumer implements Consumer {
     this.#stop.abort();
     this.#wake();
     await this.#group.leave();
-    await this.wire.close();
+    await Promise.all([this.wire.close(), this.groupWire.close()]);
   }
 
   #lane(partition: TopicPartition): Lane {

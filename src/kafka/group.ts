@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Position, TopicPartition } from "../log/port.js";
-import { findCoordinator } from "./cluster.js";
+import { findCoordinator, whoCoordinates } from "./cluster.js";
 import { deal, introduction } from "./deal.js";
 import { protocolType, rebalancedError } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
@@ -9,13 +9,17 @@ import type { Cluster } from "./kafkajs-types.js";
 import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
+const LOOK_EVERY_MS = 2_000;
 
 export interface GroupOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
+  readonly maxPollMs: number;
   /** Called when the membership needs a look: it was lost, or the group rebalances. */
   readonly onChange: () => void;
+  /** Where the coordinator is looked for while a join, which may take minutes, keeps the group's own connection busy. */
+  readonly elsewhere: Wire;
 }
 
 export interface Joined {
@@ -36,6 +40,9 @@ export class Group {
   #counts = "";
   #touchedAt = performance.now();
   #joining = false;
+  /** The broker that is asked to let this member join, and when the coordinator was last looked for. */
+  #joiningAt: number | null = null;
+  #lookedAt = 0;
   readonly #stop = new AbortController();
   readonly #beats: Heartbeat;
 
@@ -66,6 +73,7 @@ export class Group {
     const { group } = this.options;
     const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
     this.#joining = true;
+    this.#beats.schedule();
     try {
       for (;;) {
         try {
@@ -82,15 +90,17 @@ export class Group {
   }
 
   async #join(cluster: Cluster): Promise<Joined> {
-    const { group, topics, sessionTimeoutMs } = this.options;
+    const { group, topics, sessionTimeoutMs, maxPollMs } = this.options;
     const { kafkajs } = this.wire;
     await cluster.refreshMetadataIfNecessary();
     const coordinator = await findCoordinator(cluster, group);
+    this.#joiningAt = coordinator.nodeId;
+    this.#lookedAt = performance.now();
     const owned = [...new Set(this.#owned.map(({ partition }) => partition))];
     const joined = await coordinator.joinGroup({
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
-      rebalanceTimeout: sessionTimeoutMs,
+      rebalanceTimeout: maxPollMs,
       memberId: this.#memberId,
       groupProtocols: [{ name: ASSIGNER, metadata: introduction(this.wire, topics, owned) }],
     });
@@ -162,13 +172,16 @@ export class Group {
 
   /** Whether to go on: not outside the group. */
   async #heartbeat(): Promise<boolean> {
+    if (this.#joining) {
+      await this.#lookAfterJoin().catch(() => undefined);
+      return true;
+    }
     if (this.#state === "out") return false;
-    if (this.#joining) return true;
-    const { group, sessionTimeoutMs } = this.options;
+    const { group, maxPollMs } = this.options;
     const generation = this.#generation;
     try {
-      if (performance.now() - this.#touchedAt > sessionTimeoutMs) {
-        this.wire.settings.report(`no poll in group ${group} for ${sessionTimeoutMs} ms: this member leaves it`);
+      if (performance.now() - this.#touchedAt > maxPollMs) {
+        this.wire.settings.report(`no poll in group ${group} for ${maxPollMs} ms: this member leaves it`);
         await this.#sayGoodbye();
         return false;
       }
@@ -183,6 +196,20 @@ export class Group {
       if (generation === this.#generation && !this.#joining) this.#noteLoss(error);
     }
     return this.state !== "out";
+  }
+
+  /** A coordinator that stands still, or has moved, never answers the join: then it is asked anew. */
+  async #lookAfterJoin(): Promise<void> {
+    if (this.#joiningAt === null || performance.now() - this.#lookedAt < LOOK_EVERY_MS) return;
+    this.#lookedAt = performance.now();
+    const { group, elsewhere } = this.options;
+    const nodeId = await elsewhere.once(`look for the coordinator of ${group}`, (cluster) =>
+      whoCoordinates(cluster, group),
+    );
+    if (this.#joining && this.#joiningAt !== null && nodeId !== this.#joiningAt) {
+      this.#joiningAt = null;
+      this.wire.renew();
+    }
   }
 
   /** What a heartbeat's or a commit's error says of the membership. */

@@ -15,7 +15,10 @@ export {
   brokerUp,
   type LocalBroker,
   type LocalBrokerOptions,
+  type LocalCluster,
+  type LocalClusterOptions,
   startLocalBroker,
+  startLocalCluster,
   whatLocalBrokerLacks,
 } from "./broker/index.js";
 export { kafka } from "./kafka.js";

@@ -107,15 +107,17 @@ class KafkaLog implements Log {
 
   async consumer(options: ConsumerOptions): Promise<Consumer> {
     this.#mustBeOpen("consumer");
-    // A wire of its own: a member that joins a group gets no other answer until the group has settled.
+    // Wires of its own: a member that joins a group gets no other answer over its connection until the group has settled.
     const wire = await Wire.open(this.settings);
+    const groupWire = wire.fork();
     try {
       await wire.watch(options.topics);
+      await groupWire.watch(options.topics);
     } catch (error) {
-      await wire.close();
+      await Promise.all([wire.close(), groupWire.close()]);
       throw error;
     }
-    return this.#keep(new KafkaConsumer(wire, options));
+    return this.#keep(new KafkaConsumer(wire, groupWire, options));
   }
 
   async *read(

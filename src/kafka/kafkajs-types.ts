@@ -131,11 +131,14 @@ export interface ConnectionPool {
 
 /** One socket, and the requests that go over it. */
 export interface Connection {
+  /** `host:port`. */
+  readonly broker: string;
   readonly socket?: Socket;
   readonly requestQueue: RequestQueue;
   /** There while a broker is asked to authenticate this client. */
   readonly authHandlers: { onError(): void } | null;
   connect(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
   send(request: WireRequest): Promise<unknown>;
 }
 

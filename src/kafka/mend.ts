@@ -5,7 +5,11 @@ import type { Broker, Cluster, Connection, ConnectionPool } from "./kafkajs-type
 export class ConnectionDropped extends Error {
   override readonly name = "KafkaJSConnectionError";
 
-  constructor(options?: ErrorOptions) {
+  /** @param broker `host:port` of whom the cluster has let go; left out where the whole cluster is given up */
+  constructor(
+    readonly broker?: string,
+    options?: ErrorOptions,
+  ) {
     super("the connection was given up after a failure", options);
   }
 }
@@ -28,6 +32,8 @@ const connectionsOf = new WeakMap<Cluster, Connections>();
  * - Requests that find no connection wait for the first of them to open one. kafkajs opens one for each, keeps the last, and
  *   what the others were asked is never answered, nor does it time out.
  * - With nothing waiting no timer is set; kafkajs sets one with a negative delay, over and over.
+ * - A connection that is closed gives up what was asked over it. kafkajs waits for the answers first; when metadata no longer
+ *   lists a broker that stands still, everybody who asks for metadata waits with it.
  * - Metadata is asked of the broker that answered last, and not of one that only has an open socket: it may stand still.
  */
 export function mend(cluster: Cluster): Cluster {
@@ -78,6 +84,11 @@ function mendConnection(connection: Connection, connections: Connections): void 
     return answer;
   };
   const { requestQueue } = connection;
+  const disconnect = connection.disconnect.bind(connection);
+  connection.disconnect = () => {
+    requestQueue.rejectAll(new ConnectionDropped(connection.broker));
+    return disconnect();
+  };
   const schedule = requestQueue.scheduleCheckPendingRequests.bind(requestQueue);
   requestQueue.scheduleCheckPendingRequests = () => {
     if (requestQueue.pending.length > 0) schedule();

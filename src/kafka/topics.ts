@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Isolation,
@@ -10,7 +11,7 @@ import {
 import { findCoordinator } from "./cluster.js";
 import { logError, protocolType } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
-import type { Cluster } from "./kafkajs-types.js";
+import type { Broker, Cluster } from "./kafkajs-types.js";
 import { listOffsets } from "./offsets.js";
 import type { Wire } from "./wire.js";
 
@@ -109,14 +110,11 @@ export class Topics {
     }
   }
 
-  /** Every broker learns of a change in its own time; whoever asks next should see it. */
+  /** Every broker learns of a change in its own time; whoever asks one of them next should see it. */
   async #until(cluster: Cluster, names: readonly string[], seen: (count: number | null) => boolean): Promise<void> {
-    for (const name of names) {
-      for (let waitedMs = 0; waitedMs < VISIBLE_WITHIN_MS; waitedMs += 20) {
-        if (seen(await partitionCount(cluster, name))) break;
-        await sleep(20);
-      }
-    }
+    const ids = Object.keys(cluster.brokerPool.brokers).map(Number);
+    const told = ids.map((nodeId) => untilBroker(cluster, nodeId, names, seen));
+    await Promise.race([Promise.allSettled(told), sleep(VISIBLE_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
@@ -151,9 +149,26 @@ async function topicConfig(cluster: Cluster, name: string): Promise<Readonly<Rec
   return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue ?? ""]));
 }
 
+/** Asks one broker until it has seen the change. One that cannot be asked is left out: nobody else can ask it either. */
+async function untilBroker(
+  cluster: Cluster,
+  nodeId: number,
+  names: readonly string[],
+  seen: (count: number | null) => boolean,
+): Promise<void> {
+  const broker = await cluster.findBroker({ nodeId });
+  const deadline = performance.now() + VISIBLE_WITHIN_MS;
+  for (const name of names) {
+    while (!seen(await partitionsAt(broker, name)) && performance.now() < deadline) await sleep(20);
+  }
+}
+
 /** `null` when there is no such topic, or not all of its partitions have a leader yet. */
 async function partitionCount(cluster: Cluster, name: string): Promise<number | null> {
-  const broker = await cluster.brokerPool.findConnectedBroker();
+  return await partitionsAt(await cluster.brokerPool.findConnectedBroker(), name);
+}
+
+async function partitionsAt(broker: Broker, name: string): Promise<number | null> {
   try {
     const { topicMetadata } = await broker.metadata([name]);
     const found = topicMetadata[0]?.partitionMetadata ?? [];

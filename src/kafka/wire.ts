@@ -47,16 +47,23 @@ export class Wire {
   readonly #addresses: Addresses;
   readonly #stop = new AbortController();
 
+  /** @param like whose addresses and outages it shares */
   constructor(
     readonly settings: Settings,
     readonly kafkajs: Kafkajs,
+    like?: Wire,
   ) {
-    this.#outage = new Outage(this.brokers, settings.report);
-    this.#addresses = new Addresses(settings.brokers);
+    this.#outage = like ? like.#outage : new Outage(this.brokers, settings.report);
+    this.#addresses = like ? like.#addresses : new Addresses(settings.brokers);
   }
 
   static async open(settings: Settings): Promise<Wire> {
     return new Wire(settings, await loadKafkajs());
+  }
+
+  /** Connections of its own to the same cluster: what is asked over them waits for nothing that is asked here. */
+  fork(): Wire {
+    return new Wire(this.settings, this.kafkajs, this);
   }
 
   get brokers(): string {
@@ -129,7 +136,7 @@ export class Wire {
   #spoiled(cluster: Cluster | null, error: unknown): unknown {
     const dropped = cluster !== null && cluster !== this.#current;
     return dropped && !(error instanceof LogError) && protocolType(error) === undefined
-      ? new ConnectionDropped({ cause: error })
+      ? new ConnectionDropped(undefined, { cause: error })
       : error;
   }
 
@@ -151,6 +158,11 @@ export class Wire {
   /** A topic that was deleted must not spoil the metadata of the others. */
   forget(topics: readonly string[]): void {
     for (const topic of topics) this.#topics.delete(topic);
+    this.renew();
+  }
+
+  /** Gives up its connections, and whatever is asked over them: the next call makes new ones. */
+  renew(): void {
     if (this.#current) this.#drop(this.#current);
   }
 

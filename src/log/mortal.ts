@@ -1,4 +1,4 @@
-import type { Log } from "./port.js";
+import type { ConsumerOptions, Log } from "./port.js";
 
 /** One life of a program on a log: it can end at any moment, and nobody is told. */
 export interface Life {
@@ -9,6 +9,8 @@ export interface Life {
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
 }
+
+const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 
 /** An object whose clients die with it. */
 const makers: ReadonlySet<string | symbol> = new Set(["producer", "transactionalProducer", "consumer", "begin"]);
@@ -63,7 +65,7 @@ function cutOff<T extends object>(target: T, isDead: () => boolean): T {
       if (typeof value !== "function") return value;
       return (...given: unknown[]): unknown => {
         if (isDead() && !local.has(name)) return never();
-        const answer: unknown = value.apply(target, given);
+        const answer: unknown = value.apply(target, name === "consumer" ? given.map(silentWhenIdle) : given);
         if (answer instanceof Promise) {
           return whileAlive(answer, isDead, (made) => (makers.has(name) ? cutOff(made as object, isDead) : made));
         }
@@ -71,6 +73,12 @@ function cutOff<T extends object>(target: T, isDead: () => boolean): T {
       };
     },
   });
+}
+
+/** The process lives on, and with it the signs of life of its members: a dead life's must be told by its polls. */
+function silentWhenIdle(options: unknown): ConsumerOptions {
+  const given = options as ConsumerOptions;
+  return { ...given, maxPollMs: given.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS };
 }
 
 function whileAlive(answer: Promise<unknown>, isDead: () => boolean, then: (made: unknown) => unknown) {

@@ -201,11 +201,15 @@ export interface ConsumerOptions {
   /** The starting point of a partition without a committed offset, or with one out of range. */
   readonly reset: "earliest" | "latest";
   /**
-   * A member that neither polls nor commits for longer is expelled, whether its process is gone or only slow (default
-   * 10,000; brokers refuse less than their `group.min.session.timeout.ms`). Polling with everything paused keeps the
-   * membership.
+   * A member whose process gives no sign of life for longer is expelled (default 10,000; brokers refuse less than their
+   * `group.min.session.timeout.ms`). A living process gives its signs by itself, whatever it is busy with.
    */
   readonly sessionTimeoutMs?: number;
+  /**
+   * A member that neither polls nor commits for longer is taken for stuck, and leaves the group (default 300,000, as Kafka's
+   * own consumer). A rebalance waits this long for it. Polling with everything paused keeps the membership.
+   */
+  readonly maxPollMs?: number;
   /** The most records of one partition in one poll (default 500). */
   readonly maxRecords?: number;
 }

@@ -8,18 +8,30 @@ import type { Scheduler } from "./scheduler.js";
 interface Member {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
+  readonly maxPollMs: number;
+  /** When it last polled or committed. */
   lastSeen: number;
+  lastBeat: number;
   /** The member has asked to be in the next generation. */
   joined: boolean;
   assignment: readonly TopicPartition[];
-  /**
-   * True while a poll of the member is under way, in a process that lives and is not cut off. It counts as a heartbeat.
-   */
+  /** True while its process lives and is not cut off: it sends heartbeats. */
+  beating: () => boolean;
+  /** True while a poll of it is under way. */
   polling: () => boolean;
 }
 
 const rebalanced = (group: string, member: string): LogError =>
   new LogError("rebalanced", `group "${group}" has moved on without ${member}. Poll again to join it.`, true);
+
+function seen(member: Member, now: number): void {
+  member.lastSeen = now;
+  member.lastBeat = now;
+}
+
+/** When a member's time is over, if nothing more is heard of it. */
+const endOf = ({ lastSeen, maxPollMs, lastBeat, sessionTimeoutMs }: Member): number =>
+  Math.min(lastSeen + maxPollMs, lastBeat + sessionTimeoutMs);
 
 /**
  * A consumer group and its coordinator: members join, share the partitions for one generation, and are expelled when
@@ -73,17 +85,18 @@ export class Group {
    */
   join(
     id: string,
-    as: Pick<Member, "topics" | "sessionTimeoutMs" | "polling">,
+    as: Pick<Member, "topics" | "sessionTimeoutMs" | "maxPollMs" | "beating" | "polling">,
   ): { readonly generation: number; readonly assignment: readonly TopicPartition[] } | null {
     let member = this.#members.get(id);
     if (member === undefined) {
-      member = { ...as, lastSeen: this.#scheduler.now, joined: false, assignment: [] };
+      const { now } = this.#scheduler;
+      member = { ...as, lastSeen: now, lastBeat: now, joined: false, assignment: [] };
       this.#members.set(id, member);
       this.offsets.keep(true);
       this.#watch();
       this.rebalance();
     }
-    member.lastSeen = this.#scheduler.now;
+    seen(member, this.#scheduler.now);
     member.polling = as.polling;
     if (this.#preparing) {
       member.joined = true;
@@ -103,7 +116,7 @@ export class Group {
   commit(id: string, generation: number, positions: readonly Position[]): LogError | null {
     const member = this.#members.get(id);
     if (member === undefined || generation !== this.#generation) return rebalanced(this.name, id);
-    member.lastSeen = this.#scheduler.now;
+    seen(member, this.#scheduler.now);
     this.offsets.set(positions);
     return null;
   }
@@ -130,7 +143,7 @@ export class Group {
 
   #watch(): void {
     if (this.#expiry !== null || this.empty) return;
-    const next = Math.min(...[...this.#members.values()].map((member) => member.lastSeen + member.sessionTimeoutMs));
+    const next = Math.min(...[...this.#members.values()].map(endOf));
     this.#expiry = this.#scheduler.at(Math.max(next, this.#scheduler.now + 1), () => this.#expire(), true);
   }
 
@@ -140,10 +153,13 @@ export class Group {
     let gone = false;
     for (const [id, member] of this.#members) {
       // A coordinator that is away expels nobody. Back again, it gives everybody time.
-      if (member.polling() || this.#away()) member.lastSeen = now;
-      if (now < member.lastSeen + member.sessionTimeoutMs) continue;
+      const beating = member.beating();
+      if ((beating && member.polling()) || this.#away()) seen(member, now);
+      if (beating) member.lastBeat = now;
+      if (now < endOf(member)) continue;
       this.#members.delete(id);
-      this.#tell(`group ${this.name}: ${id} was silent for ${member.sessionTimeoutMs} ms`);
+      const silentMs = now < member.lastBeat + member.sessionTimeoutMs ? member.maxPollMs : member.sessionTimeoutMs;
+      this.#tell(`group ${this.name}: ${id} was silent for ${silentMs} ms`);
       gone = true;
     }
     this.#watch();

@@ -38,6 +38,7 @@ export interface PollAnswer {
 
 const NOTHING: PollAnswer = { joined: null, fetched: [], skipped: [] };
 export const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
+export const DEFAULT_MAX_POLL_MS = 300_000;
 export const DEFAULT_MAX_RECORDS = 500;
 
 /** A poll at the brokers. It waits there until there is something to report or its time is up. */
@@ -67,9 +68,13 @@ export class PendingPoll {
       return;
     }
     const group = this.#cluster.group(options.group);
-    const polling = (): boolean => !this.#done && process.responsive && this.#cluster.network.reaches(process, null);
-    const sessionTimeoutMs = options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS;
-    const share = group.join(id, { topics: options.topics, sessionTimeoutMs, polling });
+    const share = group.join(id, {
+      topics: options.topics,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
+      maxPollMs: options.maxPollMs ?? DEFAULT_MAX_POLL_MS,
+      beating: () => process.responsive && this.#cluster.network.reaches(process, null),
+      polling: () => !this.#done,
+    });
     // Joining may complete the rebalance, which looks again from inside.
     if (this.#done) return;
     if (share !== null && share.generation !== this.#subscriber.generation) {

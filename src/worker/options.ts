@@ -24,6 +24,8 @@ export interface WorkerOptions {
   readonly maxRecords?: number;
   /** After this long without a sign of life the group gives its partitions to others, in milliseconds. */
   readonly sessionTimeoutMs?: number;
+  /** After this long without a poll (a restore that takes longer, a step that hangs) it leaves its group; 300,000 when left out. */
+  readonly maxPollMs?: number;
   /** After this long an open transaction is aborted, in milliseconds; 60,000 when left out. */
   readonly transactionTimeoutMs?: number;
   /** For the guarantee "checkpoint": the folder, and the disk where it is not the machine's own. */

@@ -1,5 +1,5 @@
 import type { Pipeline } from "../core/index.js";
-import { type Consumer, type Log, LogError, type LogRecord } from "../log/index.js";
+import { type Consumer, type Log, LogError, type LogRecord, type Polled } from "../log/index.js";
 import { BoundedInput } from "./bounded-input.js";
 import { goneTopic, refuseChangedTopics } from "./changed-topics.js";
 import { CheckpointError } from "./checkpoint.js";
@@ -155,13 +155,14 @@ export class Worker {
   }
 
   #join(topics: readonly string[]): Promise<Consumer> {
-    const { sessionTimeoutMs, maxRecords, reset = "earliest" } = this.#options;
+    const { sessionTimeoutMs, maxPollMs, maxRecords, reset = "earliest" } = this.#options;
     return this.#log.consumer({
       group: this.#group,
       topics,
       isolation: "read_committed",
       reset,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+      ...(maxPollMs === undefined ? {} : { maxPollMs }),
       ...(maxRecords === undefined ? {} : { maxRecords }),
     });
   }
@@ -171,7 +172,7 @@ export class Worker {
     const { consumer, pool, schedule, topology } = running;
     this.#polls++;
     this.#throughput.note(this.#log.clock.now(), pool.counts.records);
-    const polled = await consumer.poll(this.#pollMs(schedule));
+    const polled = await this.#poll(running);
     const { revoked, records } = polled;
     await pool.letGo(revoked);
     await refuseChangedTopics(this.#log, topology, consumer, polled);
@@ -187,6 +188,16 @@ export class Worker {
     for (const task of pool.all) await this.#bringUpToDate(running, task, byTask.get(task) ?? []);
     if (this.#commitIsDue(pool)) await this.#commit(running);
     await schedule.runDue(this.#log.clock.now());
+  }
+
+  /** Before records that cannot be decoded it ends; what was done up to there is committed, so that they are the next to read. */
+  async #poll(running: Running): Promise<Polled> {
+    try {
+      return await running.consumer.poll(this.#pollMs(running.schedule));
+    } catch (error) {
+      if (error instanceof LogError && error.code === "unreadable") await this.#commit(running);
+      throw error;
+    }
   }
 
   #pollMs(schedule: Schedule): number {

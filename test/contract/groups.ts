@@ -120,13 +120,31 @@ export function groupsContract(make: MakeSubject): void {
       const { log, another, unique, sessionTimeoutMs } = subject;
       const [topic, group] = [unique("silent"), unique("g")];
       await log.createTopics([{ name: topic, partitions: 1 }]);
-      const options = { ...earliest, group, topics: [topic], sessionTimeoutMs };
+      const options = { ...earliest, group, topics: [topic], sessionTimeoutMs, maxPollMs: sessionTimeoutMs };
       const silent = await (await another()).consumer(options);
       await settle(subject, [silent], [1]);
       const heir = await log.consumer(options);
       await settle(subject, [heir], [1]);
       const late = silent.commit([{ topic, partition: 0, offset: 0 }]);
       await expect(late).rejects.toMatchObject({ name: "LogError", code: "rebalanced" });
+    }));
+
+  it("keeps the membership of one that is busy for longer than its session: only maxPollMs bounds that", () =>
+    test(async (subject) => {
+      const { log, another, unique, sessionTimeoutMs } = subject;
+      const [topic, group] = [unique("restoring"), unique("g")];
+      await log.createTopics([{ name: topic, partitions: 2 }]);
+      const options = { ...earliest, group, topics: [topic], sessionTimeoutMs };
+      const busy = await log.consumer(options);
+      await settle(subject, [busy], [2]);
+      await log.clock.sleep(1.5 * sessionTimeoutMs);
+      await busy.commit([{ topic, partition: 0, offset: 0 }]);
+      const second = await (await another()).consumer(options);
+      const joining = second.poll(sessionTimeoutMs);
+      await log.clock.sleep(1.5 * sessionTimeoutMs);
+      await joining;
+      expect(second.assignment).toEqual([]); // it waits for the busy one, and takes nothing from it
+      await settle(subject, [busy, second], [1, 1]);
     }));
 
   it("keeps the membership of one that polls with everything paused", () =>

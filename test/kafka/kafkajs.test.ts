@@ -85,6 +85,22 @@ describe("kafkajs, mended", () => {
     expect(open()).toBe(0);
   });
 
+  it("gives up what is asked over a connection that is closed, and does not wait for its answers", async () => {
+    const connection = await firstConnection(await someCluster());
+    await connection.connect();
+    const nothing = Buffer.alloc(0);
+    const request = {
+      apiKey: 18,
+      apiVersion: 0,
+      apiName: "ApiVersions",
+      encode: async () => ({ buf: nothing, buffer: nothing }),
+    };
+    const asked = connection.send({ request, response: { decode: async () => null, parse: async () => null } });
+    await sleep(20);
+    await connection.disconnect();
+    await expect(asked).rejects.toMatchObject({ name: "KafkaJSConnectionError", broker: connection.broker });
+  });
+
   it("ends the wait of who authenticates over a socket that is closed", async () => {
     const connection = await firstConnection(await someCluster());
     await connection.connect();

@@ -4,6 +4,7 @@
  * @property {string[]} [command] arguments for node: the part is one check, which passes when it exits with 0
  * @property {string[]} [only] folders of vitest tests
  * @property {string[]} [except] folders of vitest tests that other parts run
+ * @property {boolean} [oneByOne] its files run one after the other in one process: they share what is expensive to start
  * @property {boolean} [heavy] needs minutes, or a browser, or a cluster: runs only when it is named, or by `npm test heavy`
  */
 
@@ -24,4 +25,5 @@ export const parts = [
   { name: "notebooks", only: ["test/notebooks/"] },
   { name: "package", only: ["test/heavy/package/"], heavy: true },
   { name: "site", only: ["test/heavy/site/"], heavy: true },
+  { name: "brokers", only: ["test/heavy/brokers/"], oneByOne: true, heavy: true },
 ];

@@ -56,7 +56,7 @@ function runPart(part, root, children) {
     say("no tests yet");
     return Promise.resolve(outcome);
   }
-  const args = [...optimizeLate, ...(part.command ?? vitestArguments(folders ?? [], part.except ?? []))];
+  const args = [...optimizeLate, ...(part.command ?? vitestArguments(part, folders ?? []))];
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -98,10 +98,10 @@ function runPart(part, root, children) {
 }
 
 /**
- * @param {string[]} only
- * @param {string[]} except
+ * @param {Part} part
+ * @param {string[]} folders
  */
-function vitestArguments(only, except) {
+function vitestArguments({ except = [], oneByOne = false }, folders) {
   const reporter = fileURLToPath(new URL("reporter.mjs", import.meta.url));
   const excludes = except.flatMap((folder) => ["--exclude", `${folder}**`]);
   return [
@@ -110,7 +110,8 @@ function vitestArguments(only, except) {
     "--passWithNoTests", // a handout has none of the kit's own
     "--reporter=default",
     `--reporter=${reporter}`,
-    ...only,
+    ...(oneByOne ? ["--maxWorkers=1"] : []),
+    ...folders,
     ...excludes,
   ];
 }
