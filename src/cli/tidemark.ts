@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { wrap } from "../charts/wrap.js";
-import { printable } from "../grading/report/printable.js";
+import { deniedPath } from "../grading/report/denied-path.js";
 import { LogError } from "../log/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -120,19 +120,3 @@ function explained(error: unknown, context: Context): number {
   context.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCode.failed;
 }
-
-/** A file or folder that must not be read or written is the environment's fault, and no reason for a stack. */
-function deniedPath(error: unknown): string | null {
-  const { code, path } = error as NodeJS.ErrnoException;
-  const why = denials[code ?? ""];
-  return why === undefined || path === undefined ? null : `${printable(path)}: ${why}`;
-}
-
-const denials: Readonly<Record<string, string>> = {
-  EACCES: "must not be read or written. Try: another folder, or its permissions",
-  EPERM: "must not be changed. Try: another folder, or its permissions",
-  EROFS: "lies on a disk that cannot be written to. Try: another folder",
-  ENOSPC: "the disk is full. Try: free some space",
-  ENOTDIR: "a file lies where a folder should be",
-  EISDIR: "a folder lies where a file should be",
-};

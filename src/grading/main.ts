@@ -1,8 +1,10 @@
 /** `npm test exercises …` ends here. Exit codes: 0 all passed, 1 something has not, 2 wrong use, 3 cannot run at all. */
+import { wrap } from "../charts/wrap.js";
 import type { Log } from "../log/index.js";
 import { exercisesCommand, type Screen } from "./exercises-command.js";
 import { compiledGraders } from "./kit/graders.js";
 import { kitFolder } from "./kit/kit-folder.js";
+import { deniedPath } from "./report/denied-path.js";
 import { wantsColor } from "./report/paint.js";
 
 const screen: Screen = {
@@ -32,7 +34,9 @@ exercisesCommand(process.argv.slice(2), { root: kitFolder, graders: compiledGrad
     process.exitCode = code;
   },
   (error: unknown) => {
-    screen.err(`${error instanceof NoBroker ? error.message : error instanceof Error ? error.stack : error}\n`);
-    process.exitCode = error instanceof NoBroker ? 3 : 1;
+    const message = error instanceof NoBroker ? error.message : deniedPath(error);
+    const lacking = message === null ? null : wrap(message, 80).join("\n");
+    screen.err(`${lacking ?? (error instanceof Error ? error.stack : error)}\n`);
+    process.exitCode = lacking === null ? 1 : 3;
   },
 );

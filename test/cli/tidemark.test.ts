@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -73,11 +73,38 @@ describe("tidemark", () => {
     expect(out.every((line) => line.startsWith("same"))).toBe(true);
   });
 
-  it("writes fresh datasets from another seed", async () => {
+  it("writes datasets of another seed, and says what shows the course's own", async () => {
     const folder = mkdtempSync(join(tmpdir(), "tidemark-"));
-    const { out } = await simulatedTerminal().run(`datasets --seed 2027 --out ${folder}`);
+    const { run } = simulatedTerminal();
+    const { out } = await run(`datasets --seed 2027 --out ${folder}`);
     expect(out).toContain(`wrote ${join(folder, "orders.jsonl")}`);
     expect(readFileSync(join(folder, "watermark-demo.jsonl"), "utf8").split("\n")).toHaveLength(41);
+    expect(out).toContain("agree with any data: all graders, since they draw their own cases");
+    expect(out).toContain("  notebooks/04-watermarks.ipynb (watermark-demo)");
+    expect(out).toContain("  notebooks/02-at-least-once.ipynb (orders)"); // imported under another name
+    rmSync(folder, { recursive: true });
+  });
+
+  it("writes over no dataset that is there, unless it is told to", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tidemark-"));
+    const { run } = simulatedTerminal();
+    writeFileSync(join(folder, "orders.jsonl"), "mine");
+    const refused = await run(`datasets --seed 2027 --out ${folder}`);
+    expect(refused.code).toBe(2);
+    expect(refused.notes.join(" ")).toContain("orders.jsonl: there already; nothing was written");
+    expect(readdirSync(folder)).toEqual(["orders.jsonl"]);
+    expect(readFileSync(join(folder, "orders.jsonl"), "utf8")).toBe("mine");
+    expect((await run(`datasets --seed 2027 --out ${folder} --force`)).code).toBe(0);
+    expect(readFileSync(join(folder, "orders.jsonl"), "utf8")).not.toBe("mine");
+    rmSync(folder, { recursive: true });
+  });
+
+  it("says of a place that cannot be written to what lies there, without a stack", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tidemark-"));
+    writeFileSync(join(folder, "file"), "");
+    const { code, notes } = await simulatedTerminal().run(`datasets --seed 2027 --out ${folder}/file/below`);
+    expect(code).toBe(3);
+    expect(notes.join(" ")).toMatch(/file.*: a file lies where a folder should be$/);
     rmSync(folder, { recursive: true });
   });
 

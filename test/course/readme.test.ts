@@ -17,7 +17,7 @@ describe("README", () => {
     expect(pictures).toContain(shown);
   });
 
-  it.each(["README.md", "CONTRIBUTING.md", "src/README.md", "notebooks/README.md"])(
+  it.each(["README.md", "CONTRIBUTING.md", "src/README.md", "notebooks/README.md", "docs/teaching.md"])(
     "has no dead links in %s",
     (page) => {
       const folder = page.replace(/[^/]*$/, "");

@@ -1,10 +1,15 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
 import { datasetLines, datasets, knownDigests } from "../../datasets/index.js";
+import { kitFolder } from "../../grading/kit/kit-folder.js";
+import { printable } from "../../grading/report/printable.js";
 import { CommandError, type Context, exitCode } from "../context.js";
 import { datasetDigest } from "../dataset-digest.js";
+import { type DatasetUse, datasetUses } from "../dataset-uses.js";
+import { fit } from "../fit.js";
 import { width } from "../width.js";
 import { whole } from "./options.js";
 
@@ -12,16 +17,18 @@ interface DatasetsOptions {
   readonly check?: boolean;
   readonly seed?: number;
   readonly out?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
 /** `tidemark datasets`: what data there is, whether its bytes are what they always were, and fresh sets for an exam. */
-export function datasetsCommand(context: Context): Command {
+export function datasetsCommand(context: Context, root: string = kitFolder): Command {
   return new Command("datasets")
     .description("list the course's datasets, check their bytes, make fresh ones")
     .option("--check", "compare every dataset's bytes with what they have always been")
-    .option("--seed <n>", "write fresh sets from another seed, for an exam", whole)
-    .option("--out <folder>", "where they go (default: datasets-SEED)")
+    .option("--seed <n>", "write sets of another seed, for an exam or a class", whole)
+    .option("--out <folder>", "where they go: a new folder (default: datasets-SEED)")
+    .option("--force", "write over files that are there")
     .option("--json", "as JSON, for programs")
     .addHelpText(
       "after",
@@ -33,8 +40,7 @@ Examples:
     )
     .action(async (options: DatasetsOptions) => {
       if (options.check) check(context, options);
-      else if (options.seed !== undefined)
-        await write(context, options.seed, options.out ?? `datasets-${options.seed}`);
+      else if (options.seed !== undefined) await write(context, root, options.seed, options);
       else list(context, options);
     });
 }
@@ -72,11 +78,40 @@ function check(context: Context, { json }: DatasetsOptions): void {
   );
 }
 
-async function write(context: Context, seed: number, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const dataset of datasets) {
-    const path = join(folder, `${dataset.name}.jsonl`);
-    await writeFile(path, datasetLines(dataset, { seed }));
-    context.out(`wrote ${path}`);
+async function write(context: Context, root: string, seed: number, options: DatasetsOptions): Promise<void> {
+  const folder = options.out ?? `datasets-${seed}`;
+  const files = datasets.map((dataset) => ({ dataset, path: join(folder, `${dataset.name}.jsonl`) }));
+  const there = files.filter(({ path }) => existsSync(path));
+  if (there.length > 0 && !options.force) {
+    throw new CommandError(
+      exitCode.usage,
+      `${there.map(({ path }) => printable(path)).join(", ")}: there already; nothing was written. Try: another --out, or --force`,
+    );
   }
+  await mkdir(folder, { recursive: true });
+  for (const { dataset, path } of files) await writeFile(path, datasetLines(dataset, { seed }));
+  const uses = datasetUses(
+    root,
+    datasets.map(({ name }) => name),
+  );
+  if (options.json) context.out(JSON.stringify({ seed, files: files.map(({ path }) => path), otherSeed: uses }));
+  else
+    for (const line of [...files.map(({ path }) => `wrote ${path}`), ...whatAgrees(uses)].flatMap(fit))
+      context.out(line);
+}
+
+/** What still agrees with data of another seed, and what shows that of its own. */
+function whatAgrees(uses: readonly DatasetUse[]): string[] {
+  const graders = uses.filter(({ file }) => file.startsWith("test/"));
+  const notebooks = uses.filter(({ file }) => !file.startsWith("test/"));
+  return [
+    "",
+    graders.length === 0
+      ? "agree with any data: all graders, since they draw their own cases"
+      : "do not agree with it, since they make their own data:",
+    ...graders.map(({ file, datasets: used }) => `  ${file} (${used.join(", ")})`),
+    "show the course's own data, with its seed, and do not agree with this:",
+    ...notebooks.map(({ file, datasets: used }) => `  ${file} (${used.join(", ")})`),
+    "Their figures, pictures and texts stay as they are. Try: tell your class which file stands for which topic",
+  ];
 }
