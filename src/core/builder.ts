@@ -2,12 +2,14 @@ import type { Every, Only, Timestamp } from "./builder/fields.js";
 import { step } from "./builder/graph.js";
 import { Stream } from "./builder/stream.js";
 import { Table, VersionedTable } from "./builder/table.js";
-import type { EventTimeSpec } from "./plan.js";
+import type { EventTimeSpec, TimeUnit } from "./plan.js";
 import { checkSchema, type OutputOf, type Schema } from "./schema.js";
 import type { Duration } from "./time.js";
 
 /** What is believed about the disorder of a topic. All decisions by a clock are off unless asked for. */
 export interface EventTimeOptions {
+  /** What the field's whole numbers count; milliseconds when left out. A `Date` or a text says its unit itself. */
+  readonly unit?: TimeUnit;
   /** How far an event may lie behind the largest time seen: the watermark's delay. */
   readonly outOfOrderness: Duration;
   /** A partition that is caught up and has had no record for so long no longer holds the watermark back. */
@@ -22,6 +24,7 @@ export interface EventTimeOptions {
 
 const eventTimeSpec = (field: string, options: EventTimeOptions): EventTimeSpec => ({
   field,
+  ...(options.unit === undefined || options.unit === "milliseconds" ? {} : { unit: options.unit }),
   outOfOrdernessMs: options.outOfOrderness.ms,
   idleAfterMs: options.idleAfter?.ms ?? null,
   maxFutureMs: options.maxFuture?.ms ?? null,
@@ -45,8 +48,9 @@ export class Source<Row> {
   }
 
   /**
-   * Says which field holds the event time (whole milliseconds since the epoch, or a `Date`), and how disordered the
-   * events may be.
+   * Says which field holds the event time, and how disordered the events may be. The field holds whole milliseconds since the
+   * epoch (or `unit`), a `Date`, or ISO 8601 text with a zone. All else is a dead letter, "not-a-time": `null`, fractions,
+   * and text without a zone, which means another instant in each time zone.
    */
   eventTime(field: keyof Only<Row, Timestamp>, options: EventTimeOptions): Stream<Row> {
     const eventTime = eventTimeSpec(field, options);
@@ -63,7 +67,10 @@ export interface PipelineStart {
    * Reads a topic of events.
    *
    * @param schema a Standard Schema (zod, Valibot, ArkType); what does not parse is a dead letter
-   * @param options.key the field that the topic's records are keyed by. Grouping by it then needs no repartitioning
+   * @param options.key the field that the topic's records are keyed by. Grouping by it then needs no repartitioning. Then a
+   *   task goes by its own partition's watermark alone: the last windows of a partition that has gone quiet stay open until
+   *   it has another event or, with `idleAfter` and `whenIdle: "close"`, is idle. Without `key` they close by the
+   *   watermark of all partitions
    */
   from<S extends Schema<object>>(
     topic: string,
@@ -73,7 +80,10 @@ export interface PipelineStart {
   /**
    * Reads a topic as a table: the last write of each key wins, a null value deletes.
    *
-   * @param options.key the field that holds the record's key
+   * @param options.key the field that holds the record's key. A record whose key disagrees with it is a dead letter,
+   *   "key-mismatch"
+   * @param options.recordKey how the record's key is written: its plain text when left out; "json" for JSON, be it a value or
+   *   an object with the field, as Debezium's `{"id":7}`; or a schema that makes the key, or such an object, of either
    * @param options.eventTime keeps versions by event time, which `joinAsOf` needs
    */
   table<S extends Schema<object>, Options extends TableOptions<OutputOf<S>>>(
@@ -88,6 +98,7 @@ export interface PipelineStart {
 /** Which field of a table's rows is their key and, where their versions are to be kept, which is their time. */
 export interface TableOptions<Row> {
   readonly key: keyof Only<Row, string | number>;
+  readonly recordKey?: "text" | "json" | Schema;
   readonly eventTime?: { readonly field: keyof Only<Row, Timestamp> } & EventTimeOptions;
 }
 type KeyOf<Row, Options extends { readonly key: PropertyKey }> = Row[Options["key"] & keyof Row];
@@ -125,12 +136,22 @@ export function pipeline(name: string): PipelineStart {
     table(
       topic: string,
       schema: Schema,
-      options: { readonly key: string; readonly eventTime?: { readonly field: string } & EventTimeOptions },
+      options: {
+        readonly key: string;
+        readonly recordKey?: "text" | "json" | Schema;
+        readonly eventTime?: { readonly field: string } & EventTimeOptions;
+      },
     ) {
       checkSchema(schema, `${name}: table("${topic}")`);
-      const { key, eventTime: time } = options;
+      const { key, recordKey = "text", eventTime: time } = options;
+      if (typeof recordKey === "object") checkSchema(recordKey, `${name}: the recordKey of table("${topic}")`);
+      const written = recordKey === "text" ? {} : { recordKey: recordKey === "json" ? recordKey : ("schema" as const) };
+      const keySchema = typeof recordKey === "object" ? { keySchema: recordKey } : {};
       const eventTime = time === undefined ? null : eventTimeSpec(time.field, time);
-      const chain = { name, last: step({ op: "table", topic, key, eventTime }, [], { schema }) };
+      const chain = {
+        name,
+        last: step({ op: "table", topic, key, ...written, eventTime }, [], { schema, ...keySchema }),
+      };
       // The overloads of PipelineStart say which of the two it is; the compiler cannot follow that into one body.
       return eventTime === null ? (new Table(chain) as never) : (new VersionedTable(chain) as never);
     },

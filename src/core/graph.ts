@@ -4,6 +4,7 @@ import { LaneGroup, ResultLane, SourceLane } from "./lanes.js";
 import type { Emit } from "./operator.js";
 import type { Pipeline } from "./pipeline.js";
 import type { PlanNode } from "./plan.js";
+import { recordKeyReader } from "./record-key.js";
 import { Source } from "./source.js";
 import { type Surroundings, Vertex } from "./vertex.js";
 import { watermarkToJson } from "./watermark.js";
@@ -153,6 +154,7 @@ function sourceOf(
     topic,
     kind: declared?.op ?? ("internal" as const),
     keyField: declared?.key ?? null,
+    recordKey: declared?.op === "table" ? recordKeyReader(declared, pipeline.keySchemas) : null,
     eventTime: declared?.eventTime ?? null,
     schema: Object.hasOwn(pipeline.schemas, topic) ? pipeline.schemas[topic]! : null,
     feedsOperator: vertex.operator !== null,

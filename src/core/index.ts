@@ -72,6 +72,7 @@ export type { EngineOptions, Mark, NodeCounters, Partitions, Snapshot, StateEntr
 export { formatDuration } from "./explain/format-duration.js";
 export { explain } from "./explain.js";
 export { type Diverted, FutureGuard, type FutureLimits } from "./future-guard.js";
+export { instants, type TimeIssue } from "./instants.js";
 export {
   type BufferedRow,
   type EmitPair,
@@ -105,6 +106,7 @@ export type {
   Scalar,
   SelectedField,
   SelectedFields,
+  TimeUnit,
   WindowSpec,
 } from "./plan.js";
 export { InputRecord, type RecordOptions, record } from "./record.js";

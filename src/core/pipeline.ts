@@ -11,6 +11,8 @@ export interface Pipeline<Row = unknown> {
   readonly functions: { readonly [name: string]: OpaqueFunction };
   /** By topic. */
   readonly schemas: { readonly [topic: string]: Schema };
+  /** Of record keys, by topic; left out where no table has one. */
+  readonly keySchemas?: { readonly [topic: string]: Schema };
   /** Fixed tables, by name. */
   readonly tables: { readonly [name: string]: ReadonlyMap<unknown, unknown> };
   /** The type of the rows that leave it. Never there at run time. */

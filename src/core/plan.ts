@@ -33,9 +33,14 @@ export type AggregateSpec =
 /** The aggregates of a step, under the names of their result fields. */
 export type Aggregates = { readonly [name: string]: AggregateSpec };
 
+/** What whole numbers of an event time field count. */
+export type TimeUnit = "seconds" | "milliseconds" | "microseconds";
+
 /** Which event time a source's rows carry, and what is believed about their disorder. */
 export interface EventTimeSpec {
   readonly field: string;
+  /** Left out: milliseconds. */
+  readonly unit?: TimeUnit;
   readonly outOfOrdernessMs: number;
   /** `null`: off, as are all decisions by a clock unless asked for. */
   readonly idleAfterMs: number | null;
@@ -59,7 +64,14 @@ export type PlanStep =
   /** A topic of events. `key`: the field that its records are keyed by, where that is declared; else their key is not relied on. */
   | { readonly op: "stream"; readonly topic: string; readonly key: string | null; readonly eventTime: EventTimeSpec }
   /** A topic that is a changelog: last write of each key wins, a null value deletes. With `eventTime` its versions are kept for temporal joins. */
-  | { readonly op: "table"; readonly topic: string; readonly key: string; readonly eventTime: EventTimeSpec | null }
+  | {
+      readonly op: "table";
+      readonly topic: string;
+      readonly key: string;
+      /** Left out: the key's plain text. "schema": by the schema that stands beside the plan. */
+      readonly recordKey?: "json" | "schema";
+      readonly eventTime: EventTimeSpec | null;
+    }
   | { readonly op: "filter"; readonly field: string; readonly comparison: Comparison; readonly value: Scalar }
   /** Opaque: the function stands beside the plan under this name. */
   | { readonly op: "filterFunction" | "mapFunction"; readonly name: string }

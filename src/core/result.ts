@@ -33,7 +33,7 @@ export interface Late {
 /** An input that could not be used. */
 export interface Dead {
   readonly node: string;
-  /** A word to count by: "invalid", "null-value", "bad-time", "future", "missing-key", "bad-value", "unmatched", … */
+  /** A word to count by: "invalid", "null-value", "not-a-time", "future", "missing-key", "bad-value", "unmatched", … */
   readonly reason: string;
   readonly message: string;
   readonly key: Key | null;

@@ -33,12 +33,15 @@ export type OutputOf<S extends Schema> = Simplify<NonNullable<S["~standard"]["ty
 /** A row, or why the value is none. */
 export type Parsed<Row> =
   | { readonly ok: true; readonly row: Row; readonly message?: never }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly reason?: "not-a-time" };
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 
 const asynchronous = "the schema answers with a promise, and a stream cannot wait. Try: a schema without async checks";
+
+/** An issue of `instants`. */
+const isOfTime = (issue: SchemaIssue): boolean => "reason" in issue && issue.reason === "not-a-time";
 
 const describe = (issue: SchemaIssue): string => {
   const path = (issue.path ?? []).map((step) => String(typeof step === "object" ? step.key : step)).join(".");
@@ -72,7 +75,10 @@ export function parseRow<Output>(schema: Schema<Output>, value: unknown): Parsed
       answer.then(undefined, () => {}); // nobody waits for it, so nobody else hears of its failure
       return { ok: false, message: asynchronous };
     }
-    if (answer.issues !== undefined) return { ok: false, message: answer.issues.map(describe).join("; ") };
+    if (answer.issues !== undefined) {
+      const message = answer.issues.map(describe).join("; ");
+      return answer.issues.some(isOfTime) ? { ok: false, message, reason: "not-a-time" } : { ok: false, message };
+    }
     return { ok: true, row: answer.value };
   } catch (error) {
     return { ok: false, message: `the schema's answer is none of a Standard Schema: ${textOf(error)}` };

@@ -3,6 +3,7 @@ import { fieldOf } from "./field.js";
 import type { LaneGroup, SourceLane } from "./lanes.js";
 import type { Emit, Fates, Key, Row } from "./operator.js";
 import type { EventTimeSpec } from "./plan.js";
+import { disagreement, type RecordKeyReader } from "./record-key.js";
 import { parseRow, type Schema } from "./schema.js";
 import { keyOf, noKeyIn } from "./steps/key-by.js";
 
@@ -13,6 +14,8 @@ export interface SourceSpec {
   readonly kind: "stream" | "table" | "internal";
   /** The field that records are keyed by; `null`: the record's own key, where it has one. */
   readonly keyField: string | null;
+  /** How a table's record keys are read; `null` where rows say their key alone. */
+  readonly recordKey: RecordKeyReader | null;
   readonly eventTime: EventTimeSpec | null;
   readonly schema: Schema | null;
   readonly now: (() => number) | null;
@@ -78,9 +81,14 @@ export class Source {
     }
     const row = this.#read(value, recordKey);
     if (row === undefined) return;
-    const ts = row === null || spec.eventTime === null ? timeOfRecord(timestamp) : timeOfRow(row, spec.eventTime.field);
+    const written = this.#writtenKey(recordKey, row);
+    if (written === undefined) return;
+    const ts =
+      row === null || spec.eventTime === null
+        ? timeOfRecord(timestamp)
+        : timeOfRow(row, spec.eventTime.field, spec.eventTime.unit);
     if (typeof ts === "string") {
-      this.#dead("bad-time", ts, recordKey, row, null);
+      this.#dead("not-a-time", ts, recordKey, row, null);
       return;
     }
     this.lastTs = ts;
@@ -97,7 +105,7 @@ export class Source {
       this.#observed = lane;
       this.#observedTs = ts;
     }
-    const key = spec.keyField === null || row === null ? recordKey : keyOf(fieldOf(row, spec.keyField));
+    const key = spec.keyField === null || row === null ? written : keyOf(fieldOf(row, spec.keyField));
     if (key === undefined || (key === null && spec.kind === "table")) {
       this.#dead("bad-key", noKeyIn(spec.keyField!, row), null, row, ts);
       return;
@@ -154,6 +162,24 @@ export class Source {
     if (lane.watermark < this.group.watermark) lane.watermark = this.group.watermark;
   }
 
+  /**
+   * The record's key as a table's plan says that it is written: it names the row, above all the one that a deletion means.
+   * `undefined` for a dead letter: it cannot be read, or it disagrees with the row.
+   */
+  #writtenKey(recordKey: string | null, row: Row | null): Key | null | undefined {
+    const { recordKey: reader, keyField } = this.spec;
+    if (reader === null || recordKey === null) return recordKey;
+    const read = reader(recordKey);
+    if (!read.ok) {
+      this.#dead("key-mismatch", read.message, recordKey, row, null);
+      return undefined;
+    }
+    const own = row === null ? null : keyOf(fieldOf(row, keyField!));
+    if (own === null || own === undefined || reader.agrees(read.key, own)) return read.key;
+    this.#dead("key-mismatch", disagreement(recordKey, read.key, keyField!, own), recordKey, row, null);
+    return undefined;
+  }
+
   /** The row that a value is, `null` for a deletion, `undefined` for a dead letter. */
   #read(value: unknown, recordKey: string | null): Row | null | undefined {
     const { schema, kind } = this.spec;
@@ -166,7 +192,7 @@ export class Source {
     if (schema !== null) {
       const parsed = parseRow(schema, value);
       if (!parsed.ok) {
-        this.#dead("invalid", parsed.message, recordKey, null, null);
+        this.#dead(parsed.reason ?? "invalid", parsed.message, recordKey, null, null);
         return undefined;
       }
       row = parsed.row;

@@ -97,6 +97,6 @@ describe("whatever a pipeline's functions and schemas do, nothing throws mid-str
         throw textless();
       },
     };
-    expect(reasons(run(plan, [{ at }]))).toEqual(["bad-time"]);
+    expect(reasons(run(plan, [{ at }]))).toEqual(["not-a-time"]);
   });
 });

@@ -115,7 +115,7 @@ describe.each(names)("the name %s", (name) => {
     expect(rows(first, [record("events", { at: 1 })])).toEqual([{ at: 1, [name]: null }]);
 
     const late = plan([stream("events", name), sink("events")]);
-    expect(run(late, [record("events", { at: 1 })]).dead.map(({ reason }) => reason)).toEqual(["bad-time"]);
+    expect(run(late, [record("events", { at: 1 })]).dead.map(({ reason }) => reason)).toEqual(["not-a-time"]);
     const copies = plan([
       stream("events"),
       keyBy("keyed", "events", "at"),

@@ -82,13 +82,13 @@ describe("a tumbling count", () => {
     ];
     const { dead, results } = run(averages(0), [...bad, reading(2 ** 53)]);
     expect(dead.map(({ node, reason }) => [node, reason])).toEqual([
-      ["readings", "bad-time"],
-      ["readings", "bad-time"],
-      ["readings", "bad-time"],
+      ["readings", "not-a-time"],
+      ["readings", "not-a-time"],
+      ["readings", "not-a-time"],
       ["window-1", "missing-key"],
       ["key-by-sensor", "bad-key"],
       ["window-1", "bad-value"],
-      ["readings", "bad-time"],
+      ["readings", "not-a-time"],
     ]);
     expect(results).toEqual([]);
   });

@@ -40,8 +40,8 @@ pipeline("refused").from("t", SensorReading, { key: "sensorID" });
 source.keyBy("sensorId");
 // @ts-expect-error a misspelt field of event time
 source.eventTime("att", wait);
-// @ts-expect-error event time is a number or a Date, not text
-source.eventTime("sensorId", wait);
+// @ts-expect-error event time is in every row: an optional field is none
+source.eventTime("humidity", wait);
 // @ts-expect-error outOfOrderness is a Duration, so that its unit is said
 source.eventTime("at", { outOfOrderness: 5000 });
 

@@ -9,8 +9,8 @@ export type Only<Row, Type> = { [K in keyof Row & string as [Row[K]] extends [Ty
 /** All of a row's fields: `keyof Every<Row>` too prints as a list of names. */
 export type Every<Row> = { [K in keyof Row & string as K]: Row[K] };
 
-/** What event time is read from: milliseconds since the epoch, or a `Date` (anything that tells them by `getTime`). */
-export type Timestamp = number | { getTime(): number };
+/** What event time is read from: whole numbers, ISO 8601 text with a zone, or a `Date` (anything with `getTime`). */
+export type Timestamp = number | string | { getTime(): number };
 
 /** What groups rows. A null or missing key finds no group and no partner: see SEMANTICS, Joins, null. */
 export type KeyValue = string | number | null | undefined;

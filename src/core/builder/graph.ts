@@ -8,6 +8,7 @@ import { IdGiver } from "./ids.js";
 export interface Beside {
   readonly fn?: OpaqueFunction;
   readonly schema?: Schema;
+  readonly keySchema?: Schema;
   readonly rows?: ReadonlyMap<unknown, unknown>;
 }
 
@@ -37,6 +38,8 @@ export function deepFreeze<T>(value: T): T {
 const sourceKey = (step: PlanStep): string | null =>
   step.op === "stream" || step.op === "table" ? JSON.stringify(step) : null;
 
+const isSameBeside = (a: Beside, b: Beside): boolean => a.schema === b.schema && a.keySchema === b.keySchema;
+
 type Kept<T> = Record<string, T>;
 
 /** A plan that is being written, and what stands beside it. */
@@ -45,6 +48,7 @@ class Draft {
   readonly nodes: PlanNode[] = [];
   readonly functions: Kept<OpaqueFunction> = {};
   readonly schemas: Kept<Schema> = {};
+  readonly keySchemas: Kept<Schema> = {};
   readonly tables: Kept<ReadonlyMap<unknown, unknown>> = {};
   readonly #ids = new IdGiver();
   readonly #idOf = new Map<Step, string>();
@@ -70,15 +74,17 @@ class Draft {
   #idOfTwin(current: Step): string | undefined {
     const source = sourceKey(current.step);
     const twin = source === null ? undefined : this.#sources.get(source);
-    if (twin === undefined || twin.beside.schema !== current.beside.schema) return undefined;
+    if (twin === undefined || !isSameBeside(twin.beside, current.beside)) return undefined;
     return this.#idOf.get(twin);
   }
 
   /** Puts what JSON cannot hold beside the plan; the step, which now names it. */
   #withBeside(id: string, { step, beside }: Step): PlanStep {
-    const { fn, schema, rows } = beside;
+    const { fn, schema, keySchema, rows } = beside;
     if (schema !== undefined && (step.op === "stream" || step.op === "table"))
       this.#keep(this.schemas, step.topic, schema, "schemas for a topic");
+    if (keySchema !== undefined && step.op === "table")
+      this.#keep(this.keySchemas, step.topic, keySchema, "key schemas for a topic");
     if (rows !== undefined && step.op === "lookup") this.#keep(this.tables, step.table, rows, "fixed tables");
     if (fn === undefined || (step.op !== "mapFunction" && step.op !== "filterFunction")) return step;
     this.#keep(this.functions, id, fn, "functions");
@@ -114,13 +120,14 @@ function toldFields(schemas: Kept<Schema>): Kept<readonly string[]> {
 export function assemble<Row>(name: string, sinks: readonly Step[], { late, dead }: Outlets): Pipeline<Row> {
   const draft = new Draft(name);
   for (const sink of sinks) draft.write(sink);
-  const { nodes, functions, schemas, tables } = draft;
+  const { nodes, functions, schemas, keySchemas, tables } = draft;
   const plan: Plan = deepFreeze({ name, nodes, late, dead });
   validate(plan, { fields: toldFields(schemas) });
   return {
     plan,
     functions: Object.freeze(functions),
     schemas: Object.freeze(schemas),
+    ...(Object.keys(keySchemas).length === 0 ? {} : { keySchemas: Object.freeze(keySchemas) }),
     tables: Object.freeze(tables),
   };
 }

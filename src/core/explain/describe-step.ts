@@ -3,12 +3,15 @@ import { formatDuration as time } from "./format-duration.js";
 
 const eventTime = (spec: EventTimeSpec): string =>
   [
-    `event time ${spec.field}, up to ${time(spec.outOfOrdernessMs)} out of order`,
+    `event time ${spec.field}${spec.unit === undefined ? "" : ` in ${spec.unit}`}, up to ${time(spec.outOfOrdernessMs)} out of order`,
     ...(spec.idleAfterMs === null ? [] : [`idle after ${time(spec.idleAfterMs)}`]),
     ...(spec.maxFutureMs === null ? [] : [`at most ${time(spec.maxFutureMs)} in the future`]),
     ...(spec.maxJumpMs === null ? [] : [`jumps of at most ${time(spec.maxJumpMs)}`]),
     ...(spec.jumpConfirmations === null ? [] : [`believed after ${spec.jumpConfirmations}`]),
   ].join(", ");
+
+const recordKey = ({ recordKey }: PlanStep & { readonly op: "table" }): string =>
+  recordKey === undefined ? "" : recordKey === "json" ? ", its record key in JSON" : ", its record key by a schema";
 
 const offset = (ms: number): string => (ms === 0 ? "" : `, offset ${time(ms)}`);
 
@@ -57,9 +60,9 @@ const selected = (fields: SelectedFields): string =>
 export function describeStep(step: PlanStep): string {
   switch (step.op) {
     case "stream":
-      return `read events of topic ${step.topic}${step.key === null ? "" : `, keyed by ${step.key}`}; ${eventTime(step.eventTime)}`;
+      return `read events of topic ${step.topic}${step.key === null ? "" : `, keyed by ${step.key}, so each partition goes by its own watermark`}; ${eventTime(step.eventTime)}`;
     case "table":
-      return `read topic ${step.topic} as a table by ${step.key}${step.eventTime === null ? "" : `, its versions kept; ${eventTime(step.eventTime)}`}`;
+      return `read topic ${step.topic} as a table by ${step.key}${recordKey(step)}${step.eventTime === null ? "" : `, its versions kept; ${eventTime(step.eventTime)}`}`;
     case "filter":
       return `keep rows where ${step.field} ${step.comparison} ${JSON.stringify(step.value)}`;
     case "filterFunction":

@@ -1,7 +1,8 @@
-import type { Aggregates, EventTimeSpec, Plan, PlanNode, SelectedFields } from "../plan.js";
+import type { Aggregates, EventTimeSpec, Plan, PlanNode, SelectedFields, TimeUnit } from "../plan.js";
 import { emitProblem, windowProblem } from "./windows.js";
 
 const comparisons: readonly string[] = ["=", "!=", "<", "<=", ">", ">="];
+const units: readonly (TimeUnit | undefined)[] = [undefined, "seconds", "milliseconds", "microseconds"];
 const kinds: readonly string[] = [
   "count",
   "sum",
@@ -23,6 +24,9 @@ const atLeast = (what: string, value: number, least: number, unit = " ms", inste
 function eventTimeProblems(time: EventTimeSpec): string[] {
   const { idleAfterMs, maxFutureMs, maxJumpMs, jumpConfirmations } = time;
   return [
+    ...(units.includes(time.unit)
+      ? []
+      : [`expected unit seconds, milliseconds or microseconds, got ${JSON.stringify(time.unit)}`]),
     ...atLeast("outOfOrderness", time.outOfOrdernessMs, 0),
     ...(idleAfterMs === null ? [] : atLeast("idleAfter", idleAfterMs, 1)),
     ...(maxFutureMs === null ? [] : atLeast("maxFuture", maxFutureMs, 0)),
