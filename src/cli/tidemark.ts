@@ -1,31 +1,26 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { wrap } from "../charts/wrap.js";
 import { deniedPath } from "../grading/report/denied-path.js";
 import { LogError } from "../log/index.js";
+import { projectRoot } from "../machine/index.js";
+import { MissingPackageError } from "../optional/index.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
-import { gradeCommand } from "./commands/grade.js";
-import { handoutCommand } from "./commands/handout.js";
-import { hintCommand } from "./commands/hint.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { kafkaCommand } from "./commands/kafka.js";
-import { mutantCommand } from "./commands/mutant.js";
-import { newCommand } from "./commands/new.js";
 import { postgresCommand } from "./commands/postgres.js";
 import { produceCommand } from "./commands/produce.js";
-import { progressCommand } from "./commands/progress.js";
-import { resetCommand } from "./commands/reset.js";
 import { runCommand } from "./commands/run.js";
 import { serveCommand } from "./commands/serve.js";
-import { siteCommand } from "./commands/site.js";
 import { topicsCommand } from "./commands/topics.js";
-import { updateCommand } from "./commands/update.js";
 import { CommandError, type Context, exitCode } from "./context.js";
 import { nobodyReads, terminalContext } from "./terminal.js";
 import { width } from "./width.js";
 
-/** In the order in which a newcomer needs them. */
+/** In the order in which a newcomer needs them; those of the kit come after them. */
 const commands = [
   runCommand,
   doctorCommand,
@@ -37,15 +32,6 @@ const commands = [
   serveCommand,
   explainCommand,
   datasetsCommand,
-  hintCommand,
-  progressCommand,
-  resetCommand,
-  updateCommand,
-  siteCommand,
-  handoutCommand,
-  gradeCommand,
-  newCommand,
-  mutantCommand,
 ];
 
 /**
@@ -65,7 +51,7 @@ export async function tidemark(words: readonly string[], context: Context = term
     })
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows what is possible)");
-  for (const command of commands) {
+  for (const command of [...commands, ...(await kitCommands())]) {
     program.addCommand(inheriting(command(context), program));
   }
   try {
@@ -74,6 +60,12 @@ export async function tidemark(words: readonly string[], context: Context = term
   } catch (error) {
     return explained(error, context);
   }
+}
+
+/** The commands that work on exercises and lessons. An installed package has neither, nor what grading needs. */
+async function kitCommands(): Promise<readonly ((context: Context) => Command)[]> {
+  if (!existsSync(join(projectRoot, "exercises"))) return [];
+  return (await import("./kit-commands.js")).kitCommands;
 }
 
 /** Commands made before they had a parent take its settings now, all the way down. */
@@ -103,6 +95,10 @@ function explained(error: unknown, context: Context): number {
   if (error instanceof CommandError) {
     say(error);
     return error.code;
+  }
+  if (error instanceof MissingPackageError) {
+    say(error);
+    return exitCode.environment;
   }
   if (error instanceof LogError) {
     say(error);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Isolation } from "../log/port.js";
+import type { Variables } from "./broker/environment.js";
 import { brokersFrom, environment } from "./broker/environment.js";
 import { startedBroker } from "./broker/state.js";
 import { type Compression, compressions } from "./codecs/compressions.js";
@@ -70,7 +71,7 @@ function known(compression: Compression): Compression {
  * @param variables where to look; an empty value counts as not set
  * @throws Error for a mechanism that is none, or a user name without a password
  */
-export function environmentOptions(variables: NodeJS.ProcessEnv): KafkaOptions {
+export function environmentOptions(variables: Variables): KafkaOptions {
   const value = (name: string): string | undefined => variables[name] || undefined;
   const file = (name: string): string | undefined => {
     const path = value(name);

@@ -13,7 +13,7 @@ export const doors: { readonly [room: string]: readonly string[] } = {
   worker: ["core", "log", "optional"],
   connect: ["core", "log", "machine", "optional", "worker"],
   grading: ["charts", "core", "datasets", "kafka", "log", "seeded", "sim", "worker"],
-  demos: ["charts", "connect", "core", "datasets", "log", "seeded", "worker"],
+  demos: ["charts", "connect", "core", "datasets", "log", "optional", "seeded", "worker"],
   cli: [
     "charts",
     "connect",
@@ -24,6 +24,8 @@ export const doors: { readonly [room: string]: readonly string[] } = {
     "grading",
     "kafka",
     "log",
+    "machine",
+    "optional",
     "seeded",
     "sim",
     "worker",

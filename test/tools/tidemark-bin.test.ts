@@ -3,6 +3,6 @@ import { describe, expect, it } from "vitest";
 
 describe("the tidemark command", () => {
   it.runIf(process.platform !== "win32")("is executable, as npx would make it and so change the clone", () => {
-    expect(statSync("tools/tidemark.mjs").mode & 0o111).toBe(0o111);
+    expect(statSync("bin/tidemark.mjs").mode & 0o111).toBe(0o111);
   });
 });

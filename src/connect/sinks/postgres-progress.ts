@@ -1,15 +1,15 @@
-import type { Client } from "pg";
 import { SinkError } from "../../worker/index.js";
 import type { Column } from "./columns.js";
 import { identifier, type PostgresMode, sqlType } from "./postgres-rows.js";
 
 /** What is needed of a connection; pg's `Client` has it. */
-export type PostgresConnection = Pick<Client, "end"> & {
+export interface PostgresConnection {
+  end(): Promise<void>;
   query(
     text: string,
     values?: readonly unknown[],
   ): Promise<{ readonly rows: readonly unknown[]; readonly rowCount: number | null }>;
-};
+}
 
 /** How far each sink is in each partition, who writes it, and how many batches that took. */
 export const PROGRESS = "tidemark_sink";

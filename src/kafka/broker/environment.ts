@@ -3,18 +3,21 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { projectRoot } from "../../machine/paths.js";
 
+/** Environment variables, by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Two names of one thing; the first one wins where both are set. */
 const BROKERS = ["BOOTSTRAP_SERVERS", "KAFKA_BROKERS"] as const;
 
 /** The process's environment over the project's .env file, which may be missing. */
-export function environment(own: NodeJS.ProcessEnv = process.env, file = join(projectRoot, ".env")): NodeJS.ProcessEnv {
+export function environment(own: Variables = process.env, file = join(projectRoot, ".env")): Variables {
   const fromFile = variablesIn(file);
   // A cluster that the process names by either name is meant, whatever name the file uses.
   if (brokersFrom(own) !== null) for (const name of BROKERS) delete fromFile[name];
   return { ...fromFile, ...own };
 }
 
-function variablesIn(file: string): NodeJS.ProcessEnv {
+function variablesIn(file: string): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(file, "utf8"));
   } catch {
@@ -23,7 +26,7 @@ function variablesIn(file: string): NodeJS.ProcessEnv {
 }
 
 /** The cluster that `BOOTSTRAP_SERVERS` names, or else `KAFKA_BROKERS`; `null` where neither is set. */
-export function brokersFrom(variables: NodeJS.ProcessEnv): readonly string[] | null {
+export function brokersFrom(variables: Variables): readonly string[] | null {
   const list = BROKERS.map((name) => variables[name]).find(Boolean) ?? "";
   const brokers = list.split(",").map((one) => one.trim());
   return brokers.some((one) => one !== "") ? brokers.filter((one) => one !== "") : null;
