@@ -117,11 +117,14 @@ function merge(root: string, upstream: string): void {
   }
 }
 
+/** A file that is not in git was never taken away, and is as it was. */
 function bringBack(root: string, saved: string, file: string): void {
   const from = join(root, saved, file);
   if (!existsSync(from)) rmSync(join(root, file), { force: true });
-  else {
+  else if (isInGit(root, file)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(from, join(root, file));
   }
 }
+
+const isInGit = (root: string, file: string): boolean => git(root, "ls-files", "--", file).trim() !== "";

@@ -126,6 +126,7 @@ describe("updating a git clone", () => {
   it.each(["in files", "in commits"])("brings work that stands %s", async (where) => {
     const { root } = clone(`clone ${where}`);
     work(root);
+    symlinkSync(repository, join(root, "a-link"));
     if (where === "in commits") {
       git(root, "add", "-A");
       git(root, "commit", "--quiet", "-m", "mine");
