@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { courseExercises } from "../kit/exercise-files.js";
 import { bringWork, type Work } from "./bring-work.js";
@@ -62,17 +62,14 @@ function changedFiles(root: string, base: string): string[] {
 
 /** Copies files into the first free folder .tidemark/before-update-N. */
 function save(root: string, files: readonly string[]): string | null {
-  const there = files.filter((file) => existsSync(join(root, file)));
+  const there = files.filter((file) => isThere(join(root, file)));
   if (there.length === 0) return null;
   const state = join(root, ".tidemark");
   const numbers = (existsSync(state) ? readdirSync(state) : []).map((name) =>
     Number(/^before-update-(\d+)$/.exec(name)?.[1] ?? 0),
   );
   const folder = `.tidemark/before-update-${Math.max(0, ...numbers) + 1}`;
-  for (const file of there) {
-    mkdirSync(dirname(join(root, folder, file)), { recursive: true });
-    cpSync(join(root, file), join(root, folder, file));
-  }
+  for (const file of there) copy(join(root, file), join(root, folder, file));
   return folder;
 }
 
@@ -120,11 +117,19 @@ function merge(root: string, upstream: string): void {
 /** A file that is not in git was never taken away, and is as it was. */
 function bringBack(root: string, saved: string, file: string): void {
   const from = join(root, saved, file);
-  if (!existsSync(from)) rmSync(join(root, file), { force: true });
+  if (!isThere(from)) rmSync(join(root, file), { force: true });
   else if (isInGit(root, file)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    cpSync(from, join(root, file));
+    rmSync(join(root, file), { force: true, recursive: true });
+    copy(from, join(root, file));
   }
 }
+
+/** A link is copied as the link that it is, also one that leads nowhere. */
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { verbatimSymlinks: true });
+}
+
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const isInGit = (root: string, file: string): boolean => git(root, "ls-files", "--", file).trim() !== "";

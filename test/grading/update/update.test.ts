@@ -1,6 +1,16 @@
 /** An update of a clone, a handout and a copy: what is new comes, and nothing of a learner's is lost. */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -127,6 +137,7 @@ describe("updating a git clone", () => {
     const { root } = clone(`clone ${where}`);
     work(root);
     symlinkSync(repository, join(root, "a-link"));
+    symlinkSync("nowhere", join(root, "a-dead-link"));
     if (where === "in commits") {
       git(root, "add", "-A");
       git(root, "commit", "--quiet", "-m", "mine");
@@ -141,6 +152,7 @@ describe("updating a git clone", () => {
     expectBrought(root);
     expect(read(root, "notebooks/99.ipynb")).toBe("my own answer too");
     expect(read(root, "notebooks/98.ipynb")).toBe("version 1");
+    for (const link of ["a-link", "a-dead-link"]) expect(lstatSync(join(root, link)).isSymbolicLink()).toBe(true);
     expect(update?.files).toEqual([".tidemark/before-update-1/notebooks/98.ipynb"]);
     expect(read(root, ".tidemark/before-update-1/notebooks/98.ipynb")).toBe("my own answer");
     for (const [name, text] of Object.entries(mine)) {
