@@ -13,6 +13,7 @@ import { logError, protocolType } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
 import type { Broker, Cluster } from "./kafkajs-types.js";
 import { listOffsets } from "./offsets.js";
+import { topicId } from "./topic-id.js";
 import type { Wire } from "./wire.js";
 
 const TOPIC = 2;
@@ -66,7 +67,8 @@ export class Topics {
     return await this.wire.call(`describe topic ${name}`, async (cluster) => {
       const partitions = await partitionCount(cluster, name);
       if (partitions === null) return null;
-      return { name, partitions, config: await topicConfig(cluster, name) };
+      const id = await topicId(this.wire.kafkajs, await cluster.brokerPool.findConnectedBroker(), name);
+      return { name, id, partitions, config: await topicConfig(cluster, name) };
     });
   }
 

@@ -68,6 +68,8 @@ export interface TopicSpec {
 
 /** An existing topic with all its settings. */
 export interface TopicDescription extends TopicSpec {
+  /** Another one once the topic was deleted and made anew under its name. `null` for a broker older than 2.8. */
+  readonly id: string | null;
   readonly config: Readonly<Record<string, string>>;
 }
 

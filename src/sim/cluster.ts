@@ -13,6 +13,7 @@ const OFFSETS_RETENTION_MS = 7 * 24 * 3_600_000;
 
 interface Topic {
   readonly name: string;
+  readonly id: string;
   readonly config: Readonly<Record<string, string>>;
   readonly settings: TopicConfig;
   readonly partitions: PartitionLog[];
@@ -29,6 +30,7 @@ export class Cluster {
   readonly #lives = new Map<string, number>();
   readonly #defaults: Readonly<Record<string, string>>;
   #producerIds = 0;
+  #topicIds = 0;
 
   constructor(world: World, seed: number, latency: Latency, defaults: Readonly<Record<string, string>>) {
     this.world = world;
@@ -93,7 +95,13 @@ export class Cluster {
       return new LogError("invalid-topic", `topic "${name}": ${spec.partitions} partitions; expected 1 or more`, false);
     try {
       const config = effectiveConfig(name, spec.config ?? {}, this.#defaults);
-      const topic: Topic = { name, config, settings: readConfig(name, config), partitions: [] };
+      const topic: Topic = {
+        name,
+        config,
+        settings: readConfig(name, config),
+        partitions: [],
+        id: `topic-${++this.#topicIds}`,
+      };
       this.#topics.set(name, topic);
       this.#grow(topic, spec.partitions);
       return null;
@@ -132,7 +140,7 @@ export class Cluster {
 
   describe(name: string): TopicDescription | null {
     const topic = this.#topics.get(name);
-    return topic === undefined ? null : { name, partitions: topic.partitions.length, config: topic.config };
+    return topic === undefined ? null : describe(topic);
   }
 
   /** Adds a line to the story that no process caused. */
@@ -154,6 +162,13 @@ export class Cluster {
     });
   }
 }
+
+const describe = ({ name, id, partitions, config }: Topic): TopicDescription => ({
+  name,
+  id,
+  partitions: partitions.length,
+  config,
+});
 
 export function unknownTopic(name: string, known: readonly string[]): LogError {
   const there = known.length === 0 ? "There are no topics" : `There are: ${[...known].sort().join(", ")}`;

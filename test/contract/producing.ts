@@ -191,9 +191,11 @@ export function producingContract(make: MakeSubject): void {
       const topic = unique("anew");
       await log.createTopics([{ name: topic, partitions: 1 }]);
       await (await log.producer()).send([record(topic, "k=old")]);
+      const before = await log.describeTopic(topic);
       await log.deleteTopics([topic]);
       await eventually(subject, "the topic to be gone", async () => (await log.describeTopic(topic)) === null);
       await log.createTopics([{ name: topic, partitions: 1 }]);
+      expect((await log.describeTopic(topic))?.id).not.toBe(before?.id);
       expect((await (await log.producer()).send([record(topic, "k=new")]))[0]!.offset).toBe(0);
       expect((await readAll(log, topic, "read_committed")).map(show)).toEqual(["k=new"]);
     }));

@@ -12,6 +12,8 @@ export function topicsContract(make: MakeSubject): void {
       await log.createTopics([{ name, partitions: 3, config: { "cleanup.policy": "compact" } }]);
       const described = await log.describeTopic(name);
       expect(described?.partitions).toBe(3);
+      expect(described?.id).toMatch(/./);
+      expect((await log.describeTopic(name))?.id).toBe(described?.id);
       expect(described?.config["cleanup.policy"]).toBe("compact");
       expect(described?.config["max.message.bytes"]).toBeDefined();
       expect(await log.describeTopic(unique("absent"))).toBeNull();
