@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Graded, type GradeOptions, gradeExercise } from "../../src/grading/grade/grade-exercise.js";
-import { type Stage, stage } from "../../src/grading/host/stage.js";
+import { stage } from "../../src/grading/host/stage.js";
 import grader from "../exercises/04-watermarks/advanceWatermark.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -89,7 +89,10 @@ describe("grading an exercise in a process of its own", () => {
     const kit = mkdtempSync(join(tmpdir(), "tidemark-compiler-"));
     mkdirSync(join(kit, "node_modules/typescript/bin"), { recursive: true });
     writeFileSync(join(kit, "node_modules/typescript/bin/tsc"), 'console.error("stack overflow"); process.exit(3);\n');
-    symlinkSync(join(root, "src"), join(kit, "src"), "junction");
+    for (const part of ["src", "exercises"]) symlinkSync(join(root, part), join(kit, part), "junction");
+    // The program that runs a learner's code is compiled already, as it is in a kit that was used before.
+    await grade(kitFile(`exercises/${id}.ts`));
+    cpSync(join(root, ".tidemark/program"), join(kit, ".tidemark/program"), { recursive: true });
     const staged = await stage(kit, new Map([[id, written(right)]]), [id]);
     const { verdict, failure } = await gradeExercise(id, grader, staged, { limits });
     expect(verdict).toBe("broken");
@@ -101,10 +104,7 @@ describe("grading an exercise in a process of its own", () => {
     expect(await grade(written(right, "for (;;) {}"))).toMatchObject({ verdict: "hung" });
   });
 
-  it("survives code that exits, runs out of memory, or leaves a rejection behind", async () => {
-    const exits = await grade(written(`if (ts > 20) process.exit(0);\n${right}`));
-    expect(exits.verdict).toBe("crashed");
-    expect(exits.failure?.got).toContain("ended with code 0");
+  it("survives code that runs out of memory, or leaves a rejection behind", async () => {
     // Memory fills slowly on a busy machine.
     const hungry = await grade(written("const all: number[][] = []; for (;;) all.push(Array(1e6).fill(ts));"), {
       limits: { timeoutMs: 20_000, memoryMb: 32 },
@@ -148,51 +148,5 @@ describe("grading an exercise in a process of its own", () => {
 
   it("keeps what was printed", async () => {
     expect((await grade(written(`console.log("W", ts);\n${right}`))).printed).toMatch(/^W -?\d+\n/);
-  });
-});
-
-const cheats: readonly (readonly [name: string, source: string])[] = [
-  ["imports the solution", 'export { advanceWatermark } from "../../solutions/04-watermarks/advanceWatermark.js";\n'],
-  [
-    "imports the solution past the compiler",
-    `const path = ${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)};\nexport const { advanceWatermark } = await import(path);\n`,
-  ],
-  [
-    "reads the solution's text",
-    `import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";\n${written("", `const text = readFileSync(${JSON.stringify(`${root}/solutions/04-watermarks/advanceWatermark.ts`)}, "utf8");`).replace("{\n\n}", "{ return eval(text); }")}`,
-  ],
-  ["patches comparison", written("return 0;", "Object.is = () => true; Array.prototype.every = () => true;")],
-  ["patches JSON", written("return 0;", "JSON.stringify = () => '{\"ok\":0}'; JSON.parse = () => ({});")],
-  [
-    "changes how every message reads",
-    written("return 0;", "Object.assign(Object.prototype, { toJSON: () => ({ ok: 0 }) });"),
-  ],
-  ["makes a number of every message", written("return 0;", "Object.assign(Object.prototype, { toJSON: () => 5 });")],
-  ["answers like anything", written("return { valueOf: () => 0, toJSON: () => 0 } as unknown as number;")],
-  ["knows the examples by heart", written("if (delayMs === 5000) return Math.max(watermark, ts - 5000);\nreturn 0;")],
-  [
-    "starts a process",
-    `import { execSync } from "node:child_process";\n${written("return Number(execSync(`echo 1`));")}`,
-  ],
-  ["opens a connection", `import { connect } from "node:net";\n${written("connect(80, `localhost`); return 0;")}`],
-  ["fetches", written("void fetch(`http://localhost`); return 0;")],
-  ["stops the grader", written("process.kill(process.ppid, `SIGKILL`); return 0;")],
-  ["writes a file", `import { writeFileSync } from "node:fs";\n${written("writeFileSync(`x.txt`, `x`); return 0;")}`],
-];
-
-describe("a cheat does not pass", () => {
-  // Compiled together: each is still judged in a process of its own.
-  const sources = new Map(cheats.map(([, source], index) => [`04-watermarks/cheat${index}`, source]));
-  let staged: Stage;
-  beforeAll(async () => {
-    staged = await stage(root, sources, [...sources.keys()]);
-  });
-  afterAll(() => staged.remove());
-
-  it.each(cheats.map(([name], index) => ({ name, index })))("that $name", async ({ index }) => {
-    const { verdict } = await gradeExercise(`04-watermarks/cheat${index}`, grader, staged, { limits });
-    expect(["failed", "broken", "crashed"]).toContain(verdict);
   });
 });

@@ -29,6 +29,7 @@ export function testKit(): TestKit {
   mkdirSync(join(root, "test/exercises"), { recursive: true });
   symlinkSync(join(repository, "test/exercises/04-watermarks"), join(root, "test/exercises/04-watermarks"), "junction");
   cpSync(join(repository, "exercises/04-watermarks"), join(root, "exercises/04-watermarks"), { recursive: true });
+  cpSync(join(repository, "exercises/globals.d.ts"), join(root, "exercises/globals.d.ts"));
   cpSync(join(repository, "notebooks/README.md"), join(root, "notebooks/README.md"));
   cpSync(join(repository, "exercises/04-watermarks"), join(root, ".stubs/04-watermarks"), { recursive: true });
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
-import { compiledSources } from "../../grading/kit/compiled-sources.js";
+import { compiledSources } from "../../grading/host/compiled-sources.js";
 import { type ExerciseFiles, exerciseFiles } from "../../grading/kit/exercise-files.js";
 import { kitFolder } from "../../grading/kit/kit-folder.js";
 import { type Mutants, mutantText } from "../../grading/kit/mutants.js";

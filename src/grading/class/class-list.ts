@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
-import { printable } from "../report/printable.js";
 import { findExercises } from "./find-exercises.js";
 import { filesOfFolder, type Listing, openArchive, reason, type SubmittedFile } from "./submitted-files.js";
 import { utf8OrLatin1 } from "./zip.js";

@@ -1,5 +1,5 @@
+import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
-import { printable } from "../report/printable.js";
 import { reason, type SubmittedFile } from "./submitted-files.js";
 import { textOf } from "./text-of.js";
 

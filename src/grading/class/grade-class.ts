@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gradeCourse } from "../grade/grade-course.js";
 import type { Graded, GradeOptions } from "../grade/grade-exercise.js";
+import { printable } from "../judge/printable.js";
 import type { GraderOf } from "../kit/graders.js";
-import { printable } from "../report/printable.js";
 import type { Learner } from "./class-list.js";
 import type { GradedExercise, LearnerGrades } from "./learner-grades.js";
 import type { Points } from "./points.js";

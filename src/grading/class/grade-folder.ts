@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { printable } from "../judge/printable.js";
 import { courseExercises, type ExerciseFiles } from "../kit/exercise-files.js";
 import type { GraderOf } from "../kit/graders.js";
 import { selectExercises } from "../kit/select.js";
-import { printable } from "../report/printable.js";
 import { classList, type Learner } from "./class-list.js";
 import { type ClassOptions, gradeClass } from "./grade-class.js";
 import { readGradebook, writeFeedback, writeGradebook } from "./gradebook-files.js";

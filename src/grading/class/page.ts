@@ -5,7 +5,7 @@ import type { Mark } from "./learner-grades.js";
 export const notContained = [
   "Memory outside of JavaScript's heap (typed arrays) is weighed twenty times a second on Linux; elsewhere only the machine and the time-out limit it.",
   "A process may use one core until its call times out.",
-  "The network is closed for JavaScript, by replacing what opens connections (names can still be looked up); Node has no permission for it before version 25.",
+  "Code runs in a realm without Node (node:vm): no module, no file, no network, no process. A fault in V8 could be a way out of it, into a process that may read only its own folder.",
   "Native code is out of reach, as far as Node's permission model (experimental in version 20) holds.",
 ] as const;
 

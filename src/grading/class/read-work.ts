@@ -1,6 +1,6 @@
 import type { Sources } from "../host/stage.js";
+import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
-import { printable } from "../report/printable.js";
 import type { Learner } from "./class-list.js";
 import { findExercises } from "./find-exercises.js";
 import { readSubmissionText, type Work } from "./submission-file.js";

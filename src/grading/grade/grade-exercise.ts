@@ -5,7 +5,8 @@ import { Stopped } from "../host/host.js";
 import type { Stage } from "../host/stage.js";
 import type { AnyGrader } from "../judge/grader.js";
 import { type JudgeOptions, judge } from "../judge/judge.js";
-import { type Failure, generalSays, type Outcome } from "../judge/outcome.js";
+import { type Failure, generalSays, type Outcome, shownFailure } from "../judge/outcome.js";
+import { printableLines } from "../judge/printable.js";
 
 export interface GradeOptions extends Omit<JudgeOptions, "kafka"> {
   /** A real broker for the integration checks. */
@@ -35,13 +36,17 @@ export async function gradeExercise(
   try {
     const limits = options.limits ?? defaultLimits;
     const start = (timeoutMs: number): Promise<ChildHost> =>
-      childHost(stage.folder, stage.entry, stage.module(id), { ...limits, timeoutMs, loadingMs: limits.timeoutMs });
+      childHost(stage, stage.module(id), { ...limits, timeoutMs, loadingMs: limits.timeoutMs });
     const restart = (brief: boolean): Promise<ChildHost> =>
       start(brief ? limits.timeoutMs / briefly : limits.timeoutMs);
     host = await start(limits.timeoutMs);
     const missing = missingExports(grader, host.exports);
-    if (missing !== null) return { id, ...broken(missing), printed: host.printed() };
-    return { id, ...(await judge(grader, host, { ...onBroker(id, options), restart })), printed: host.printed() };
+    if (missing !== null) return { id, ...broken(missing), printed: printableLines(host.printed()) };
+    return {
+      id,
+      ...(await judge(grader, host, { ...onBroker(id, options), restart })),
+      printed: printableLines(host.printed()),
+    };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { id, ...didNotLoad(error), printed: "" };
@@ -57,16 +62,17 @@ function onBroker(id: string, { log, ...options }: GradeOptions): JudgeOptions {
   return { ...options, kafka: { log, prefix } };
 }
 
-const failure = (property: keyof typeof generalSays, got: string): Failure => ({
-  property,
-  says: generalSays[property],
-  anomaly: null,
-  timeline: [],
-  expected: null,
-  got,
-  note: null,
-  replay: null,
-});
+const failure = (property: keyof typeof generalSays, got: string): Failure =>
+  shownFailure({
+    property,
+    says: generalSays[property],
+    anomaly: null,
+    timeline: [],
+    expected: null,
+    got,
+    note: null,
+    replay: null,
+  });
 
 const broken = (got: string): Outcome => ({ verdict: "broken", failure: failure("compiles", got), properties: [] });
 
@@ -89,12 +95,7 @@ function missingExports(grader: AnyGrader, exports: Readonly<Record<string, stri
 
 function didNotLoad(stopped: Stopped): Outcome {
   if (stopped.kind === "broken") {
-    const denied = /ERR_ACCESS_DENIED|restricted/.test(stopped.reason);
-    return broken(
-      denied
-        ? `${stopped.reason}: an exercise may import other exercises and "tidemark/exercises", and read nothing else`
-        : stopped.reason,
-    );
+    return broken(stopped.reason);
   }
   const property = stopped.kind === "hung" ? "returns" : "survives";
   const anomaly = stopped.kind === "hung" ? "never-returns" : null;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { Question, Reply, Request } from "../sandbox/learner.js";
-import { encode } from "../sandbox/wire.js";
+import { encode, type Json } from "../sandbox/wire.js";
 import { cpuTimeMs, residentBytes } from "./cpu-time.js";
 import { type Host, Stopped, settle } from "./host.js";
 
@@ -30,10 +30,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+type Told = Extract<Reply, { threw: unknown }> | { readonly notStarted: true };
+
 type Message =
   | { readonly loaded: Record<string, string> }
-  | { readonly unloadable: string }
-  | { readonly crashed: string }
+  | { readonly printed: string }
+  | { readonly refused: string }
+  | { readonly unloadable: Told }
+  | { readonly rejected: Told }
+  | { readonly stuck: true }
   | Reply;
 
 /** How often a process that has hardly computed is given the same time again: the machine may be busy with others. */
@@ -45,27 +50,37 @@ const loadingPatience = 4;
 /** What Node itself needs besides the heap, and what bytes an exercise may hold there. */
 const besidesHeapMb = 192;
 const printedLimit = 4_000;
+const forgotten = "a promise was rejected and nobody caught it";
+const neverLoads = "loading it does not come to an end: an await outside of the functions waits for what never comes";
 const lineLimit = 64_000_000;
 
+/** What a learner's process needs of a stage. */
+export interface Staged {
+  readonly folder: string;
+  readonly entry: string;
+  place(compiled: string): string;
+}
+
 /**
- * Starts a process that holds one exercise and nothing else: it may read only its own folder, write nothing, start no
- * process and no thread (Node's permission model), has a limit on memory, and is killed when a call does not come back.
+ * Starts a process that holds one exercise and nothing else. The exercise runs in a realm without Node (realms.ts). The
+ * process around it may read only its own folder, write nothing, start no process and no thread (Node's permission
+ * model), makes no code of text, has a limit on memory, and is killed when a call does not come back.
  *
- * Rejects with `Stopped` when the code cannot be loaded.
+ * @param module the compiled exercise, inside of the stage's folder
+ * @throws Stopped when the code cannot be loaded
  */
 export async function childHost(
-  folder: string,
-  entry: string,
+  { folder, entry, place }: Staged,
   module: string,
   limits: Limits = defaultLimits,
 ): Promise<ChildHost> {
-  const child = spawn(process.execPath, [...flags(folder, limits), entry, module], {
+  const child = spawn(process.execPath, [...flags(folder, limits), entry, folder, module], {
     cwd: folder,
     env: {},
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
   });
-  const host = new Running(child, limits);
+  const host = new Running(child, limits, place);
   const exports = await host.loaded;
   return {
     exports,
@@ -81,18 +96,16 @@ function flags(folder: string, limits: Limits): string[] {
     major >= 24 ? "--permission" : "--experimental-permission",
     `--allow-fs-read=${folder}`,
     `--max-old-space-size=${limits.memoryMb}`,
-    "--enable-source-maps",
+    "--experimental-vm-modules",
+    "--disallow-code-generation-from-strings",
     "--no-warnings",
   ];
 }
 
 const outOfMemory = ({ memoryMb }: Limits): string => `it ran out of memory (${memoryMb} MB)`;
 
-function sent(question: Question): Request {
-  if ("value" in question) return question;
-  if ("call" in question) return { call: question.call, args: encode(question.args) };
-  return { ...question, state: encode(question.state), steps: encode(question.steps) };
-}
+/** A line that begins with this is no request: the text of an implementation follows, as JSON. */
+const implementationMark = "+";
 
 class Running {
   printed = "";
@@ -100,6 +113,9 @@ class Running {
   readonly #child: ChildProcess;
   readonly #input: Writable;
   readonly #limits: Limits;
+  readonly #place: (compiled: string) => string;
+  /** Texts of implementations that the process has, by number. */
+  readonly #implementations: string[] = [];
   readonly #gone: Promise<void>;
   readonly #waiting: Waiting[] = [];
   #outgoing: string[] = [];
@@ -110,18 +126,17 @@ class Running {
   #stopped: Stopped | null = null;
   #load: { resolve(exports: Record<string, string>): void; reject(error: Error): void } | null = null;
 
-  constructor(child: ChildProcess, limits: Limits) {
+  constructor(child: ChildProcess, limits: Limits, place: (compiled: string) => string) {
     this.#child = child;
     this.#limits = limits;
+    this.#place = place;
     this.#input = child.stdio[3] as Writable;
     this.#input.on("error", () => undefined);
     this.loaded = new Promise((resolve, reject) => {
       this.#load = { resolve, reject };
     });
     (child.stdio[4] as Readable).setEncoding("utf8").on("data", (chunk: string) => this.#receive(chunk));
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-      if (this.printed.length < printedLimit) this.printed = (this.printed + chunk).slice(0, printedLimit);
-    });
+    child.stdout?.resume();
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       if (this.#errors.length < printedLimit * 4) this.#errors += chunk;
     });
@@ -151,9 +166,28 @@ class Running {
       this.#waiting.push({ question, resolve, reject });
       // Requests of one turn leave in one write.
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-      this.#outgoing.push(JSON.stringify(sent(question)));
+      this.#outgoing.push(JSON.stringify(this.#request(question)));
       if (this.#timer === null && this.#load === null) this.#expect();
     });
+  }
+
+  #request(question: Question): Request {
+    if ("value" in question) return question;
+    if ("scan" in question) return { ...question, state: encode(question.state), steps: encode(question.steps) };
+    const args = encode(question.args) as Json[];
+    return { call: question.call, args: args.map((argument) => this.#numbered(argument)) };
+  }
+
+  /** An implementation is sent apart from the arguments among which it is, and once: there it is a number. */
+  #numbered(argument: Json): Json {
+    const { $: kind, value } = (argument ?? {}) as { readonly $?: Json; readonly value?: Json };
+    if (kind !== "implementation" || typeof value !== "string") return argument;
+    let number = this.#implementations.indexOf(value);
+    if (number < 0) {
+      number = this.#implementations.push(value) - 1;
+      this.#outgoing.push(`${implementationMark}${JSON.stringify(value)}`);
+    }
+    return { $: "implementation", value: number };
   }
 
   async close(): Promise<void> {
@@ -222,12 +256,21 @@ class Running {
       return;
     }
     if (typeof message !== "object" || message === null) this.#forged();
-    else if ("crashed" in message) this.#stop("crashed", message.crashed);
-    else if ("unloadable" in message) this.#stop("broken", message.unloadable);
+    else if ("printed" in message) this.printed = (this.printed + message.printed).slice(0, printedLimit);
+    else if ("refused" in message) this.#stop("broken", message.refused);
+    else if ("unloadable" in message) this.#stop("broken", this.#said(message.unloadable));
+    else if ("rejected" in message) this.#stop("crashed", `${forgotten}: ${this.#said(message.rejected)}`);
+    else if ("stuck" in message) this.#stop("hung", neverLoads);
     else if ("loaded" in message) this.#begin(message.loaded);
     // An answer that nobody waits for, or before there was a question.
     else if (this.#load !== null || this.#waiting.length === 0) this.#forged();
     else this.#answer(message);
+  }
+
+  #said(told: Told): string {
+    if ("notStarted" in told) return "it throws NotStarted outside of its function";
+    const { name, message, at } = told.threw;
+    return `${name}: ${message}${at === null ? "" : ` (${this.#place(at)})`}`;
   }
 
   #forged(): void {
@@ -243,7 +286,7 @@ class Running {
   #answer(reply: Reply): void {
     const waiting = this.#waiting.shift();
     try {
-      waiting?.resolve(settle(reply));
+      waiting?.resolve(settle(reply, this.#place));
     } catch (error) {
       waiting?.reject(error as Error);
     }

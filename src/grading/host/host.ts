@@ -48,12 +48,17 @@ export class Stopped extends Error {
   }
 }
 
-/** The error of a reply, or the value that it carries. */
-export function settle(reply: Reply): unknown {
+/**
+ * The value that a reply carries, or its error.
+ *
+ * @param place makes of a place in a compiled file one in the learner's own
+ */
+export function settle(reply: Reply, place: (compiled: string) => string = (same) => same): unknown {
   if ("ok" in reply) return decode(reply.ok);
   if ("notStarted" in reply) throw new NotStartedYet("not started");
   if ("mutated" in reply) {
     throw new MutatedInput(reply.mutated.call, decode(reply.mutated.before), decode(reply.mutated.after));
   }
-  throw new Threw(`${reply.threw.name}: ${reply.threw.message}`, reply.threw.at);
+  const { name, message, at } = reply.threw;
+  throw new Threw(`${name}: ${message}`, at === null ? null : place(at));
 }

@@ -5,7 +5,7 @@ import type { Question } from "../sandbox/learner.js";
 import { toText } from "../sandbox/wire.js";
 import { type Code, codeOf, type Recorded } from "./code.js";
 import type { AnyGrader, AnyProperty, Checked } from "./grader.js";
-import type { Outcome } from "./outcome.js";
+import { type Outcome, shownFailure } from "./outcome.js";
 import { parseReplayCode, type ReplayCode, toReplayCode } from "./replay-code.js";
 import {
   alike,
@@ -74,8 +74,8 @@ type Named = readonly [name: string, property: Property];
  */
 export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
   const judge = new Judge(grader, host, options);
-  if (options.replay !== undefined) return await judge.replay(parseReplayCode(options.replay));
-  return await judge.run();
+  const outcome = await (options.replay === undefined ? judge.run() : judge.replay(parseReplayCode(options.replay)));
+  return { ...outcome, failure: outcome.failure === null ? null : shownFailure(outcome.failure) };
 }
 
 interface Tried {

@@ -1,5 +1,6 @@
 import type { Anomaly } from "./anomalies.js";
-import type { Timeline } from "./timeline.js";
+import { printable, printableLines } from "./printable.js";
+import type { Moment, Timeline } from "./timeline.js";
 
 /**
  * What became of an exercise. unknown: the checks did not reach what they must cover; broken: it does not compile or
@@ -37,3 +38,23 @@ export const generalSays = {
   returns: "Every call comes back.",
   survives: "The process lives on: nothing exits, nothing is thrown outside of a call.",
 } as const;
+
+/** A failure that may be shown: a text that came from a learner's code moves no cursor and forges no line of a report. */
+export function shownFailure(failure: Failure): Failure {
+  const { timeline, expected, got, note } = failure;
+  return {
+    ...failure,
+    timeline: timeline.map(shownMoment),
+    expected: expected === null ? null : printableLines(expected),
+    got: printableLines(got),
+    note: note === null ? null : printableLines(note),
+  };
+}
+
+const shownMoment = (moment: Moment): Moment =>
+  Object.fromEntries(
+    Object.entries(moment).map(([column, cell]) => [
+      printable(column),
+      typeof cell === "string" ? printable(cell) : cell,
+    ]),
+  );

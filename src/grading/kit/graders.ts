@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { compiledSources } from "../host/compiled-sources.js";
 import type { AnyGrader } from "../judge/grader.js";
-import { compiledSources } from "./compiled-sources.js";
 import type { ExerciseFiles } from "./exercise-files.js";
 
 /** Gives an exercise's grader. */

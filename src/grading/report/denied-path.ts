@@ -1,4 +1,4 @@
-import { printable } from "./printable.js";
+import { printable } from "../judge/printable.js";
 
 /**
  * A sentence for an error that the file system gave for a path: it is the environment's fault, and no reason for a

@@ -1,11 +1,16 @@
 /**
  * Calls a learner's code with frozen copies of the arguments and says what became of it. Used in the learner's own
- * process (child.ts) and, for code that is trusted, in the grader's.
+ * process (realm.ts) and, for code that is trusted, in the grader's. As in wire.ts, the built-ins that decide a verdict
+ * are taken at load, and lists are walked by index.
  */
-import { decode, decodeArguments, encode, type Json, toText } from "./wire.js";
+import { append, decode, decodeArguments, encode, isA, type Json, textOf, toText } from "./wire.js";
 
-const { freeze, isFrozen, values } = Object;
+const { freeze, isFrozen, values, create } = Object;
 const { parse, stringify } = JSON;
+const { apply } = Reflect;
+const { has: hasKnown, add: addKnown } = WeakSet.prototype;
+const { exec } = RegExp.prototype;
+const { Map: TheMap, Set: TheSet, Uint8Array: TheBytes, Error: TheError, TypeError: TheTypeError } = globalThis;
 
 /** One call. */
 export interface CallRequest<Value = Json> {
@@ -56,18 +61,21 @@ class Mutated {
   ) {}
 }
 
+/** Makes a function of what stands for an implementation among arguments. */
+export type Implement = Parameters<typeof decodeArguments>[1];
+
 /** Answers what came over the border. */
-export function answer(module: LearnerModule, request: Request): Reply {
+export function answer(module: LearnerModule, request: Request, implement?: Implement): Reply {
   try {
-    return { ok: answerTo(module, received(request), encode) as Json };
+    return { ok: answerTo(module, received(request, implement), encode) as Json };
   } catch (thrown) {
     return failure(thrown);
   }
 }
 
-function received(request: Request): Question {
+function received(request: Request, implement: Implement): Question {
   if ("value" in request) return request;
-  if ("call" in request) return { call: request.call, args: decodeArguments(request.args) };
+  if ("call" in request) return { call: request.call, args: decodeArguments(request.args, implement) };
   return { ...request, state: decode(request.state), steps: decode(request.steps) };
 }
 
@@ -80,27 +88,44 @@ export function answerTo(module: LearnerModule, question: Question, send: (value
 
 /** What is told of something thrown. */
 export function failure(thrown: unknown): Reply {
-  if (thrown instanceof Mutated) {
-    return { mutated: { call: thrown.call, before: thrown.before, after: thrown.after } };
+  if (isA(thrown, Mutated)) {
+    const { call, before, after } = thrown as Mutated;
+    return { mutated: { call, before, after } };
   }
-  if (!(thrown instanceof Error)) return { threw: { name: "not an Error", message: toText(thrown), at: null } };
-  if (thrown.name === "NotStarted") return { notStarted: true };
-  return { threw: { name: thrown.name, message: `${thrown.message}`.slice(0, 500), at: lineOf(thrown) } };
+  try {
+    if (!isA(thrown, TheError)) return { threw: { name: "not an Error", message: toText(thrown), at: null } };
+    const { name, message, stack } = thrown as Error;
+    if (name === "NotStarted") return { notStarted: true };
+    return { threw: { name: `${name}`, message: shortened(`${message}`), at: lineOf(`${stack ?? ""}`) } };
+  } catch {
+    return { threw: { name: "Error", message: "an error that throws again when it is read", at: null } };
+  }
 }
 
-function lineOf(error: Error): string | null {
-  const line = /.*(exercises[\\/][^:()\s]+\.ts:\d+)/.exec(`${error.stack ?? ""}`);
-  return line?.[1]?.replaceAll("\\", "/") ?? null;
+const longestMessage = 500;
+
+function shortened(text: string): string {
+  let short = "";
+  for (let index = 0; index < text.length && index < longestMessage; index++) short += text[index];
+  return short;
+}
+
+/** The first line of a learner's own file: `exercises/04-watermarks/advanceWatermark.ts:3`, or as compiled, `.js:3:1`. */
+function lineOf(stack: string): string | null {
+  const line = apply(exec, /exercises[\\/][^:()\s]+\.(?:ts:\d+|js:\d+:\d+)/, [stack]) as RegExpExecArray | null;
+  return line?.[0] ?? null;
 }
 
 type Learner = (...args: unknown[]) => unknown;
 
 function call(module: LearnerModule, name: string, args: readonly unknown[]): unknown {
   const learner = module[name];
-  if (typeof learner !== "function") throw new TypeError(`${name} is not an exported function`);
-  if (!args.every(deepFreeze)) return callOpen(learner as Learner, name, encode(args));
+  if (typeof learner !== "function") throw new TheTypeError(`${name} is not an exported function`);
+  let isClosed = true;
+  for (let index = 0; index < args.length; index++) isClosed = deepFreeze(args[index]) && isClosed;
+  if (!isClosed) return callOpen(learner as Learner, name, encode(args));
   try {
-    return learner(...args);
+    return apply(learner, undefined, args);
   } catch (thrown) {
     if (!isFrozenComplaint(thrown)) throw thrown;
     // The complaint is only the symptom: the same call on open copies shows what would have been changed, if anything.
@@ -113,21 +138,22 @@ function callOpen(learner: Learner, name: string, before: Json): unknown {
   const args = decode(before) as unknown[];
   const changed = (): Mutated | null => {
     const after = encode(args);
-    return stringify(after) === stringify(before) ? null : new Mutated(name, before, after);
+    return textOf(after) === textOf(before) ? null : new Mutated(name, before, after);
   };
   try {
-    const result = learner(...args);
+    const result = apply(learner, undefined, args);
     const mutated = changed();
     if (mutated !== null) throw mutated;
     return result;
   } catch (thrown) {
-    throw thrown instanceof Mutated ? thrown : (changed() ?? thrown);
+    throw isA(thrown, Mutated) ? thrown : (changed() ?? thrown);
   }
 }
 
 const isFrozenComplaint = (thrown: unknown): boolean =>
-  thrown instanceof TypeError &&
-  /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/.test(thrown.message);
+  isA(thrown, TheTypeError) &&
+  apply(exec, /read only|not extensible|[Cc]annot (?:add|delete|assign|redefine)/, [(thrown as Error).message]) !==
+    null;
 
 /** What was frozen to the bottom before: a state that is handed on for 10,000 steps is not walked each time. */
 const known = new WeakSet<object>();
@@ -136,36 +162,55 @@ const known = new WeakSet<object>();
 function deepFreeze(value: unknown): boolean {
   if (value === null || typeof value !== "object") return true;
   const wasFrozen = isFrozen(value);
-  if (wasFrozen && known.has(value)) return true;
-  if (value instanceof Map || value instanceof Set || value instanceof Uint8Array) return false;
-  for (const item of values(value)) if (!deepFreeze(item)) return false;
+  if (wasFrozen && (apply(hasKnown, known, [value]) as boolean)) return true;
+  if (isA(value, TheMap) || isA(value, TheSet) || isA(value, TheBytes)) return false;
+  const items = values(value);
+  for (let index = 0; index < items.length; index++) if (!deepFreeze(items[index])) return false;
   // Remembered when met again: most values come once, and remembering costs more than freezing.
-  if (wasFrozen) known.add(value);
+  if (wasFrozen) apply(addKnown, known, [value]);
   else freeze(value);
   return true;
 }
 
 function scan(module: LearnerModule, question: ScanRequest<unknown>, send: (value: unknown) => unknown): unknown {
   let { state } = question;
-  const viaJson = new Set(question.viaJson);
-  const measured = new Set(question.measure);
+  const viaJson = marked(question.viaJson);
+  const measured = marked(question.measure);
   const outputs: unknown[] = [];
   const states: unknown[] = [];
   const sizes: number[] = [];
-  for (const [index, step] of (question.steps as unknown[][]).entries()) {
-    if (viaJson.has(index)) state = throughJson(state);
-    const result = call(module, question.scan, [...step.slice(0, question.at), state, ...step.slice(question.at)]);
+  const steps = question.steps as unknown[][];
+  for (let index = 0; index < steps.length; index++) {
+    if (viaJson[index] === true) state = throughJson(state);
+    const result = call(module, question.scan, withState(steps[index] as unknown[], question.at, state));
     if (question.field === null) {
       state = result;
     } else {
       const { [question.field]: next, ...rest } = (result ?? {}) as Record<string, unknown>;
       state = next;
-      outputs.push(send(rest));
+      append(outputs, send(rest));
     }
-    if (question.keep) states.push(send(state));
-    if (measured.has(index)) sizes.push((stringify(state) ?? "").length);
+    if (question.keep) append(states, send(state));
+    if (measured[index] === true) append(sizes, (stringify(state) ?? "").length);
   }
   return { outputs, states, sizes, state: send(state) };
+}
+
+/** The numbers of steps, to look one up. */
+function marked(steps: readonly number[]): Readonly<Record<number, boolean>> {
+  const marks = create(null) as Record<number, boolean>;
+  for (let index = 0; index < steps.length; index++) marks[steps[index] as number] = true;
+  return marks;
+}
+
+/** The arguments of a step, with the state in its place. */
+function withState(step: readonly unknown[], at: number, state: unknown): unknown[] {
+  const args: unknown[] = [];
+  for (let index = 0; index <= step.length; index++) {
+    if (index === at) append(args, state);
+    if (index < step.length) append(args, step[index]);
+  }
+  return args;
 }
 
 /** As a restart would leave it: a Set, a Map or an Infinity inside does not survive. */

@@ -1,16 +1,36 @@
 /**
  * How values cross the border between the grader and a learner's process: JSON, with a tag for what JSON has no word
  * for (−0, NaN, ±Infinity, undefined, bigint, Map, Set, bytes, a table of answers that stands for a function).
- * The built-ins are taken at load, before a learner's code can replace them.
+ *
+ * It runs beside a learner's code, which may replace every built-in. So those are taken at load, before that code is
+ * there, and lists are walked by index: `for … of` and `...` ask the list's own iterator, which can be replaced too.
  */
 const { parse, stringify } = JSON;
-const { is, keys, entries, hasOwn, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
+const {
+  is: isSame,
+  keys,
+  entries,
+  hasOwn,
+  create,
+  defineProperty,
+  getPrototypeOf,
+  prototype: objectPrototype,
+} = Object;
 const { getOwnPropertyNames, getOwnPropertyDescriptor } = Object;
 const { toString: kindOf } = objectPrototype;
 const { apply: call } = Reflect;
+const { Map: TheMap, Set: TheSet, Uint8Array: TheBytes, Promise: ThePromise, Date: TheDate } = globalThis;
+const { [Symbol.hasInstance]: hasInstance } = Function.prototype;
+const { forEach: forEachOfMap, set: setInMap } = Map.prototype;
+const { forEach: forEachOfSet, add: addToSet } = Set.prototype;
 const isArray = Array.isArray;
 const getTable = Symbol.for("tidemark.callback");
 const getSource = Symbol.for("tidemark.implementation");
+
+/** `instanceof`, past a `Symbol.hasInstance` that a learner's code gave to the class. */
+export function isA<T>(value: unknown, kind: abstract new (...args: never) => T): value is T {
+  return call(hasInstance, kind, [value]) as boolean;
+}
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -37,18 +57,20 @@ export function encode(value: unknown): Json {
 function encodeWithin(value: unknown, open: object[]): Json {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "number") {
-    if (is(value, -0)) return tagged("-0");
+    if (isSame(value, -0)) return tagged("-0");
     return value - value === 0 ? value : tagged(`${value}`);
   }
   if (value === undefined) return tagged("undefined");
   if (typeof value === "bigint") return tagged("bigint", `${value}`);
   if (typeof value === "symbol") return tagged("unsendable", "a symbol");
   if (typeof value === "function") return encodeFunction(value);
-  if (open.includes(value)) return tagged("unsendable", "an object that holds itself");
+  for (let index = 0; index < open.length; index++) {
+    if (open[index] === value) return tagged("unsendable", "an object that holds itself");
+  }
   if (open.length > 200) return tagged("unsendable", "an object nested more than 200 levels deep");
-  open.push(value);
+  append(open, value);
   const json = encodeObject(value, open);
-  open.pop();
+  open.length--;
   return json;
 }
 
@@ -56,29 +78,36 @@ function encodeFunction(value: object): Json {
   const { [getTable]: table, [getSource]: source } = value as { [getTable]?: CallbackTable; [getSource]?: string };
   if (source !== undefined) return tagged("implementation", source);
   if (table === undefined) return tagged("unsendable", "a function");
-  const answers = table.answers.map(([args, answer]): Json => [encode(args), encode(answer)]);
+  const answers: Json[] = [];
+  for (let index = 0; index < table.answers.length; index++) {
+    const row = table.answers[index];
+    append(answers, [encode(row?.[0]), encode(row?.[1])]);
+  }
   return tagged("callback", { name: table.name, answers });
 }
 
 function encodeObject(value: object, open: object[]): Json {
   if (isArray(value)) {
     const items: Json[] = [];
-    for (let index = 0; index < value.length; index++) items.push(encodeWithin(value[index], open));
+    for (let index = 0; index < value.length; index++) append(items, encodeWithin(value[index], open));
     return items;
   }
   const parent: unknown = getPrototypeOf(value);
   if (parent !== objectPrototype && parent !== null) {
-    if (value instanceof Map) return tagged("map", encodeWithin([...value], open));
-    if (value instanceof Set) return tagged("set", encodeWithin([...value], open));
-    if (value instanceof Uint8Array) return tagged("bytes", [...value]);
-    if (value instanceof Promise)
-      return tagged("unsendable", "a promise (this function answers at once, without await)");
-    if (value instanceof Date) return tagged("unsendable", "a Date (times are plain numbers here)");
+    if (isA(value, TheMap)) return tagged("map", encodeWithin(entriesOf(value), open));
+    if (isA(value, TheSet)) return tagged("set", encodeWithin(itemsOf(value), open));
+    if (isA(value, TheBytes)) return tagged("bytes", numbersOf(value));
+    if (isA(value, ThePromise)) return tagged("unsendable", "a promise (this function answers at once, without await)");
+    if (isA(value, TheDate)) return tagged("unsendable", "a Date (times are plain numbers here)");
     const strange = strangeInstance(value);
     if (strange !== null) return tagged("unsendable", strange);
   }
   const plain: { [key: string]: Json } = {};
-  for (const key of keys(value)) put(plain, key, encodeWithin((value as Record<string, unknown>)[key], open));
+  const names = keys(value);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    put(plain, name, encodeWithin((value as Record<string, unknown>)[name], open));
+  }
   return hasOwn(plain, tag) ? tagged("object", entries(plain)) : plain;
 }
 
@@ -90,48 +119,115 @@ function strangeInstance(value: object): string | null {
     parent !== null && parent !== objectPrototype;
     parent = getPrototypeOf(parent)
   ) {
-    const getter = getOwnPropertyNames(parent).find(
-      (name) => getOwnPropertyDescriptor(parent, name)?.get !== undefined,
-    );
-    if (getter !== undefined)
-      return `an instance of a class with a getter, "${getter}" (a field can be read, a getter not)`;
+    const names = getOwnPropertyNames(parent);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      if (getOwnPropertyDescriptor(parent, name)?.get !== undefined)
+        return `an instance of a class with a getter, "${name}" (a field can be read, a getter not)`;
+    }
   }
   return keys(value).length > 0 ? null : "an instance of a class without fields";
 }
 
-/** Sets an own field: a key may be "__proto__", which an assignment would take for something else. */
-function put(target: object, key: string, value: unknown): void {
-  if (key !== "__proto__") (target as Record<string, unknown>)[key] = value;
-  else defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+function entriesOf(map: Map<unknown, unknown>): unknown[] {
+  const items: unknown[] = [];
+  call(forEachOfMap, map, [(value: unknown, key: unknown) => append(items, [key, value])]);
+  return items;
+}
+
+function itemsOf(set: Set<unknown>): unknown[] {
+  const items: unknown[] = [];
+  call(forEachOfSet, set, [(value: unknown) => append(items, value)]);
+  return items;
+}
+
+function numbersOf(bytes: Uint8Array): number[] {
+  const items: number[] = [];
+  for (let index = 0; index < bytes.length; index++) append(items, bytes[index] as number);
+  return items;
+}
+
+/** Adds to the end of a list, past any setter that a learner's code gave to the numbers of all lists. */
+export function append<T>(list: T[], value: T): void {
+  put(list, list.length, value);
+}
+
+/** A description of a field without a parent, from which it could inherit a getter. */
+const plainField = create(null) as PropertyDescriptor;
+plainField.enumerable = plainField.configurable = plainField.writable = true;
+
+/** Sets an own field, past any setter: "__proto__" is one for all objects. */
+function put(target: object, key: string | number, value: unknown): void {
+  plainField.value = value;
+  defineProperty(target, key, plainField);
+  plainField.value = undefined;
 }
 
 /** The value that `encode` was given. */
 export function decode(json: Json): unknown {
   if (json === null || typeof json !== "object") return json;
-  if (isArray(json)) return json.map(decode);
+  if (isArray(json)) return decodeAll(json, decode);
   if (hasOwn(json, tag)) return decodeTagged(json[tag], json.value as Json);
   const result = {};
-  for (const key of keys(json)) put(result, key, decode(json[key] as Json));
+  const names = keys(json);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    put(result, name, decode(json[name] as Json));
+  }
   return result;
 }
 
-/** The arguments of a call, where an `implementation` may stand: only what the grader itself has sent is run. */
-export function decodeArguments(json: Json): unknown[] {
-  return (json as Json[]).map((argument) => {
-    const { [tag]: kind, value } = (argument ?? {}) as { [tag]?: Json; value?: Json };
-    return kind === "implementation" ? compiled(value as string) : decode(argument);
+function decodeAll(items: readonly Json[], each: (item: Json) => unknown): unknown[] {
+  const result: unknown[] = [];
+  for (let index = 0; index < items.length; index++) append(result, each(items[index] as Json));
+  return result;
+}
+
+/** A function that a learner's code calls. */
+type Callable = (...args: unknown[]) => unknown;
+
+function decodeMap(items: readonly (readonly [Json, Json])[]): Map<unknown, unknown> {
+  const map = new TheMap<unknown, unknown>();
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    call(setInMap, map, [decode(item?.[0] ?? null), decode(item?.[1] ?? null)]);
+  }
+  return map;
+}
+
+function decodeSet(items: readonly Json[]): Set<unknown> {
+  const set = new TheSet<unknown>();
+  for (let index = 0; index < items.length; index++) call(addToSet, set, [decode(items[index] as Json)]);
+  return set;
+}
+
+function decodeBytes(numbers: readonly number[]): Uint8Array {
+  const bytes = new TheBytes(numbers.length);
+  for (let index = 0; index < numbers.length; index++) bytes[index] = numbers[index] as number;
+  return bytes;
+}
+
+/**
+ * The arguments of a call, among which an `implementation` may be: only what the grader itself has sent is run.
+ *
+ * @param implement makes a function of what stands for an implementation; left out, of its text
+ */
+export function decodeArguments(json: Json, implement: (code: Json) => Callable = compiled): unknown[] {
+  return decodeAll(json as Json[], (argument) => {
+    const tagged = argument !== null && typeof argument === "object" && !isArray(argument) && hasOwn(argument, tag);
+    return tagged && argument[tag] === "implementation" ? implement(argument.value as Json) : decode(argument);
   });
 }
 
-function compiled(source: string): (...args: unknown[]) => unknown {
-  const code = new Function(`"use strict"; return (${source});`)() as (...args: unknown[]) => unknown;
+function compiled(source: Json): Callable {
+  const code = new Function(`"use strict"; return (${source as string});`)() as Callable;
   // Wrapped, so that its text does not tell a learner's property whether it is a wrong one.
   return (...args) => code(...args);
 }
 
 /**
- * An implementation for a learner's property to try, as the text of a function: it is compiled in the learner's process,
- * and may stand as an argument of a call, not inside of one.
+ * An implementation for a learner's property to try, as the text of a function: it is compiled beside the learner's code,
+ * and may be an argument of a call, not a part of one.
  */
 export function implementation<F extends (...args: never) => unknown>(source: string): F {
   const stand = (): never => {
@@ -153,11 +249,11 @@ function decodeTagged(kind: Json | undefined, value: Json): unknown {
     case "bigint":
       return BigInt(value as string);
     case "map":
-      return new Map(decode(value) as [unknown, unknown][]);
+      return decodeMap(value as [Json, Json][]);
     case "set":
-      return new Set(decode(value) as unknown[]);
+      return decodeSet(value as Json[]);
     case "bytes":
-      return Uint8Array.from(value as number[]);
+      return decodeBytes(value as number[]);
     case "object": {
       const result = {};
       for (const [key, field] of value as [string, Json][]) put(result, key, decode(field));
@@ -199,7 +295,24 @@ export function callback<A extends readonly unknown[], R>(
 
 /** One line of text for any value: equal texts, equal values. */
 export function toText(value: unknown): string {
-  return stringify(encode(value));
+  return textOf(encode(value));
+}
+
+/** `JSON.stringify` for what `encode` gives, without asking any object for a `toJSON`, which a learner's code may add. */
+export function textOf(json: Json): string {
+  if (typeof json === "string") return stringify(json);
+  if (json === null || typeof json !== "object") return `${json}`;
+  let text = "";
+  if (isArray(json)) {
+    for (let index = 0; index < json.length; index++) text += `${index === 0 ? "" : ","}${textOf(json[index] as Json)}`;
+    return `[${text}]`;
+  }
+  const names = keys(json);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    text += `${index === 0 ? "" : ","}${stringify(name)}:${textOf(json[name] as Json)}`;
+  }
+  return `{${text}}`;
 }
 
 export function fromText(text: string): unknown {

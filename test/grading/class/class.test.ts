@@ -38,8 +38,8 @@ describe("grading a class", () => {
   beforeAll(async () => {
     submit("ana", right);
     submit("bo <script>", wrong);
-    submit("=cmd()", "process.exit(7);\n");
-    submit("dee", `import { rmSync } from "node:fs";\nconst one: number = "1";\nconst two: number = "2";\n`);
+    submit("=cmd()", `void Promise.reject(new Error("left behind"));\n${right}`);
+    submit("dee", `export {};\nconst one: number = "1";\nconst two: number = "2";\n`);
     submit("eve", readFileSync(join(repository, `exercises/${id}.ts`), "utf8"));
     mkdirSync(join(folder, "flo"));
     writeFileSync(join(folder, "flo/exercises"), "a file where a folder should be");

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { compileFolder } from "../host/compiler.js";
 
@@ -18,7 +28,9 @@ export async function compiledSources(
   name: string,
   wanted: (file: string) => boolean,
 ): Promise<string> {
-  const folder = join(root, source);
+  const named = join(root, source);
+  // The compiler follows links and would put its output elsewhere.
+  const folder = existsSync(named) ? realpathSync(named) : named;
   const files = (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [])
     .filter((file) => file.endsWith(".ts") && wanted(file))
     .sort();
@@ -31,18 +43,27 @@ export async function compiledSources(
   }
   const parent = join(root, ".tidemark", name);
   const target = join(parent, hash.digest("hex").slice(0, 16));
-  if (!existsSync(target)) await compile(root, folder, files, parent, target);
+  if (!existsSync(target)) {
+    forget(parent);
+    await compile(root, folder, files, target);
+  }
   return target;
 }
 
-async function compile(
-  root: string,
-  source: string,
-  files: readonly string[],
-  parent: string,
-  target: string,
-): Promise<void> {
-  rmSync(parent, { recursive: true, force: true });
+/** Older than this, no run still needs a compiled text, nor is still compiling it. */
+const forgottenAfterMs = 3_600_000;
+
+/** Removes what earlier texts were compiled to. */
+function forget(parent: string): void {
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    const folder = join(parent, name);
+    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > forgottenAfterMs) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compile(root: string, source: string, files: readonly string[], target: string): Promise<void> {
   const working = `${target}-${process.pid}`;
   mkdirSync(working, { recursive: true });
   const configuration = {
@@ -62,5 +83,11 @@ async function compile(
   };
   writeFileSync(join(working, "tsconfig.json"), JSON.stringify(configuration));
   if (files.length > 0) await compileFolder(root, working, ["-p", "tsconfig.json"]);
-  renameSync(working, target);
+  try {
+    renameSync(working, target);
+  } catch (error) {
+    // Another run was faster with the same text.
+    if (!existsSync(target)) throw error;
+    rmSync(working, { recursive: true, force: true });
+  }
 }
