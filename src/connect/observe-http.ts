@@ -2,19 +2,25 @@ import type { Log } from "../log/index.js";
 import { loadOptional } from "../optional/index.js";
 import { lag, metricsText, type Worker } from "../worker/index.js";
 import { type Serving, serveHttp } from "./serve-http.js";
+import type { TableView } from "./table-view.js";
 
 /**
  * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once it has caught up with
  * what was there at its start, 503 before), `/status` (JSON: tasks, watermarks, state, records per second, lag).
  *
  * @param options settings
+ * @param options.tables whose rows `/status` shows too, by topic; `null` while one is being rebuilt
  * @param options.port 6066 when left out; 0 takes a free one
  * @param options.host 127.0.0.1 when left out: open it to others on purpose only
  */
 export async function observeHttp(
   worker: Pick<Worker, "status">,
   log: Log,
-  { port = 6066, host = "127.0.0.1" }: { readonly port?: number; readonly host?: string } = {},
+  {
+    port = 6066,
+    host = "127.0.0.1",
+    tables = [],
+  }: { readonly port?: number; readonly host?: string; readonly tables?: readonly TableView[] } = {},
 ): Promise<Serving> {
   const { Hono } = await loadOptional<typeof import("hono")>("hono", "A worker's page");
   const app = new Hono();
@@ -24,11 +30,17 @@ export async function observeHttp(
   for (const path of ["/status", "/status/"]) {
     app.get(path, async (c) => {
       const status = worker.status();
-      return c.json({ ...status, tasks: status.tasks.map(readable), lag: await lag(log, status) });
+      const shown = tables.length === 0 ? {} : { tables: Object.fromEntries(tables.map(rowsOf)) };
+      return c.json({ ...status, tasks: status.tasks.map(readable), lag: await lag(log, status), ...shown });
     });
   }
   return serveHttp(app.fetch, { port, host });
 }
+
+const rowsOf = (view: TableView): [topic: string, rows: object | null] => {
+  const rows = view.values();
+  return [view.topic, rows === null ? null : Object.fromEntries(rows)];
+};
 
 /** JSON knows no infinities: a task that has seen nothing has no watermark. */
 const readable = <T extends { readonly watermark: number }>(task: T) => ({

@@ -127,6 +127,12 @@ export class TableView {
     return partitionOf(new TextEncoder().encode(key), Math.max(1, this.#ends.size));
   }
 
+  /** The whole table by key, in the order in which the keys came; `null` until it is ready. */
+  values(): ReadonlyMap<string, unknown> | null {
+    if (!this.ready) return null;
+    return new Map([...this.#rows].map(([key, { value }]) => [key, value]));
+  }
+
   get(key: string): Looked {
     if (!this.ready) return { kind: "not-ready" };
     const row = this.#rows.get(key);

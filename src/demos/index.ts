@@ -5,6 +5,7 @@ import { joins } from "./joins.js";
 import { lateData } from "./late-data.js";
 import { naiveConsumer } from "./naive-consumer.js";
 import { salesPipeline } from "./sales-pipeline.js";
+import { sensorPipeline } from "./sensor-pipeline.js";
 import { tables } from "./tables.js";
 import { theLog } from "./the-log.js";
 import { twoClocks } from "./two-clocks.js";
@@ -24,6 +25,7 @@ export const demos: readonly Demo[] = [
   lateData,
   tables,
   joins,
+  sensorPipeline,
   salesPipeline,
 ];
 

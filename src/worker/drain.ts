@@ -33,12 +33,14 @@ export class Drain {
     this.#options = options;
     this.#group = options.group ?? `${topic}-${sink.name}`;
     this.#patience = new Patience(log.clock, (event) => options.observe?.(event), options.signal);
-    options.signal?.addEventListener("abort", () => this.stop());
-    if (options.signal?.aborted === true) this.stop();
   }
 
   get summary(): DrainSummary {
     return this.#summary;
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping || this.#options.signal?.aborted === true;
   }
 
   /** Asks for a clean end: what was read is written, the group is left, `run` returns. */
@@ -55,7 +57,7 @@ export class Drain {
     const ends = this.#options.until === "end" ? await this.#patiently(() => this.#ends()) : null;
     const consumer = await this.#patiently(() => this.#join());
     try {
-      while (!this.#stopping) {
+      while (!this.#isStopping) {
         const done = await this.#orRecover(async () => {
           await this.#turn(consumer);
           return ends !== null && (await this.#isDone(consumer, ends));
@@ -211,7 +213,7 @@ export class Drain {
   }
 
   #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-    return this.#patience.until(work, () => this.#stopping);
+    return this.#patience.until(work, () => this.#isStopping);
   }
 
   #observe: NonNullable<DrainOptions["observe"]> = (event) => this.#options.observe?.(event);
