@@ -5,6 +5,7 @@
  */
 
 export { observeHttp } from "./observe-http.js";
+export { type LessonDatabase, lessonDatabase } from "./postgres/lesson-database.js";
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from "./postgres/local-postgres.js";
 export {
   type PostgresStatus,
@@ -22,6 +23,7 @@ export { nodePartFiles, type PartFiles } from "./sinks/part-files.js";
 export type { PartSinkOptions } from "./sinks/part-sink.js";
 export type { PostgresConnection } from "./sinks/postgres-progress.js";
 export { type PostgresSinkOptions, postgresSink } from "./sinks/postgres-sink.js";
+export { readParquet } from "./sinks/read-parquet.js";
 export { type TableHandler, type TableRoutes, tableHandler } from "./table-handler.js";
 export { StoreInUseError } from "./table-store.js";
 export { TableView, tableView } from "./table-view.js";

@@ -1,15 +1,20 @@
 import { rm } from "node:fs/promises";
 import { textTable } from "../charts/index.js";
-import { consoleSink, parquetSink, postgresSink } from "../connect/index.js";
+import {
+  consoleSink,
+  type LessonDatabase,
+  lessonDatabase,
+  parquetSink,
+  postgresSink,
+  readParquet,
+} from "../connect/index.js";
 import { connectTo } from "../connect/postgres/database.js";
 import { record, run } from "../core/index.js";
 import { sales } from "../datasets/index.js";
 import { ensureTopics, type Log } from "../log/index.js";
 import { drain, type TopicSink, worker } from "../worker/index.js";
 import type { Demo, DemoContext, DemoOutcome, Flags } from "./demo.js";
-import { type DemoDatabase, demoDatabase } from "./demo-database.js";
 import { beginAnew, deleteTopics, jsonOf, newRecord, readTopic } from "./input.js";
-import { parquetRows } from "./parquet-rows.js";
 import { type SalesWindows, saleColumns, salesPlan, TOPICS, totalColumns, WAIT_S } from "./sales-plan.js";
 
 const SCHEMA = "tidemark_lesson_10";
@@ -34,7 +39,7 @@ export const salesPipeline: Demo = {
   async run(context, flags) {
     const { log, keep } = context;
     const windows = windowsFrom(flags);
-    const database = await demoDatabase(context, SCHEMA);
+    const database = await lessonDatabase(SCHEMA, { url: context.databaseUrl });
     await rm(FOLDER, { recursive: true, force: true });
     const plan = salesPlan(windows);
     const made = topicsOf(await log.listTopics());
@@ -71,7 +76,7 @@ async function show(
   context: DemoContext,
   flags: Flags,
   plan: ReturnType<typeof salesPlan>,
-  database: DemoDatabase,
+  database: LessonDatabase,
 ): Promise<DemoOutcome> {
   const { log, out, signal } = context;
   await sendSales(context, flags);
@@ -79,7 +84,7 @@ async function show(
   const sinks = sinksInto(database, connections);
   const batches = await runTwice(context, plan, sinks, connections);
   if (signal.aborted) return { agrees: true, figures: [] };
-  out(`\n${database.name === "a PostgreSQL of this demo" ? "PostgreSQL" : database.name}: the five largest totals`);
+  out(`\n${database.name}: the five largest totals`);
   const largest = await database.select<Record<string, unknown>>(
     `select product_id, total_amount::float8 as total_amount, event_count::int as event_count, avg_amount
      from sales_by_product order by total_amount desc, "windowStart" limit 5`,
@@ -117,7 +122,7 @@ async function sendSales({ log, out }: DemoContext, { count, lateRate }: Flags):
   );
 }
 
-function sinksInto({ url }: DemoDatabase, connections: Set<{ end(): Promise<void> }>): Record<string, TopicSink> {
+function sinksInto({ url }: LessonDatabase, connections: Set<{ end(): Promise<void> }>): Record<string, TopicSink> {
   const connect = async (to: string) => {
     const client = await connectTo(to);
     connections.add(client);
@@ -167,7 +172,7 @@ async function runTwice(
 async function recount(
   { log, out }: DemoContext,
   plan: ReturnType<typeof salesPlan>,
-  database: DemoDatabase,
+  database: LessonDatabase,
   batches: number,
 ): Promise<DemoOutcome> {
   const inputs = await readTopic(log, TOPICS.sales);
@@ -187,7 +192,7 @@ async function recount(
     `select count(*)::int as rows, coalesce(sum(total_amount), 0)::float8 as amount,
      coalesce(sum(event_count), 0)::int as sales from sales_by_product`,
   );
-  const files = await parquetRows(`${FOLDER}/sales`);
+  const files = await readParquet(`${FOLDER}/sales`);
   const expected = {
     rows: last.size,
     amount: sumOf([...last.values()], "total_amount"),

@@ -47,7 +47,7 @@ describe("demos on real Kafka", () => {
     expect(figures[0]).toEqual({ readings: 30, dead: 3, critical: 3, normal: 15, warning: 9 });
     const latencies = figures.slice(1).map(({ median }: { median: number }) => median);
     expect(latencies[2]).toBeGreaterThan(latencies[0]);
-  }, 60_000);
+  }, 120_000);
 
   it("10: has every sale once in PostgreSQL and in Parquet, with a crash between", async () => {
     const { code, out } = await run("run 10-sales-pipeline --on kafka --json");
@@ -55,5 +55,5 @@ describe("demos on real Kafka", () => {
     const { agrees, figures } = JSON.parse(out.at(-1)!);
     expect(agrees).toBe(true);
     expect(figures[0]).toMatchObject({ rows: 500, amount: 5_095_000, sales: 1_000, files: 1_000 });
-  }, 60_000);
+  }, 120_000);
 });

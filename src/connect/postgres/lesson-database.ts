@@ -1,32 +1,37 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { postgresStatus, startLocalPostgres } from "../connect/index.js";
-import { connectTo } from "../connect/postgres/database.js";
-import type { DemoContext } from "./demo.js";
+import { connectTo } from "./database.js";
+import { startLocalPostgres } from "./local-postgres.js";
+import { postgresStatus } from "./postgres.js";
 
-/** A separate place in a PostgreSQL for one demo. */
-export interface DemoDatabase {
+/** A separate place in a PostgreSQL for one lesson. */
+export interface LessonDatabase {
   /** A name for people: which server this is. */
   readonly name: string;
-  /** Tables without a schema belong to the demo. */
+  /** Tables without a schema belong to the lesson. */
   readonly url: string;
   select<Row>(sql: string): Promise<readonly Row[]>;
   /** Empties it, before and after. */
   clear(): Promise<void>;
-  /** Ends the server if it was started for this demo. */
+  /** Ends the server if it was started for this lesson. */
   close(): Promise<void>;
 }
 
 /**
- * Finds a PostgreSQL: that of DATABASE_URL, the one that `tidemark postgres up` has started, or one for this demo alone.
+ * Finds a PostgreSQL: that of `url`, the one that `tidemark postgres up` has started, or one that is started now and ends
+ * with this process at the latest.
  *
- * @param schema the demo's own tables are in it; it is made anew
+ * @param schema the lesson's own tables are in it; it is made anew
+ * @param options.url DATABASE_URL of the process when left out
+ * @throws Error when the named server does not answer, or none can be started
  */
-export async function demoDatabase({ databaseUrl, progress }: DemoContext, schema: string): Promise<DemoDatabase> {
-  const found = await postgresStatus(databaseUrl === undefined ? {} : { url: databaseUrl });
-  if (databaseUrl !== undefined && !found.answers) throw new Error(`${found.name} does not answer`);
-  progress("starting a PostgreSQL");
+export async function lessonDatabase(
+  schema: string,
+  { url: given = process.env.DATABASE_URL || undefined }: { readonly url?: string | undefined } = {},
+): Promise<LessonDatabase> {
+  const found = await postgresStatus({ url: given });
+  if (given !== undefined && !found.answers) throw new Error(`${found.name} does not answer`);
   const { url, name, close } = found.answers
     ? { url: found.url!, name: found.name, close: async () => undefined }
     : await ownServer();
@@ -49,11 +54,11 @@ export async function demoDatabase({ databaseUrl, progress }: DemoContext, schem
 }
 
 async function ownServer(): Promise<{ readonly url: string; readonly name: string; close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "tidemark-demo-"));
+  const folder = await mkdtemp(join(tmpdir(), "tidemark-lesson-"));
   const server = await startLocalPostgres({ folder, owner: process.pid });
   return {
     url: server.url,
-    name: "a PostgreSQL of this demo",
+    name: "PostgreSQL",
     async close() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
