@@ -101,6 +101,36 @@ describe("an outage of the broker", () => {
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
   }, 180_000);
 
+  it("leaves nothing that holds the process, when clients are closed in the middle of it", async () => {
+    await log.createTopics([{ name: "closing", partitions: 3 }]);
+    const held = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap" || name === "TCPConnectWrap").length;
+    const before = held();
+    for (const waitMs of [0, 1_000]) {
+      const other = kafka({ brokers: broker.brokers, patienceMs: 2_000, report: () => undefined });
+      const producer = await other.producer();
+      const transaction = await (await other.transactionalProducer("closing")).begin();
+      const at = { topic: "closing", partition: 0 };
+      const options = { topics: ["closing"], isolation: "read_committed", reset: "earliest" } as const;
+      const consumer = await other.consumer({ group: `closing-${waitMs}`, ...options });
+      while (consumer.assignment.length === 0) await consumer.poll(100);
+      await broker.kill();
+      const pending = [
+        producer.send([{ ...at, key: null, value: bytes("v") }]),
+        transaction.send([{ ...at, key: null, value: bytes("v") }]),
+        consumer.commit([{ ...at, offset: 0 }]),
+        consumer.poll(500),
+      ].map((call) => call.catch(() => undefined));
+      await sleep(waitMs);
+      const back = restart();
+      await other.close();
+      await Promise.all(pending);
+      await back;
+    }
+    await sleep(200);
+    expect(held()).toBeLessThanOrEqual(before);
+  }, 120_000);
+
   it("leaves a table with its last answers, and the table takes in what is written after it", async () => {
     await log.createTopics([{ name: "contas", partitions: 1, config: { "cleanup.policy": "compact" } }]);
     const producer = await log.producer();
