@@ -73,6 +73,7 @@ export {
   hopping,
   hours,
   InputRecord,
+  instants,
   type KeyedStream,
   type Late,
   last,
@@ -138,6 +139,7 @@ export {
   sales,
   ships,
   Tariff,
+  WindowAggregate,
   watermarkDemo,
 } from "./datasets/index.js";
 export { check } from "./grading/index.js";

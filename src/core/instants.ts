@@ -22,12 +22,13 @@ export interface TimeIssue extends SchemaIssue {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { instants, parseRow } from "tidemark";
+ * import { instants, parseRow } from "tidemark/core";
  * import { z } from "zod";
  *
  * const Reading = instants(z.object({ at: z.date(), celsius: z.number() }), ["at"]);
- * const { row } = parseRow(Reading, { at: "2025-10-14T12:00:00+02:00", celsius: 21 });
- * assert.equal(row?.at.getTime(), Date.UTC(2025, 9, 14, 10));
+ * const parsed = parseRow(Reading, { at: "2025-10-14T12:00:00+02:00", celsius: 21 });
+ * assert.ok(parsed.ok);
+ * assert.equal(parsed.row.at.getTime(), Date.UTC(2025, 9, 14, 10));
  * assert.match(parseRow(Reading, { at: "2025-10-14T10:00:00", celsius: 21 }).message ?? "", /^at: expected .* with a zone/);
  * ```
  */

@@ -101,10 +101,9 @@ describe("tidemark run", () => {
   });
 
   it("says why the naive consumer alone has nothing to read on a simulation", async () => {
-    expect(await simulatedTerminal().run("run naive-consumer")).toMatchObject({
-      code: 2,
-      notes: [expect.stringContaining("Try: npx tidemark run naive-consumer --on kafka")],
-    });
+    const { code, notes } = await simulatedTerminal().run("run naive-consumer");
+    expect(code).toBe(2);
+    expect(notes.join(" ")).toContain("Try: npx tidemark run naive-consumer --on kafka");
   });
 
   it("shows lesson 04 under the three waits", async () => {
@@ -128,10 +127,9 @@ describe("tidemark run", () => {
   });
 
   it("refuses a flag that belongs to another demo, and says to which", async () => {
-    expect(await simulatedTerminal().run("run 01 --wait-for-system-duration 5")).toMatchObject({
-      code: 2,
-      notes: [expect.stringContaining("it belongs to 04-watermarks")],
-    });
+    const { code, notes } = await simulatedTerminal().run("run 01 --wait-for-system-duration 5");
+    expect(code).toBe(2);
+    expect(notes.join(" ")).toContain("it belongs to 04-watermarks");
   });
 
   it("keeps what it made when asked", async () => {
@@ -144,9 +142,8 @@ describe("tidemark run", () => {
   });
 
   it("names the demos there are when there is none of that name", async () => {
-    expect(await simulatedTerminal().run("run 99")).toMatchObject({
-      code: 2,
-      notes: [expect.stringContaining("There are: 00-the-log")],
-    });
+    const { code, notes } = await simulatedTerminal().run("run 99");
+    expect(code).toBe(2);
+    expect(notes.join(" ")).toContain("There are: 00-the-log");
   });
 });

@@ -41,7 +41,7 @@ describe("tidemark run 05-windows", () => {
 
   it("names the kinds that there are, and refuses a gap of nothing", async () => {
     const { run } = simulatedTerminal();
-    expect((await run("run 05 --window round")).notes.join()).toContain("tumbling, hopping, sliding, session");
-    expect((await run("run 05 --gap-minutes 0")).notes.join()).toContain("expected more than 0");
+    expect((await run("run 05 --window round")).notes.join(" ")).toContain("tumbling, hopping, sliding, session");
+    expect((await run("run 05 --gap-minutes 0")).notes.join(" ")).toContain("expected more than 0");
   });
 });

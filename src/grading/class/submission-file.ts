@@ -24,11 +24,6 @@ export type Work = Omit<SubmissionFile, "format" | "version">;
 
 /**
  * The text of a submission file. Equal work gives equal bytes: exercises are in the order of their ids.
- *
- * @example
- * ```ts
- * submissionText({ learner: "Ana", kit: "0.1.0", exercises: { "00-the-log/partitionFor": "export …" } });
- * ```
  */
 export function submissionText({ learner, kit, exercises, hints }: Work): string {
   const file: SubmissionFile = {
