@@ -49,6 +49,23 @@ describe("every command", () => {
     }
   });
 
+  it("says it as JSON where a program would read it", async () => {
+    for (const line of [
+      "run",
+      "run 04",
+      "explain",
+      "explain 4",
+      "hint",
+      "reset",
+      "progress",
+      "datasets",
+      "topics list",
+    ]) {
+      const { out } = await terminal.run(`${line} --json`);
+      expect(() => JSON.parse(out.join("\n")), line).not.toThrow();
+    }
+  });
+
   it("ends with 0 where it lists, with 2 where it was used wrongly", async () => {
     for (const line of ["run", "explain", "hint", "reset"]) expect((await terminal.run(line)).code, line).toBe(0);
     for (const line of ["run x", "explain x", "hint x", "reset x", "topics create", "grade", "grade /nowhere", "--x"]) {

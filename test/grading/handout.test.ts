@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { courseExercises } from "../../src/grading/kit/exercise-files.js";
 import { mutantSource } from "../support/mutants.js";
 import { type HandoutKit, handoutKit } from "./test-handout.js";
 import { repository } from "./test-kit.js";
@@ -21,7 +21,7 @@ describe("a handout by itself", () => {
   it("says of every exercise that it is not started", async () => {
     const { code, out } = await kit.exercises([]);
     expect(code).toBe(1);
-    expect(out).toContain(`0 passed, ${exerciseFiles(repository).length} not started`);
+    expect(out).toContain(`0 passed, ${courseExercises(repository).length} not started`);
     expect(out).toContain("then   npm test exercises 00/");
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Graded } from "../../src/grading/grade/grade-exercise.js";
 import { trustedHost } from "../../src/grading/host/trusted-host.js";
 import { judge } from "../../src/grading/judge/judge.js";
-import { exerciseFiles } from "../../src/grading/kit/exercise-files.js";
+import { courseExercises } from "../../src/grading/kit/exercise-files.js";
 import type { LearnerModule } from "../../src/grading/sandbox/learner.js";
 import { kafka } from "../../src/kafka/index.js";
 import type { Log } from "../../src/log/index.js";
@@ -56,7 +56,7 @@ describe("exercises on a real broker", () => {
   }, 120_000);
   afterAll(() => log.close());
 
-  it.each(exerciseFiles(repository))("$id passes with its solution, where it has a pipeline", async (exercise) => {
+  it.each(courseExercises(repository))("$id passes with its solution, where it has a pipeline", async (exercise) => {
     const grader = await graderFromSource(exercise);
     if (grader.integration?.onLog === undefined) return;
     const module = (await import(/* @vite-ignore */ exercise.solutions[0]?.file ?? "")) as LearnerModule;

@@ -57,10 +57,10 @@ export async function writeExercises(root, folder) {
 async function exercisesOf(root) {
   const kit = join(root, "dist", "grading", "kit");
   /** @type {typeof import("../../src/grading/kit/exercise-files.js")} */
-  const { exerciseFiles } = await import(pathToFileURL(join(kit, "exercise-files.js")).href);
+  const { courseExercises } = await import(pathToFileURL(join(kit, "exercise-files.js")).href);
   /** @type {typeof import("../../src/grading/kit/reset.js")} */
   const { stubText } = await import(pathToFileURL(join(kit, "reset.js")).href);
-  return exerciseFiles(root).map((exercise) => ({ ...exercise, stubText: stubText(root, exercise) }));
+  return courseExercises(root).map((exercise) => ({ ...exercise, stubText: stubText(root, exercise) }));
 }
 
 /**

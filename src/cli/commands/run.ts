@@ -61,6 +61,10 @@ Examples:
   npx tidemark run naive-consumer --on kafka`,
     )
     .action((name: string | undefined, flags: RunFlags) => {
+      if (name === undefined && flags.json) {
+        context.out(JSON.stringify(targets.map((target) => ({ name: nameOf(target), summary: target.summary }))));
+        return;
+      }
       if (name === undefined) {
         context.out(`${[...listed(demos), ...listed(sides)].join("\n")}\n\nTry: npx tidemark run 04`);
         return;

@@ -18,6 +18,16 @@ export interface FoundExercises {
 
 type Exercise = Pick<ExerciseFiles, "id" | "lesson" | "name">;
 
+/** Folders of a kit in which files may have an exercise's name: `src/worker/checkpoint.ts`. */
+const rooms = ["src", "tools", "site", "examples", "bench"];
+
+/** Where whole kits were handed in: what stands before `exercises/` in a path, "" for the top. */
+const kitsIn = (files: readonly SubmittedFile[]): ReadonlySet<string> =>
+  new Set(files.flatMap(({ path }) => /^(.*\/)?(?=exercises\/)/.exec(path)?.[0] ?? []));
+
+const isOfKit = (path: string, kits: ReadonlySet<string>): boolean =>
+  [...kits].some((kit) => rooms.some((room) => path.startsWith(`${kit}${room}/`)));
+
 interface Candidate {
   readonly file: SubmittedFile;
   /** How surely the file is this exercise; 0 is the place where it belongs. */
@@ -48,7 +58,8 @@ export function findExercises(
   const refused = new Map<string, string>();
   const notes: string[] = [];
   const places = new Set<string>();
-  const texts = files.filter(({ path }) => /\.ts(\.txt)?$/i.test(path));
+  const kits = kitsIn(files);
+  const texts = files.filter(({ path }) => /\.ts(\.txt)?$/i.test(path) && !isOfKit(path, kits));
   for (const exercise of exercises) {
     const candidates = candidatesFor(exercise, texts, exercises);
     const failures: string[] = [];

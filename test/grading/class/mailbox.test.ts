@@ -112,6 +112,15 @@ describe("right work is found", () => {
     expect(one({ ...Object.fromEntries(aside), [`exercises/${id}.ts`]: work })).toEqual({ found: [id], says: "" });
   });
 
+  it("not among the library's files, where a whole kit is handed in", () => {
+    const library = { "src/worker/partitionFor.ts": "other", "kit/src/01-a/assignTumbling.ts": "other" };
+    expect(one({ ...library, [`exercises/${id}.ts`]: stub, [`kit/exercises/${other}.ts`]: work })).toEqual({
+      found: [other],
+      says: "found in kit/exercises",
+    });
+    expect(one({ "src/partitionFor.ts": work }).found).toEqual([id]); // no kit, but somebody's own folder
+  });
+
   it("in archives, also packed twice, and in the site's submission file", () => {
     const zip = zipOf([{ path: `exercises/${id}.ts`, content: work }]);
     const twice = zipOf([{ path: "handin/work.zip", content: zip }]);

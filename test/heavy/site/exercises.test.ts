@@ -6,7 +6,7 @@ import { type AnyGrader, judge, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
 import type { Graded } from "../../../site/exercise/grade.js";
 import { loadCode } from "../../../site/exercise/load-code.js";
-import { type ExerciseFiles, exerciseFiles } from "../../../src/grading/kit/exercise-files.js";
+import { courseExercises, type ExerciseFiles } from "../../../src/grading/kit/exercise-files.js";
 import { type Mutants, mutantText } from "../../../src/grading/kit/mutants.js";
 import { paint } from "../../../src/grading/report/paint.js";
 import { reportText } from "../../../src/grading/report/report.js";
@@ -14,7 +14,7 @@ import { openSite } from "./open-site.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const site = openSite();
-const exercises = exerciseFiles(root);
+const exercises = courseExercises(root);
 
 const pageOf = async (id: string): Promise<{ page: Page; problems: string[] }> => {
   const opened = await site.open(`exercises/${id}.html`);
