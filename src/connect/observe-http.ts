@@ -5,8 +5,8 @@ import { type Serving, serveHttp } from "./serve-http.js";
 import type { TableView } from "./table-view.js";
 
 /**
- * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once it has caught up with
- * what was there at its start, 503 before), `/status` (JSON: tasks, watermarks, state, records per second, lag).
+ * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once every task is
+ * restored and has caught up with what was there at its start, and nothing is degraded; 503 else, with sentences why), `/status` (JSON: tasks, watermarks, state, records per second, lag).
  *
  * @param options settings
  * @param options.tables whose rows `/status` shows too, by topic; `null` while one is being rebuilt
@@ -26,7 +26,10 @@ export async function observeHttp(
   const app = new Hono();
   app.get("/metrics", async (c) => c.text(await metricsText(worker, log)));
   app.get("/health", (c) => (worker.status().running ? c.json({ running: true }) : c.json({ running: false }, 503)));
-  app.get("/ready", (c) => (worker.status().ready ? c.json({ ready: true }) : c.json({ ready: false }, 503)));
+  app.get("/ready", (c) => {
+    const { ready, degraded } = worker.status();
+    return c.json({ ready, degraded }, ready ? 200 : 503);
+  });
   for (const path of ["/status", "/status/"]) {
     app.get(path, async (c) => {
       const status = worker.status();

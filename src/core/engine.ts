@@ -12,6 +12,7 @@ import type { SourceLane } from "./lanes.js";
 import type { Row } from "./operator.js";
 import type { Pipeline, Sent } from "./pipeline.js";
 import { InputRecord } from "./record.js";
+import { requirePipeline } from "./require-pipeline.js";
 import { requireSamePlan } from "./require-same-plan.js";
 import { type InternalRow, type Sink, silent } from "./result.js";
 import type { Source } from "./source.js";
@@ -51,12 +52,14 @@ export class Engine {
   readonly #state: StateStore;
   readonly #entrances: Entrances;
   readonly #tracer: Tracer | null;
+  #lastSource: Source | null = null;
   #current: InputRecord | Row | null = null;
 
   constructor(
     readonly pipeline: Pipeline,
     options: EngineOptions = {},
   ) {
+    requirePipeline(pipeline, "run");
     validate(pipeline.plan);
     const sink: Sink = { ...silent, ...options.sink };
     this.#tracer = options.trace === undefined ? null : new Tracer(options.trace, sink);
@@ -83,6 +86,7 @@ export class Engine {
     const isRecord = input instanceof InputRecord;
     const source = isRecord ? this.#entrances.of(input.topic) : this.#entrances.ofPlainRow();
     this.#current = input;
+    this.#lastSource = source;
     this.#tracer?.begin("event", source, isRecord ? input.partition : 0);
     if (isRecord) source.receive(input.value, input.partition, input.key, input.timestamp);
     else source.receive(input, 0, null, null);
@@ -155,6 +159,28 @@ export class Engine {
       (source) => source.spec.eventTime !== null || source.spec.kind === "internal",
     );
     return timed.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...timed.map((source) => source.group.watermark));
+  }
+
+  /** The event time of the last input of a user's topic; −∞ where it had none. */
+  get lastEventTime(): number {
+    return this.#lastSource?.lastTs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * The partition of an input that holds the watermark back: of the active ones, the one that is least far. For a topic between
+   * two stages, `partition` is the lane there. `null` where no input
+   * has event time, and while all are idle.
+   */
+  get heldBy(): { readonly topic: string; readonly partition: number } | null {
+    let least: { readonly topic: string; readonly partition: number; readonly watermark: number } | null = null;
+    for (const { spec, group } of this.#graph.sources) {
+      if (spec.eventTime === null && spec.kind !== "internal") continue;
+      for (const { id: partition, idle, watermark } of group.lanes) {
+        if (!idle && (least === null || watermark < least.watermark))
+          least = { topic: spec.topic, partition, watermark };
+      }
+    }
+    return least === null ? null : { topic: least.topic, partition: least.partition };
   }
 
   /** What is held in all: windows × keys, buffered rows, remembered ids, rows of tables. */

@@ -1,5 +1,6 @@
 import { describeStep } from "./explain/describe-step.js";
 import type { Plan, PlanNode } from "./plan.js";
+import { requirePipeline } from "./require-pipeline.js";
 
 const outlets = (plan: Plan): readonly (readonly [string, string | null])[] => [
   ["late events", plan.late],
@@ -68,6 +69,7 @@ const mermaid = (plan: Plan): string => {
  * ```
  */
 export function explain(what: Plan | { readonly plan: Plan }, format: "text" | "mermaid" = "text"): string {
-  const plan = "plan" in what ? what.plan : what;
+  const plan = "plan" in Object(what) ? (what as { readonly plan: Plan }).plan : (what as Plan);
+  requirePipeline(Object(plan) === plan && "nodes" in plan ? { plan } : what, "explain");
   return format === "mermaid" ? mermaid(plan) : text(plan);
 }

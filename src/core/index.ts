@@ -110,6 +110,7 @@ export type {
   WindowSpec,
 } from "./plan.js";
 export { InputRecord, type RecordOptions, record } from "./record.js";
+export { requirePipeline } from "./require-pipeline.js";
 export type { Dead, InternalRow, Late, Notice, Result, Sink } from "./result.js";
 export { type RunOptions, type RunOutcome, run } from "./run.js";
 export {
@@ -138,6 +139,7 @@ export {
 } from "./tables/index.js";
 export { type Duration, days, hours, millis, minutes, seconds } from "./time.js";
 export type { TraceStep } from "./trace.js";
+export { UsageError } from "./usage-error.js";
 export { PlanError, planProblems, type TopicFacts, validate } from "./validate.js";
 export {
   BoundedOutOfOrderness,

@@ -41,6 +41,7 @@ export class AtLeastOnce implements Guarantee {
     await this.sendChanges(work);
     const positions = work.flatMap(({ pending }) => pending.positions);
     if (positions.length > 0) await consumer.commit(positions);
+    for (const { task } of work) task.confirm();
   }
 
   protected async sendChanges(work: readonly Work[]): Promise<void> {

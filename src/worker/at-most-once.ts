@@ -13,5 +13,6 @@ export class AtMostOnce extends AtLeastOnce {
   override async commit(_consumer: Consumer, work: readonly Work[]): Promise<void> {
     await this.sendChanges(work);
     await this.send(work.flatMap(({ pending }) => pending.outputs));
+    for (const { task } of work) task.confirm();
   }
 }

@@ -86,7 +86,10 @@ export class Checkpointed implements Guarantee {
       this.#producer ??= this.#log.producer();
       await (await this.#producer).send(records);
     }
-    for (const { task } of work) await saveCheckpoint(this.#place.files, this.#path(task), this.#checkpoint(task));
+    for (const { task } of work) {
+      await saveCheckpoint(this.#place.files, this.#path(task), this.#checkpoint(task));
+      task.confirm();
+    }
   }
 
   #checkpoint(task: Task): Checkpoint {

@@ -1,5 +1,6 @@
 import type { Key, Row, Window } from "../core/index.js";
 import { type Bytes, isTimestamp, type LogRecord } from "../log/index.js";
+import { type BigIntegers, bigIntegersAsText } from "./big-integers.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -13,18 +14,22 @@ export const decode = (bytes: Bytes): string => decoder.decode(bytes);
 export type Decoded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
 /** A record's value: JSON in UTF-8, `null` for a tombstone. It never throws: what cannot be read says why. */
-export function decodeValue(bytes: Bytes | null): Decoded {
+export function decodeValue(bytes: Bytes | null, bigIntegers: BigIntegers = "number"): Decoded {
   if (bytes === null) return { ok: true, value: null };
   try {
-    return { ok: true, value: JSON.parse(decode(bytes)) };
+    const text = decode(bytes);
+    return { ok: true, value: JSON.parse(bigIntegers === "text" ? bigIntegersAsText(text) : text) };
   } catch (error) {
     return { ok: false, message: error instanceof SyntaxError ? `no JSON: ${error.message}` : "no UTF-8 text" };
   }
 }
 
 /** As `decodeValue`; a record whose timestamp is no date cannot be read either. */
-export function decodeRecord({ value, timestamp, exactTimestamp }: LogRecord): Decoded {
-  if (isTimestamp(timestamp)) return decodeValue(value);
+export function decodeRecord(
+  { value, timestamp, exactTimestamp }: LogRecord,
+  bigIntegers: BigIntegers = "number",
+): Decoded {
+  if (isTimestamp(timestamp)) return decodeValue(value, bigIntegers);
   const message = `the record's timestamp ${exactTimestamp ?? timestamp} is no date: expected within ±8640000000000000 ms`;
   return { ok: false, message };
 }

@@ -1,7 +1,8 @@
-import type { Dead, Late } from "../core/index.js";
-import { InputRecord } from "../core/index.js";
-import { type Headers, isTimestamp, type LogRecord, lastHeader, type NewRecord } from "../log/index.js";
+import type { Dead, Late, Result, Row } from "../core/index.js";
+import { InputRecord, toJsonSafe } from "../core/index.js";
+import { type Bytes, type Headers, isTimestamp, type LogRecord, lastHeader, type NewRecord } from "../log/index.js";
 import { encode, encodeRow } from "./codec.js";
+import { unwritable } from "./unwritable.js";
 
 /** An input that remembers the record that it was decoded from. */
 export class LoggedRecord extends InputRecord {
@@ -51,10 +52,33 @@ export function lateRecord(topic: string, late: Late): NewRecord {
   return { topic, key, value, ...timed(late.input.origin), headers: replaced(before, said) };
 }
 
-function madeInside(topic: string, from: Dead | Late, said: Headers): NewRecord {
+/** The dead letter of a row that its output cannot hold: of the record that made it, where there is one. */
+export function unwritableRecord(
+  topic: string,
+  result: Result,
+  step: string,
+  why: string,
+  from: LogRecord | null,
+): NewRecord {
+  const certificate = { reason: "unwritable", message: why, step };
+  if (from !== null) return deadLetter(topic, from, certificate);
+  return madeInside(topic, result, headers("dlq", { ...certificate, attempt: 1 }));
+}
+
+function madeInside(topic: string, from: Pick<Dead, "key" | "row" | "ts">, said: Headers): NewRecord {
   const key = from.key === null ? null : encode(String(from.key));
   const timestamp = from.ts !== null && from.ts >= 0 ? { timestamp: from.ts } : {};
-  return { topic, key, value: encodeRow(from.row), headers: said, ...timestamp };
+  return { topic, key, value: from.row === null ? null : anyRow(from.row), headers: said, ...timestamp };
+}
+
+/** A row as JSON; what JSON has no word for is marked, as in `toJsonSafe`; `null` for a row that holds itself. */
+function anyRow(row: Row): Bytes | null {
+  if (unwritable(row) === null) return encodeRow(row);
+  try {
+    return encode(JSON.stringify(toJsonSafe(row)));
+  } catch {
+    return null;
+  }
 }
 
 function headers(prefix: string, said: Readonly<Record<string, string | number>>): Headers {

@@ -1,3 +1,4 @@
+import type { TimeUnit } from "../core/index.js";
 import type { TopicPartition } from "../log/index.js";
 
 /** What a worker tells whoever listens: for logs, progress and tests. */
@@ -23,6 +24,18 @@ export type WorkerEvent =
   | ({ readonly kind: "sink-missed"; readonly from: number; readonly to: number } & OfSink)
   /** A copy of a task's state is not used, and why; its state is read from the log instead. */
   | { readonly kind: "store-unused"; readonly task: string; readonly reason: string }
+  /**
+   * The first hundred event times of a topic are all within a month of 1970, or beyond the year 2200. `example` is one of
+   * them, in milliseconds; `suspected` is what the field's numbers probably count.
+   */
+  | {
+      readonly kind: "suspicious-times";
+      readonly topic: string;
+      readonly example: number;
+      readonly suspected: TimeUnit;
+    }
+  /** The last records of a topic, this many, were all dead letters. Told once, until one of them can be used again. */
+  | { readonly kind: "all-dead"; readonly topic: string; readonly records: number }
   | { readonly kind: "stopped" };
 
 interface OfSink extends TopicPartition {

@@ -50,6 +50,7 @@ export class ExactlyOnce implements Guarantee {
     if (pending.positions.length > 0) await transaction.sendOffsets(this.#group, pending.positions);
     await transaction.commit();
     task.noteChangelog(receipts);
+    task.confirm();
   }
 
   async release(task: Task): Promise<void> {

@@ -18,12 +18,13 @@ export async function metricsText(worker: Pick<Worker, "status">, log: Log): Pro
   const status = worker.status();
   const counter = (name: string, help: string, value: number): void =>
     new Counter({ name: `tidemark_${name}_total`, help, registers }).inc(value);
-  const { records, results, late, dead, commits } = status.summary;
+  const { records, results, late, dead, commits, retries } = status.summary;
   counter("records", "Records taken from the inputs.", records);
   counter("results", "Results sent out.", results);
   counter("late", "Events that were late for every use.", late);
   counter("dead", "Records that could not be used.", dead);
   counter("commits", "Commits made.", commits);
+  counter("retries", "Failures after which something was tried again.", retries);
   const gauge = (name: string, help: string, labelNames: readonly string[]) =>
     new Gauge({ name: `tidemark_${name}`, help, labelNames: [...labelNames], registers });
   const watermarks = gauge("watermark_seconds", "Event time up to which a task is complete.", ["task"]);
@@ -45,6 +46,10 @@ export async function metricsText(worker: Pick<Worker, "status">, log: Log): Pro
   gauge("records_per_second", "Records taken from the inputs each second, over the last ten seconds.", []).set(
     status.recordsPerSecond,
   );
-  gauge("ready", "Whether the worker has caught up with what was there at its start.", []).set(status.ready ? 1 : 0);
+  gauge(
+    "ready",
+    "Whether every task is restored and has caught up with what was there at its start, and nothing is degraded.",
+    [],
+  ).set(status.ready ? 1 : 0);
   return registry.metrics();
 }

@@ -1,3 +1,4 @@
+import type { BigIntegers } from "./big-integers.js";
 import type { SinkBatching } from "./drain-options.js";
 import type { WorkerEvent } from "./events.js";
 import type { Files } from "./files.js";
@@ -42,6 +43,13 @@ export interface WorkerOptions {
   readonly sinks?: Readonly<Record<string, TopicSink | readonly TopicSink[]>>;
   /** How big their batches get. */
   readonly sinkBatch?: SinkBatching;
+  /**
+   * Whole numbers beyond ±(2⁵³ − 1) in the JSON of inputs: "number" (the default) takes the nearest double, so that neighboring
+   * ids become one; "text" keeps their digits as a text, which a schema such as `z.coerce.string()` takes for every id.
+   */
+  readonly bigIntegers?: BigIntegers;
+  /** After this long without an answer of the log the worker is not ready, in milliseconds; 10,000 when left out. */
+  readonly awayAfterMs?: number;
   /** Called once, before the first record. */
   onStarted?(): void | Promise<void>;
   /** Work by the clock: timers and cron patterns. */

@@ -10,6 +10,7 @@ export class Patience {
   readonly #observe: (event: WorkerEvent) => void;
   readonly #signal: AbortSignal | undefined;
   #failures = 0;
+  #retries = 0;
 
   constructor(clock: Clock, observe: (event: WorkerEvent) => void, signal: AbortSignal | undefined) {
     this.#clock = clock;
@@ -22,8 +23,14 @@ export class Patience {
     this.#failures = 0;
   }
 
+  /** How often it has waited in all. */
+  get retries(): number {
+    return this.#retries;
+  }
+
   /** Waits a while after a failure. */
   async wait(error: Error): Promise<void> {
+    this.#retries++;
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
     this.#observe({ kind: "recovering", reason: error.message, waitMs, attempt: this.#failures });
     await this.#clock.sleep(waitMs, this.#signal);

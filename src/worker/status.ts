@@ -1,9 +1,11 @@
 import type { TopicPartition } from "../log/index.js";
-import type { Task, TaskCounts } from "./task.js";
+import type { HeldWatermark, Task, TaskCounts } from "./task.js";
 
-/** What a worker has done, in all its tasks. */
+/** What a worker has done and committed, in all its tasks. Work that was rolled back is not counted. */
 export interface WorkerSummary extends Readonly<TaskCounts> {
   readonly commits: number;
+  /** How often something failed and was tried again. */
+  readonly retries: number;
 }
 
 /** How far a task is in one of its inputs. */
@@ -19,6 +21,8 @@ export interface TaskStatus {
   readonly id: string;
   /** −∞ before the first event, +∞ after the last. */
   readonly watermark: number;
+  /** The input that holds the watermark, and since when it has; `null` before and after all events, and while all are idle. */
+  readonly heldBy: HeldWatermark | null;
   readonly stateSize: number;
   readonly inputs: readonly TaskInput[];
 }
@@ -27,17 +31,23 @@ export interface TaskStatus {
 export interface WorkerStatus {
   readonly running: boolean;
   readonly paused: boolean;
-  /** Whether it has tasks, and each has reached the end that its inputs had when it was opened. */
+  /**
+   * Whether every task of every stage that this instance has is restored, and has reached the end that its inputs had when
+   * it was opened; and nothing is degraded. False for an instance without a task.
+   */
   readonly ready: boolean;
+  /** Sentences about what is wrong though it runs: the log is away, or every record of a topic is a dead letter. */
+  readonly degraded: readonly string[];
   readonly tasks: readonly TaskStatus[];
   readonly summary: WorkerSummary;
   /** Records taken from the inputs each second, over the last ten seconds of the log's clock. */
   readonly recordsPerSecond: number;
 }
 
-export const taskStatus = ({ id, engine, partition, positions, lastTimestamps }: Task): TaskStatus => ({
+export const taskStatus = ({ id, engine, held, partition, positions, lastTimestamps }: Task): TaskStatus => ({
   id,
   watermark: engine.watermark,
+  heldBy: held,
   stateSize: engine.stateSize,
   inputs: [...positions].map(([topic, position]) => {
     const lastTimestamp = lastTimestamps.get(topic) ?? null;

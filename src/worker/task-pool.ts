@@ -1,7 +1,7 @@
 import type { Consumer, Log, LogRecord, Position, TopicPartition } from "../log/index.js";
 import type { WorkerEvent } from "./events.js";
 import type { Guarantee, Work } from "./guarantee.js";
-import { Task, type TaskCounts } from "./task.js";
+import { Task, type TaskCounts, type TaskSurroundings, type Unsure } from "./task.js";
 import type { PlacedStage, Topology } from "./topology.js";
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
@@ -17,6 +17,8 @@ export class TaskPool {
   readonly #tasks = new Map<string, Task>();
   /** What tasks that are gone have done. */
   readonly #past: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
+  readonly #unsure = new Map<string, Unsure>();
+  readonly #surroundings: TaskSurroundings;
 
   constructor(
     log: Log,
@@ -25,7 +27,9 @@ export class TaskPool {
     guarantee: Guarantee,
     plan: string,
     observe: (event: WorkerEvent) => void,
+    surroundings: TaskSurroundings,
   ) {
+    this.#surroundings = surroundings;
     this.#log = log;
     this.#topology = topology;
     this.#consumer = consumer;
@@ -42,10 +46,10 @@ export class TaskPool {
     return this.#tasks.get(task.id) === task;
   }
 
-  /** What was done in all, by tasks that are gone too. */
+  /** What was done and committed in all, by tasks that are gone too. */
   get counts(): TaskCounts {
     const sum = { ...this.#past };
-    for (const { counts } of this.all) add(sum, counts);
+    for (const { committed } of this.all) add(sum, committed);
     return sum;
   }
 
@@ -63,7 +67,9 @@ export class TaskPool {
 
   async #drop(task: Task): Promise<void> {
     this.#tasks.delete(task.id);
-    add(this.#past, task.counts);
+    add(this.#past, task.committed);
+    // at-most-once commits offsets before its outputs: they say nothing of these
+    if (task.unsure !== null && this.#guarantee.name !== "at-most-once") this.#unsure.set(task.id, task.unsure);
     await this.#guarantee.release(task);
   }
 
@@ -99,13 +105,12 @@ export class TaskPool {
   }
 
   #make(stage: PlacedStage, partition: number): Task {
-    return new Task(stage, partition, this.#topology, this.#plan, this.#guarantee.usesChangelog, () =>
-      this.#log.clock.now(),
-    );
+    return new Task(stage, partition, this.#topology, this.#plan, this.#guarantee.usesChangelog, this.#surroundings);
   }
 
   async #open(task: Task): Promise<void> {
     const { entries, positions, named, changelogEnd } = await this.#guarantee.resume(task);
+    this.#settle(task.id, positions);
     task.load(entries);
     task.named = named;
     task.changelogEnd = changelogEnd;
@@ -120,6 +125,15 @@ export class TaskPool {
       entries: entries.length,
       positions: Object.fromEntries(positions),
     });
+  }
+
+  /** A commit whose answer was lost has happened after all where the group stands at its offsets. */
+  #settle(id: string, positions: ReadonlyMap<string, number>): void {
+    const unsure = this.#unsure.get(id);
+    this.#unsure.delete(id);
+    if (unsure === undefined) return;
+    if ([...unsure.positions].every(([topic, offset]) => positions.get(topic) === offset))
+      add(this.#past, unsure.counts);
   }
 
   async #endsOf(task: Task): Promise<ReadonlyMap<string, number>> {

@@ -9,11 +9,15 @@ import {
   type StateEntry,
 } from "../core/index.js";
 import { type LogRecord, type NewRecord, type Position, partitionOf, type Receipt } from "../log/index.js";
+import type { BigIntegers } from "./big-integers.js";
 import { changelogRecords, planRecord } from "./changelog.js";
 import { decodeKey, decodeRecord, encode, encodeRow, resultKey } from "./codec.js";
-import { deadLetter, deadRecord, LoggedRecord, lateRecord } from "./dead-letter.js";
+import { deadLetter, deadRecord, LoggedRecord, lateRecord, unwritableRecord } from "./dead-letter.js";
 import { type LaneMark, markRecords, readInternal, rowRecord } from "./internal-record.js";
+import type { SkipWatch } from "./skip-watch.js";
+import type { TimeWatch } from "./time-watch.js";
 import { internalName, type PlacedStage, type Topology } from "./topology.js";
+import { unwritable } from "./unwritable.js";
 
 /** What a task has done and the log does not know yet: all of it becomes true together, or none of it. */
 export interface Pending {
@@ -31,6 +35,30 @@ export interface TaskCounts {
   dead: number;
 }
 
+/** The input whose watermark a task goes by, and how long it has stood there. */
+export interface HeldWatermark {
+  readonly topic: string;
+  /** Of a topic between two stages: the lane there, which is the upstream task. */
+  readonly partition: number;
+  readonly watermark: number;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** Work whose commit was not answered. */
+export interface Unsure {
+  readonly counts: Readonly<TaskCounts>;
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** What a worker's tasks have in common. */
+export interface TaskSurroundings {
+  now(): number;
+  readonly bigIntegers: BigIntegers;
+  readonly times: TimeWatch;
+  readonly skips: SkipWatch;
+}
+
 /**
  * A stage on one partition: an engine, fed by records, that collects what must be written. It does no I/O: whoever owns
  * it commits what is pending by the guarantee that was asked for.
@@ -40,7 +68,11 @@ export class Task {
   readonly #plan: string;
   readonly id: string;
   readonly engine: Engine;
+  /** All that it has done since it was opened, committed or not. */
   readonly counts: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
+  /** What of it is committed. */
+  committed: Readonly<TaskCounts> = { ...this.counts };
+  #handedOver: Readonly<TaskCounts> = this.committed;
   /** The offset up to which each input is processed, by its name in the log; set from the consumer's position. */
   readonly positions = new Map<string, number>();
   /** When the last processed record of each input was written, by its name in the log. */
@@ -55,6 +87,12 @@ export class Task {
   #marks = new Map<string, string>();
   readonly #planTopic: ReadonlyMap<string, string>;
   readonly #ended = new Set<string>();
+  readonly #surroundings: TaskSurroundings;
+  /** The topics that are read as tables. */
+  readonly #tables: ReadonlySet<string>;
+  #held: HeldWatermark | null = null;
+  /** The record that is being processed. */
+  #current: LogRecord | null = null;
 
   /** @param withChangelog whether changes of state are collected */
   constructor(
@@ -63,8 +101,10 @@ export class Task {
     topology: Topology,
     plan: string,
     readonly withChangelog: boolean,
-    now: () => number,
+    surroundings: TaskSurroundings,
   ) {
+    this.#surroundings = surroundings;
+    this.#tables = new Set(stage.pipeline.plan.nodes.flatMap((node) => (node.op === "table" ? [node.topic] : [])));
     this.#topology = topology;
     this.#plan = plan;
     this.id = `${stage.id}/${partition}`;
@@ -74,7 +114,7 @@ export class Task {
     this.engine = engine(stage.pipeline as Pipeline, {
       partitions: { ...lanes, ...own },
       changelog: withChangelog,
-      now,
+      now: surroundings.now,
       sink: {
         result: (result) => this.#result(result),
         late: (late) => this.#late(late),
@@ -117,19 +157,30 @@ export class Task {
       return;
     }
     this.counts.records++;
-    const value = decodeRecord(record);
-    if (value.ok) {
-      this.engine.push(new LoggedRecord(record, value.value, decodeKey(record.key)));
-      return;
+    this.#current = record;
+    const deadBefore = this.counts.dead;
+    const value = decodeRecord(record, this.#surroundings.bigIntegers);
+    const key = decodeKey(record.key);
+    if (!value.ok) this.#undecodable(record, "undecodable", value.message);
+    else if (record.key !== null && key === null && this.#tables.has(record.topic)) {
+      this.#undecodable(record, "key-mismatch", "the record's key is no UTF-8 text");
+    } else {
+      this.engine.push(new LoggedRecord(record, value.value, key));
+      this.#surroundings.times.look(record.topic, this.engine.lastEventTime);
     }
+    this.#surroundings.skips.look(record.topic, this.counts.dead > deadBefore);
+    this.#current = null;
+  }
+
+  #undecodable(record: LogRecord, reason: string, message: string): void {
     this.counts.dead++;
     const { dead } = this.stage.pipeline.plan;
-    const certificate = { reason: "undecodable", message: value.message, step: record.topic };
-    if (dead !== null) this.#outputs.push(deadLetter(dead, record, certificate));
+    if (dead !== null) this.#outputs.push(deadLetter(dead, record, { reason, message, step: record.topic }));
   }
 
   #acceptInternal(topic: string, record: LogRecord): void {
     const read = readInternal(topic, record);
+    this.#current = record;
     if (read.kind === "row") {
       this.engine.pushInternal(read.row);
       return;
@@ -174,7 +225,45 @@ export class Task {
     const outputs = this.#outputs;
     this.#outputs = [];
     for (const { topic, offset } of positions) this.#committed.set(topic, offset);
+    this.#handedOver = { ...this.counts };
     return { outputs, changes, positions };
+  }
+
+  /** What was handed over last is committed. */
+  confirm(): void {
+    this.committed = this.#handedOver;
+  }
+
+  /** What was handed over and may or may not be committed, with the offsets that it was to commit; `null` where there is none. */
+  get unsure(): Unsure | null {
+    const { committed } = this;
+    if (committed === this.#handedOver) return null;
+    const handed = this.#handedOver;
+    const counts = {
+      records: handed.records - committed.records,
+      results: handed.results - committed.results,
+      late: handed.late - committed.late,
+      dead: handed.dead - committed.dead,
+    };
+    return { counts, positions: new Map(this.#committed) };
+  }
+
+  /** Looks which input holds the watermark at `now`. */
+  look(now: number): void {
+    const { heldBy, watermark } = this.engine;
+    const held = this.#held;
+    if (heldBy === null || watermark === Number.POSITIVE_INFINITY) {
+      this.#held = null;
+      return;
+    }
+    const internal = this.stage.reads.includes(heldBy.topic);
+    const topic = internal ? internalName(this.#topology.group, heldBy.topic) : heldBy.topic;
+    if (held?.topic === topic && held.partition === heldBy.partition && held.watermark === watermark) return;
+    this.#held = { topic, partition: heldBy.partition, watermark, since: now };
+  }
+
+  get held(): HeldWatermark | null {
+    return this.#held;
   }
 
   #changes(): readonly NewRecord[] {
@@ -185,7 +274,13 @@ export class Task {
     return [planRecord(changelog, this.partition, this.#plan), ...changes];
   }
 
-  #result({ topic, key, row, ts, window, revision }: Result): void {
+  #result(result: Result): void {
+    const { topic, key, row, ts, window, revision } = result;
+    const why = row === null ? null : unwritable(row);
+    if (why !== null) {
+      this.#unwritable(result, why);
+      return;
+    }
     this.counts.results++;
     const partitions = this.#topology.partitions.get(topic)!;
     const bytes = resultKey(key, window);
@@ -198,6 +293,15 @@ export class Task {
       ...(ts >= 0 ? { timestamp: ts } : {}),
       ...(window === null ? {} : { headers: [["tidemark.revision", encode(String(revision))]] }),
     });
+  }
+
+  #unwritable(result: Result, why: string): void {
+    this.counts.dead++;
+    const { nodes, dead } = this.stage.pipeline.plan;
+    const step = nodes.find((node) => node.op === "sink" && node.topic === result.topic)?.id ?? result.topic;
+    // an internal record is no place that a user could look at; its row says more
+    const from = this.#current !== null && !this.#planTopic.has(this.#current.topic) ? this.#current : null;
+    if (dead !== null) this.#outputs.push(unwritableRecord(dead, result, step, why, from));
   }
 
   #late(late: Late): void {

@@ -1,8 +1,10 @@
-import type { Pipeline } from "../core/index.js";
+import { type Pipeline, requirePipeline } from "../core/index.js";
 import { type Consumer, type Log, LogError, type LogRecord, type Polled } from "../log/index.js";
 import { BoundedInput } from "./bounded-input.js";
 import { goneTopic, refuseChangedTopics } from "./changed-topics.js";
+import { checkOptions } from "./check-options.js";
 import { CheckpointError } from "./checkpoint.js";
+import { Contact } from "./contact.js";
 import type { WorkerEvent } from "./events.js";
 import type { Guarantee } from "./guarantee.js";
 import { IdleWatch } from "./idle-watch.js";
@@ -14,10 +16,12 @@ import type { WorkerOptions } from "./options.js";
 import { isPassing, Patience } from "./patience.js";
 import { planDigest } from "./plan-digest.js";
 import { Schedule } from "./schedule.js";
+import { SkipWatch } from "./skip-watch.js";
 import { taskStatus, type WorkerStatus, type WorkerSummary } from "./status.js";
-import type { Task } from "./task.js";
+import type { Task, TaskSurroundings } from "./task.js";
 import { TaskPool } from "./task-pool.js";
 import { Throughput } from "./throughput.js";
+import { TimeWatch } from "./time-watch.js";
 import { prepareTopology, type Topology } from "./topology.js";
 import { WorkerSinks } from "./worker-sinks.js";
 
@@ -33,6 +37,7 @@ interface Running {
   readonly topology: Topology;
   /** With `until: "end"`: where that is. */
   readonly bounded: BoundedInput | null;
+  readonly contact: Contact;
 }
 
 /**
@@ -53,14 +58,18 @@ export class Worker {
   readonly #patience: Patience;
   readonly #sinks: WorkerSinks;
   #running: Running | null = null;
-  #lastSummary: WorkerSummary = { ...nothingDone, commits: 0 };
+  readonly #surroundings: TaskSurroundings;
+  #lastSummary: WorkerSummary = { ...nothingDone, commits: 0, retries: 0 };
   #lastCommit = 0;
   #commits = 0;
   #polls = 0;
+  #hasRun = false;
   #stopping = false;
   #paused = false;
 
   constructor(pipeline: Pipeline, log: Log, options: WorkerOptions) {
+    requirePipeline(pipeline, "worker");
+    checkOptions(options);
     this.#pipeline = pipeline;
     this.#log = log;
     this.#options = options;
@@ -72,20 +81,49 @@ export class Worker {
     this.#idle = new IdleWatch(log, pipeline.plan);
     this.#patience = new Patience(log.clock, this.#observe, options.signal);
     this.#sinks = new WorkerSinks(log, pipeline.plan, this.#group, options);
-    options.signal?.addEventListener("abort", () => this.stop());
+    this.#surroundings = {
+      now: () => log.clock.now(),
+      bigIntegers: options.bigIntegers ?? "number",
+      times: new TimeWatch(pipeline.plan, this.#observe),
+      skips: new SkipWatch(this.#observe),
+    };
   }
 
   /**
-   * Runs until `stop`, or with `until: "end"` until the inputs are used up.
+   * Runs until `stop`, or with `until: "end"` until the inputs are used up. A worker runs once.
    *
+   * @throws Error when it runs already or has run
    * @throws LogError for what waiting does not mend: a missing topic, no permission, a record that is too large
    * @throws SinkError "broken" for a sink that will never take a row
    * @throws ForeignStateError, CheckpointError for state that this plan cannot go on with
    */
   async run(): Promise<WorkerSummary> {
-    const running = await this.#start();
-    this.#sinks.begin(() => this.stop());
+    if (this.#hasRun)
+      throw new Error("this worker has been run: one worker is one run. Try: make another, worker(…).run()");
+    this.#hasRun = true;
+    const { signal } = this.#options;
+    const stop = (): void => this.stop();
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted === true) this.stop();
     try {
+      if (!this.#stopping) await this.#runTasks();
+    } catch (error) {
+      // whoever stops it while it waits for the log to come back is not told that the log is away
+      if (!(this.#stopping && isPassing(error))) throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+    this.#observe({ kind: "stopped" });
+    return this.#lastSummary;
+  }
+
+  async #runTasks(): Promise<void> {
+    const running = await this.#start();
+    try {
+      const { topology } = running;
+      this.#observe({ kind: "started", group: this.#group, stages: topology.stages.map(({ id }) => id) });
+      this.#sinks.begin(() => this.stop());
+      await this.#options.onStarted?.();
       while (!this.#stopping && !(await this.#orRecover(running, this.#isDone(running)))) {
         await this.#orRecover(running, this.#turn(running));
       }
@@ -97,12 +135,11 @@ export class Worker {
     } finally {
       this.#lastSummary = this.status().summary;
       this.#running = null;
-      await this.#guarantee.close();
+      // the group is left whatever becomes of the rest
       await running.consumer.close().catch(() => undefined);
+      await this.#guarantee.close();
     }
     await this.#sinks.finish();
-    this.#observe({ kind: "stopped" });
-    return this.#lastSummary;
   }
 
   /** Asks for a clean end: what is done is committed, the group is left, `run` returns. */
@@ -126,31 +163,50 @@ export class Worker {
   status(): WorkerStatus {
     const { pool } = this.#running ?? {};
     const tasks = pool?.all ?? [];
-    const summary = pool === undefined ? this.#lastSummary : { ...pool.counts, commits: this.#commits };
+    const summary = this.#summary(pool);
+    const degraded = this.#degraded();
+    const restored = pool?.isComplete === true && tasks.length > 0 && tasks.every((task) => task.caughtUp);
     return {
       running: this.#running !== null,
       paused: this.#paused,
-      ready: tasks.length > 0 && tasks.every((task) => task.caughtUp),
+      ready: restored && degraded.length === 0,
+      degraded,
       tasks: tasks.map(taskStatus),
       summary,
       recordsPerSecond: this.#throughput.perSecond(this.#log.clock.now(), summary.records),
     };
   }
 
+  #summary(pool: TaskPool | undefined): WorkerSummary {
+    if (pool === undefined) return this.#lastSummary;
+    return { ...pool.counts, commits: this.#commits, retries: this.#patience.retries };
+  }
+
+  #degraded(): readonly string[] {
+    if (this.#running === null) return [];
+    const { awayAfterMs = 10_000 } = this.#options;
+    const { silentMs } = this.#running.contact;
+    return [
+      ...(silentMs > awayAfterMs ? [`${this.#log.name} has not answered for ${Math.round(silentMs / 1000)} s`] : []),
+      ...this.#surroundings.skips.skipped.map(
+        ({ topic, records }) => `the last ${records} records of ${topic} were all dead letters: does its schema fit?`,
+      ),
+    ];
+  }
+
   async #start(): Promise<Running> {
     const log = this.#log;
     const options = this.#options;
+    this.#lastCommit = log.clock.now();
+    const schedule = new Schedule(options.schedule ?? [], this.#lastCommit); // throws before anything is open
     const topology = await this.#patiently(() =>
       prepareTopology(log, this.#pipeline, this.#group, this.#guarantee.usesChangelog),
     );
     const bounded = options.until === "end" ? await this.#patiently(() => BoundedInput.now(log, topology)) : null;
     const consumer = await this.#patiently(() => this.#join(topology.inputs));
-    const pool = new TaskPool(log, topology, consumer, this.#guarantee, this.#plan, this.#observe);
-    this.#lastCommit = log.clock.now();
-    const schedule = new Schedule(options.schedule ?? [], this.#lastCommit);
-    this.#running = { consumer, pool, schedule, topology, bounded };
-    this.#observe({ kind: "started", group: this.#group, stages: topology.stages.map(({ id }) => id) });
-    await options.onStarted?.();
+    const pool = new TaskPool(log, topology, consumer, this.#guarantee, this.#plan, this.#observe, this.#surroundings);
+    const contact = new Contact(log, topology.inputs[0]!);
+    this.#running = { consumer, pool, schedule, topology, bounded, contact };
     return this.#running;
   }
 
@@ -171,6 +227,7 @@ export class Worker {
   async #turn(running: Running): Promise<void> {
     const { consumer, pool, schedule, topology } = running;
     this.#polls++;
+    running.contact.ask();
     this.#throughput.note(this.#log.clock.now(), pool.counts.records);
     const polled = await this.#poll(running);
     const { revoked, records } = polled;
@@ -208,6 +265,7 @@ export class Worker {
     for (const { topic, offset } of pool.positionsOf(task)) task.positions.set(topic, offset);
     bounded?.tell(task, consumer);
     await this.#idle.look(task, records, this.#log.clock.now());
+    task.look(this.#log.clock.now());
   }
 
   #commitIsDue(pool: TaskPool): boolean {
@@ -222,6 +280,7 @@ export class Worker {
     if (work.length === 0) return;
     await this.#guarantee.commit(running.consumer, work);
     this.#patience.rewarded();
+    running.contact.answered();
     this.#commits++;
     const records = work.reduce((sum, { pending }) => sum + pending.outputs.length, 0);
     this.#observe({ kind: "committed", tasks: work.length, records });

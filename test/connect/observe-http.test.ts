@@ -15,17 +15,19 @@ async function atRest(overrides: Partial<WorkerStatus> = {}) {
     running: true,
     paused: false,
     ready: true,
+    degraded: [],
     tasks: [
       {
         id: "sales/0",
         watermark: 1_045,
+        heldBy: { topic: "sales", partition: 0, watermark: 1_045, since: 4_000 },
         stateSize: 4,
         inputs: [{ topic: "sales", partition: 0, position: 30, lastTimestamp: 4_000 }],
       },
-      { id: "sales/1", watermark: Number.NEGATIVE_INFINITY, stateSize: 0, inputs: [] },
+      { id: "sales/1", watermark: Number.NEGATIVE_INFINITY, heldBy: null, stateSize: 0, inputs: [] },
     ],
     recordsPerSecond: 12.5,
-    summary: { records: 30, results: 6, late: 2, dead: 1, commits: 3 },
+    summary: { records: 30, results: 6, late: 2, dead: 1, commits: 3, retries: 2 },
     ...overrides,
   };
   return { log, worker: { status: () => status } };

@@ -19,7 +19,7 @@ describe("explain", () => {
   it("says in a line what each step reads, does and writes", () => {
     expect(explain(spenders)).toMatchInlineSnapshot(`
       "orders
-        orders                     read events of topic orders, keyed by id; event time at, up to 5 s out of order, jumps of at most 90 min, believed after 3
+        orders                     read events of topic orders, keyed by id, so each partition goes by its own watermark; event time at, up to 5 s out of order, jumps of at most 90 min, believed after 3
         filter-amount ← orders     keep rows where amount > 10
         key-by-id ← filter-amount  group by id
         window-1 ← key-by-id       sessions with a gap of at most 30 min: orders = count, average = mean(amount), best = topK(amount, 3); partial results every 10 s, then the final one; late events are taken for 90 s more
@@ -32,7 +32,7 @@ describe("explain", () => {
   it("draws the same as a Mermaid flowchart", () => {
     expect(explain(spenders.plan, "mermaid")).toMatchInlineSnapshot(`
       "flowchart TD
-        n0[("orders<br/>read events of topic orders, keyed by id; event time at, up to 5 s out of order, jumps of at most 90 min, believed after 3")]
+        n0[("orders<br/>read events of topic orders, keyed by id, so each partition goes by its own watermark; event time at, up to 5 s out of order, jumps of at most 90 min, believed after 3")]
         n1["filter-amount<br/>keep rows where amount #62; 10"]
         n2["key-by-id<br/>group by id"]
         n3["window-1<br/>sessions with a gap of at most 30 min: orders = count, average = mean(amount), best = topK(amount, 3); partial results every 10 s, then the final one; late events are taken for 90 s more"]

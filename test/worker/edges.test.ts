@@ -1,0 +1,346 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { explain, millis, type Pipeline, pipeline, run, sum, tumbling } from "../../src/core/index.js";
+import { type Log, lastHeader } from "../../src/log/index.js";
+import { simulatedKafka } from "../../src/sim/index.js";
+import { type WorkerEvent, type WorkerOptions, worker } from "../../src/worker/index.js";
+import { produce, readAll, someSales, takings, text } from "./support.js";
+
+async function sales(partitions = 2) {
+  const log = simulatedKafka({ seed: 3 });
+  await produce(log, "sales", partitions, someSales(300, partitions));
+  return log;
+}
+
+/** The log, with some of its calls replaced. */
+const through = (log: Log, replaced: Partial<Log>): Log =>
+  new Proxy(log, {
+    get(target, name) {
+      if (name in replaced) return replaced[name as keyof Log];
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+
+describe("a worker's signal", () => {
+  it("that is aborted before the start keeps it from starting", async () => {
+    const log = await sales();
+    const { records } = await worker(takings, log, { signal: AbortSignal.abort() }).run();
+    expect(records).toBe(0);
+    expect(await log.committed("takings", "sales")).toEqual([null, null]);
+  });
+
+  it("that lives long keeps no listener of a worker that has ended, however it ended", async () => {
+    const log = await sales();
+    const { signal } = new AbortController();
+    for (let round = 0; round < 3; round++) {
+      await worker(takings, log, { until: "end", group: `g${round}`, signal }).run();
+      const failing = worker(takings, log, {
+        signal,
+        onStarted: () => {
+          throw new Error("no");
+        },
+      });
+      await expect(failing.run()).rejects.toThrow("no");
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("ends it in peace while it waits for a log that is away", async () => {
+    const log = await sales();
+    const stopping = new AbortController();
+    const away = through(log, {
+      describeTopic: async () => {
+        stopping.abort();
+        const { LogError } = await import("../../src/log/index.js");
+        throw new LogError("unreachable", "nobody answers", true);
+      },
+    });
+    expect(await worker(takings, away, { signal: stopping.signal }).run()).toMatchObject({ records: 0 });
+  });
+});
+
+describe("a worker that cannot begin", () => {
+  it.each<[string, WorkerOptions]>([
+    ["onStarted", { onStarted: () => Promise.reject(new Error("broken")) }],
+    [
+      "observe",
+      {
+        observe: ({ kind }) => {
+          if (kind === "started") throw new Error("broken");
+        },
+      },
+    ],
+    [
+      "a scheduled run",
+      {
+        schedule: [
+          {
+            name: "s",
+            every: 1,
+            run: () => {
+              throw new Error("broken");
+            },
+          },
+        ],
+      },
+    ],
+  ])("because %s throws, leaves nothing open", async (_what, options) => {
+    const log = await sales();
+    let open = 0;
+    const watched = through(log, {
+      consumer: async (given) => {
+        const consumer = await log.consumer(given);
+        open++;
+        return new Proxy(consumer, {
+          get(target, name) {
+            if (name === "close") open--;
+            const member: unknown = Reflect.get(target, name, target);
+            return typeof member === "function" ? member.bind(target) : member;
+          },
+        });
+      },
+    });
+    const failing = worker(takings, watched, options);
+    await expect(failing.run()).rejects.toThrow("broken");
+    expect(failing.status().running).toBe(false);
+    expect(open).toBe(0);
+  });
+
+  it("says so when it is run twice, at once or one after the other", async () => {
+    const log = await sales();
+    const once = worker(takings, log, { until: "end" });
+    const first = once.run();
+    await expect(once.run()).rejects.toThrow("one worker is one run. Try: make another");
+    await first;
+    await expect(once.run()).rejects.toThrow("one worker is one run. Try: make another");
+  });
+
+  it.each<[object, string]>([
+    [{ until: "END" }, 'expected until to be stopped or end, got "END"'],
+    [{ reset: "first" }, 'expected reset to be earliest or latest, got "first"'],
+    [{ bigIntegers: "exact" }, 'expected bigIntegers to be number or text, got "exact"'],
+    [{ commitEveryMs: Number.NaN }, "expected commitEveryMs to be a whole number of 0 or more, got NaN"],
+    [{ maxRecords: 0 }, "expected maxRecords to be a whole number of 1 or more, got 0"],
+    [{ maxPending: "many" }, "expected maxPending to be a whole number of 1 or more, got many"],
+    [{ sessionTimeoutMs: -5 }, "expected sessionTimeoutMs to be a whole number of 1 or more, got -5"],
+  ])("with %j says what it expected", (options, message) => {
+    expect(() => worker(takings, simulatedKafka({ seed: 1 }), options as WorkerOptions)).toThrow(message);
+  });
+
+  it.each<[string, (given: Pipeline) => unknown]>([
+    ["run", (given) => run(given, [])],
+    ["explain", (given) => explain(given)],
+    ["worker", (given) => worker(given, simulatedKafka({ seed: 1 }))],
+  ])("because its pipeline has no output, says so in %s", (where, use) => {
+    const source = pipeline("p").from("t", z.object({ at: z.number(), k: z.string() }));
+    const stream = source.eventTime("at", { outOfOrderness: millis(0) });
+    for (const unfinished of [source, stream, stream.keyBy("k").window(tumbling(millis(5))), undefined, null, {}]) {
+      expect(() => use(unfinished as unknown as Pipeline)).toThrow(`${where}: expected a finished pipeline, got`);
+    }
+  });
+});
+
+describe("a worker's summary", () => {
+  it.each(["exactly-once", "at-least-once", "checkpoint"] as const)(
+    "counts committed work only, under %s, and how often it tried again",
+    async (guarantee) => {
+      const log = await sales(1);
+      const { LogError } = await import("../../src/log/index.js");
+      const { SimulatedDisk } = await import("../../src/sim/index.js");
+      let sends = 0;
+      const refusing = <T extends object>(target: T): T =>
+        new Proxy(target, {
+          get(inner, name) {
+            const member: unknown = Reflect.get(inner, name, inner);
+            if (typeof member !== "function") return member;
+            if (name === "begin") return async () => refusing((await member.call(inner)) as object);
+            if (name !== "send") return member.bind(inner);
+            return (...given: unknown[]) => {
+              sends++;
+              if (sends < 20 && sends % 3 === 1) throw new LogError("unreachable", "away", true);
+              return member.apply(inner, given);
+            };
+          },
+        });
+      const failing = through(log, {
+        producer: async (options) => refusing(await log.producer(options)),
+        transactionalProducer: async (id, options) => refusing(await log.transactionalProducer(id, options)),
+      });
+      const checkpoint = { folder: "c", files: new SimulatedDisk(1).files(log.process("w").process) };
+      const summary = await worker(takings, failing, {
+        guarantee,
+        until: "end",
+        commitEveryMs: 1,
+        maxRecords: 20,
+        checkpoint,
+      }).run();
+      const results = new Set((await readAll(log, "takings-by-shop")).map(({ key }) => text(key)));
+      expect(summary.records).toBe(300);
+      expect(summary.results).toBe(results.size);
+      expect(summary.retries).toBeGreaterThan(2);
+    },
+  );
+});
+
+describe("a row that JSON cannot hold", () => {
+  const Sale = z.object({ at: z.number(), shop: z.string(), cents: z.number() });
+  const source = pipeline("odd")
+    .from("odd", Sale)
+    .eventTime("at", { outOfOrderness: millis(0) });
+  const strange = {
+    bigint: 12n,
+    nan: Number.NaN,
+    infinity: [{ deep: Number.POSITIVE_INFINITY }],
+    date: new Date(Number.NaN),
+  };
+
+  async function written(plan: Pipeline, sale: object = { at: 1, shop: "kiosk", cents: 5 }) {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "odd", 1, [
+      { partition: 0, sale: { at: 0, shop: "quay", cents: 1 } },
+      { partition: 0, sale },
+      { partition: 0, sale: { at: 100, shop: "quay", cents: 1 } },
+    ]);
+    const { dead } = await worker(plan, log, { guarantee: "exactly-once", until: "end" }).run();
+    const letters = await readAll(log, "dead");
+    expect(letters).toHaveLength(dead);
+    return {
+      results: (await readAll(log, "out")).map((one) => text(one.value)),
+      letters: letters.map((one) => ({
+        value: text(one.value),
+        ...Object.fromEntries(
+          ["reason", "message", "step", "topic", "partition", "offset"].map((name) => [
+            name,
+            text(lastHeader(one.headers, `dlq.${name}`) ?? null),
+          ]),
+        ),
+      })),
+    };
+  }
+
+  it.each(Object.entries(strange))("is a dead letter with its record's place: %s", async (name, value) => {
+    const plan = source
+      .map((row) => (row.shop === "kiosk" ? { ...row, [name]: value } : row))
+      .to("out")
+      .dead("dead");
+    const { results, letters } = await written(plan);
+    expect(results).toHaveLength(2);
+    expect(letters).toMatchObject([
+      {
+        reason: "unwritable",
+        step: "to-out",
+        topic: "odd",
+        partition: "0",
+        offset: "1",
+        value: '{"at":1,"shop":"kiosk","cents":5}',
+        message: expect.stringMatching(new RegExp(`^"${name}.*" is .*, which JSON cannot hold$`)),
+      },
+    ]);
+  });
+
+  it("that holds itself is one too", async () => {
+    const plan = source
+      .map((row) => {
+        const own: Record<string, unknown> = { ...row };
+        if (row.shop === "kiosk") own.self = own;
+        return own as typeof row;
+      })
+      .to("out")
+      .dead("dead");
+    expect((await written(plan)).letters).toMatchObject([{ reason: "unwritable", offset: "1" }]);
+  });
+
+  it("and that a window has made names the record that closed it", async () => {
+    const plan = source
+      .map((row) => (row.shop === "kiosk" ? { ...row, cents: Number.MAX_VALUE } : row))
+      .keyBy("shop")
+      .window(tumbling(millis(10)))
+      .aggregate({ total: sum("cents") })
+      .to("out")
+      .dead("dead");
+    const twice = { at: 1, shop: "kiosk", cents: 5 };
+    const log = simulatedKafka({ seed: 3 });
+    await produce(
+      log,
+      "odd",
+      1,
+      [twice, twice, { ...twice, at: 100 }].map((sale) => ({ partition: 0, sale })),
+    );
+    await worker(plan, log, { until: "end" }).run();
+    for (const letter of await readAll(log, "dead")) {
+      expect(text(lastHeader(letter.headers, "dlq.reason") ?? null)).toMatch(/^(unwritable|bad-value)$/);
+    }
+    expect((await readAll(log, "out")).map((one) => text(one.value)).join()).not.toContain("null");
+  });
+});
+
+describe("whole numbers beyond 2⁵³ in an input", () => {
+  const ids = ["9007199254740993", "9007199254740992", "7"];
+  const plan = pipeline("ids")
+    .from("ids", z.object({ at: z.number(), id: z.coerce.string(), note: z.string() }))
+    .eventTime("at", { outOfOrderness: millis(0) })
+    .keyBy("id")
+    .to("by-id");
+
+  async function keys(bigIntegers: "number" | "text") {
+    const log = simulatedKafka({ seed: 3 });
+    const note = '"\\"id\\":9007199254740993,"';
+    const lines = ids.map((id) => `{"at":1,"id":${id},"note":${note}}`);
+    await produce(
+      log,
+      "ids",
+      1,
+      lines.map((sale) => ({ partition: 0, sale })),
+    );
+    await worker(plan, log, { until: "end", bigIntegers }).run();
+    const out = await readAll(log, "by-id");
+    expect(new Set(out.map((one) => JSON.parse(text(one.value)!).note))).toEqual(new Set(['"id":9007199254740993,']));
+    return out.map((one) => text(one.key));
+  }
+
+  it("keep their digits as text where that is asked for", async () => expect(await keys("text")).toEqual(ids));
+  it("become the nearest double otherwise: two ids are one", async () =>
+    expect(new Set(await keys("number")).size).toBe(2));
+});
+
+describe("a worker says", () => {
+  async function told(times: readonly number[], unit?: "seconds" | "microseconds"): Promise<WorkerEvent[]> {
+    const log = simulatedKafka({ seed: 3 });
+    const time = { outOfOrderness: millis(0), ...(unit === undefined ? {} : { unit }) };
+    const plan = pipeline("t")
+      .from("t", z.object({ at: z.number() }))
+      .eventTime("at", time)
+      .to("o")
+      .dead("d");
+    await produce(
+      log,
+      "t",
+      1,
+      times.map((at) => ({ partition: 0, sale: { at, x: 1 } })),
+    );
+    const events: WorkerEvent[] = [];
+    await worker(plan, log, { until: "end", observe: (event) => events.push(event) }).run();
+    return events.filter(({ kind }) => kind === "suspicious-times");
+  }
+  const many = (first: number, step = 1): number[] => Array.from({ length: 150 }, (_, i) => first + i * step);
+
+  it.each([
+    ["seconds", 1_760_000_000, undefined, "seconds"],
+    ["microseconds", 1_760_000_000_000_000, undefined, "microseconds"],
+    ["milliseconds taken for microseconds", 1_760_000_000_000, "microseconds", "milliseconds"],
+    ["milliseconds taken for seconds", 1_760_000_000_000, "seconds", "milliseconds"],
+  ] as const)("once that its times are implausible: %s", async (_what, first, unit, suspected) => {
+    expect(await told(many(first), unit)).toEqual([
+      { kind: "suspicious-times", topic: "t", example: expect.any(Number), suspected },
+    ]);
+  });
+
+  it("nothing of plausible times, of few, or of one plausible time among them", async () => {
+    expect(await told(many(1_760_000_000_000))).toEqual([]);
+    expect(await told(many(1_760_000_000).slice(0, 99))).toEqual([]);
+    expect(await told([1_760_000_000_000, ...many(1_760_000_000)])).toEqual([]);
+    expect(await told(many(1_760_000_000), "seconds")).toEqual([]);
+  });
+});
