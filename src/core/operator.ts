@@ -50,7 +50,7 @@ export type Emit = (
 /** One piece of state: JSON-safe, named within its operator. Snapshots, changelogs and stores are made of these. */
 export type Entry = readonly [key: string, value: unknown];
 
-/** Where the inputs of a node ended: `in` = all the others + what is still open (SEMANTICS.md's second law). */
+/** Where the inputs of a node ended: `in` = all the others + what is still open (the second law of docs/semantics.md). */
 export interface Fates {
   in: number;
   /** In a result, or passed on. */

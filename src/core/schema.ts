@@ -33,7 +33,7 @@ export type OutputOf<S extends Schema> = Simplify<NonNullable<S["~standard"]["ty
 /** A row, or why the value is none. */
 export type Parsed<Row> =
   | { readonly ok: true; readonly row: Row; readonly message?: never }
-  | { readonly ok: false; readonly message: string; readonly reason?: "not-a-time" };
+  | { readonly ok: false; readonly row?: never; readonly message: string; readonly reason?: "not-a-time" };
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";

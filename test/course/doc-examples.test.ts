@@ -1,5 +1,5 @@
 /**
- * Every fenced `ts` block in the doc comments of src (and in its Markdown pages) is type-checked and run, so that
+ * Every fenced `ts` block in the doc comments of src, and in the pages of src and docs, is type-checked and run, so that
  * documentation cannot rot. Each is written to .tidemark/doc-examples with its code on the very lines that it has in its
  * source, so compilers and stack traces say the right line by themselves.
  */
@@ -22,9 +22,14 @@ interface Written {
 
 function writeExamples(): Written[] {
   rmSync(folder, { recursive: true, force: true });
-  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-    .map((name) => `src/${name.split(sep).join("/")}`)
-    .filter((name) => /\.(ts|md)$/.test(name))
+  const sources = ["docs", "src"]
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map(
+        (name) => `${folder}/${name.split(sep).join("/")}`,
+      ),
+    )
+    // the API reference repeats the examples of src
+    .filter((name) => /\.(ts|md)$/.test(name) && !name.startsWith("docs/api/"))
     .sort();
   const written = sources.flatMap((source) =>
     extractExamples(source, readFileSync(join(root, source), "utf8")).map(({ line, code }) => {

@@ -12,7 +12,7 @@ export type Every<Row> = { [K in keyof Row & string as K]: Row[K] };
 /** What event time is read from: whole numbers, ISO 8601 text with a zone, or a `Date` (anything with `getTime`). */
 export type Timestamp = number | string | { getTime(): number };
 
-/** What groups rows. A null or missing key finds no group and no partner: see SEMANTICS, Joins, null. */
+/** A value that groups rows. A null or missing key finds no group and no partner: docs/semantics.md, Joins. */
 export type KeyValue = string | number | null | undefined;
 /** What `filter(field, comparison, value)` compares. */
 export type Comparable = string | number | boolean;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { freePort } from "../../machine/ports.js";
 import { type LocalBroker, startLocalBroker } from "./local-broker.js";
 
+/** Settings of a local cluster: its folder, its size, its owner. */
 export interface LocalClusterOptions {
   /** Where the data of all nodes is; each has a folder in it. */
   readonly folder: string;
@@ -14,6 +15,7 @@ export interface LocalClusterOptions {
   readonly progress?: (message: string) => void;
 }
 
+/** Several brokers that run on this machine as one cluster. */
 export interface LocalCluster {
   /** All addresses, in the order of the node ids. */
   readonly brokers: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * The watermarks of one input, by lane (a partition), as SEMANTICS.md says: the largest event time seen less the delay;
+ * The watermarks of one input, by lane (a partition), as docs/semantics.md says: the largest event time seen less the delay;
  * none (−∞) before the first event. Everything that was seen is kept and read again each time: slow and obvious.
  */
 export class Lanes {
