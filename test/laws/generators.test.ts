@@ -54,9 +54,9 @@ describe("the generators reach what the laws are about", () => {
   it("sends copies, some too late to be judged, some after their id is forgotten", () => {
     const job = { idField: "id", horizonMs: 8, delayMs: 4, lanes: 2 };
     const outcomes = sample(arrivalsWithCopies(2, 4, 8)).map((arrivals) => runDedup(job, arrivals));
-    expect(share(outcomes, ({ duplicates }) => duplicates.length > 0)).toBeGreaterThan(0.3);
+    expect(share(outcomes, ({ duplicates }) => duplicates > 0)).toBeGreaterThan(0.3);
     expect(share(outcomes, ({ late }) => late.length > 0)).toBeGreaterThan(0.2);
-    const twice = share(outcomes, ({ passed }) => new Set(passed.map(({ row }) => row.id)).size < passed.length);
+    const twice = share(outcomes, ({ passed }) => new Set(passed.map(({ row }) => row?.id)).size < passed.length);
     expect(twice).toBeGreaterThan(0.02);
   });
 

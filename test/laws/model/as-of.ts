@@ -1,7 +1,7 @@
 import { compareKeys } from "./canonical.js";
 import { type JoinArrival, type JoinJob, type JoinOutcome, selectFields } from "./join-outcome.js";
-import { Lanes } from "./lanes.js";
-import type { Emitted, LateEvent } from "./outcome.js";
+import { type Item, ModelStep } from "./step.js";
+import { runJoin } from "./stream-stream.js";
 
 export interface AsOfJob extends JoinJob {
   readonly kind: "inner" | "left";
@@ -9,55 +9,52 @@ export interface AsOfJob extends JoinJob {
 }
 
 /** Left: events. Right: versions of a table, each valid from its own time. Every version is kept for ever. */
-export function runAsOf(job: AsOfJob, arrivals: readonly JoinArrival[]): JoinOutcome {
-  const events = new Lanes(job.lanes, job.delayMs);
-  const table = new Lanes(job.lanes, job.delayMs);
-  const results: Emitted[] = [];
-  const late: LateEvent[] = [];
-  const dead: JoinArrival[] = [];
-  let unmatched = 0;
-  const versions: JoinArrival[] = [];
-  let waiting: JoinArrival[] = [];
+export class AsOf extends ModelStep {
+  readonly #versions: Item[] = [];
+  #waiting: Item[] = [];
+  #watermarks: readonly number[] = [-Infinity, -Infinity];
 
-  for (const arrival of arrivals) {
-    const own = arrival.side === "left" ? events : table;
-    const W = own.own(arrival.lane);
-    const isLate = arrival.ts < W - job.latenessMs;
-    if (arrival.side === "left" && arrival.row === null) dead.push(arrival);
-    else if (isLate) late.push({ row: arrival.row ?? {}, watermark: W });
-    else if (arrival.key === null) {
-      if (arrival.side === "left" && job.kind === "left") emit(arrival, null);
-      else dead.push(arrival);
-    } else if (arrival.side === "right") versions.push(arrival);
-    else waiting.push(arrival);
-    if (arrival.side === "right" || arrival.row !== null) own.observe(arrival.lane, arrival.ts);
-    settle();
+  constructor(private readonly job: Omit<AsOfJob, "delayMs" | "lanes">) {
+    super();
   }
-  table.finish();
-  events.finish();
-  settle();
-  return { results, late, unmatched, dead };
 
-  function settle(): void {
-    const isSettled = (event: JoinArrival): boolean => table.combined() - job.latenessMs > event.ts;
-    const settled = waiting.filter(isSettled).sort((a, b) => a.ts - b.ts || compareKeys(a.key!, b.key!));
-    waiting = waiting.filter((event) => !isSettled(event));
+  take(item: Item, input: number): void {
+    const { job } = this;
+    const isEvent = input === 0;
+    const W = Math.max(item.watermark, this.#watermarks[input]!);
+    if (isEvent && item.row === null) this.dead.push(item);
+    else if (item.ts < W - job.latenessMs) this.late.push({ row: item.row ?? {}, watermark: item.watermark });
+    else if (item.key === null) {
+      if (isEvent && job.kind === "left") this.#emit(item, null);
+      else this.dead.push(item);
+    } else if (isEvent) this.#waiting.push(item);
+    else this.#versions.push(item);
+  }
+
+  override advance(watermarks: readonly number[]): void {
+    this.#watermarks = watermarks;
+    const isSettled = (event: Item): boolean => watermarks[1]! - this.job.latenessMs > event.ts;
+    const settled = this.#waiting.filter(isSettled).sort((a, b) => a.ts - b.ts || compareKeys(a.key!, b.key!));
+    this.#waiting = this.#waiting.filter((event) => !isSettled(event));
     for (const event of settled) {
       // Stable sort: of equal times the later in the log stands last.
-      const valid = versions.filter((version) => version.key === event.key && version.ts <= event.ts);
+      const valid = this.#versions.filter((version) => version.key === event.key && version.ts <= event.ts);
       const version = valid.sort((a, b) => a.ts - b.ts).at(-1)?.row ?? null;
-      if (version !== null || job.kind === "left") emit(event, version);
-      else unmatched++;
+      if (version !== null || this.job.kind === "left") this.#emit(event, version);
+      else this.unmatched++;
     }
   }
 
-  function emit(event: JoinArrival, version: JoinArrival["row"]): void {
-    results.push({
-      key: event.key,
-      row: selectFields(job.select, event.row, version),
-      ts: event.ts,
-      window: null,
-      revision: 0,
-    });
+  override get holdsResults(): boolean {
+    return this.#waiting.length > 0;
   }
+
+  #emit(event: Item, version: Item["row"]): void {
+    this.emit(event.key, selectFields(this.job.select, event.row, version), event.ts);
+  }
+}
+
+/** A temporal join of rows that come in lanes. */
+export function runAsOf(job: AsOfJob, arrivals: readonly JoinArrival[]): JoinOutcome {
+  return runJoin(new AsOf(job), job, arrivals, (arrival) => arrival.side === "right" || arrival.row !== null);
 }

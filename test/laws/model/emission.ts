@@ -6,56 +6,49 @@ import type { Pane } from "./windows.js";
 
 /** What has been told about each key + window, and what comes next. */
 export class Emission {
-  readonly #keyField: string;
-  readonly #aggregates: Aggregates;
-  readonly #tsOf: (pane: Pane) => number;
-  readonly results: Emitted[] = [];
-  readonly #told = new Map<string, { revision: number; events: number }>();
+  private readonly told = new Map<string, { revision: number; events: number }>();
 
-  constructor(keyField: string, aggregates: Aggregates, tsOf: (pane: Pane) => number) {
-    this.#keyField = keyField;
-    this.#aggregates = aggregates;
-    this.#tsOf = tsOf;
-  }
+  constructor(
+    private readonly keyField: string | null,
+    private readonly aggregates: Aggregates,
+    private readonly tsOf: (pane: Pane) => number,
+    private readonly results: Emitted[],
+  ) {}
 
   emit(pane: Pane): void {
-    this.#put(pane, this.wasTold(pane) ? this.#told.get(id(pane))!.revision + 1 : 0);
+    this.put(pane, this.wasTold(pane) ? this.told.get(id(pane))!.revision + 1 : 0);
   }
 
   /** The whole table: what has not changed keeps its revision. */
   emitAll(panes: readonly Pane[]): void {
     for (const pane of inFireOrder(panes)) {
       if (this.isNews(pane)) this.emit(pane);
-      else this.#put(pane, this.#told.get(id(pane))!.revision);
+      else this.put(pane, this.told.get(id(pane))!.revision);
     }
   }
 
-  #put(pane: Pane, revision: number): void {
+  private put(pane: Pane, revision: number): void {
     const { key, start, end, events } = pane;
-    const row = {
-      [this.#keyField]: key,
-      windowStart: start,
-      windowEnd: end,
-      ...aggregateAll(this.#aggregates, events),
-    };
-    this.results.push({ key, row, ts: this.#tsOf(pane), window: { start, end }, revision });
-    this.#told.set(id(pane), { revision, events: events.length });
+    const named = this.keyField === null ? {} : { [this.keyField]: key };
+    const row = { ...named, windowStart: start, windowEnd: end, ...aggregateAll(this.aggregates, events) };
+    this.results.push({ key, row, ts: this.tsOf(pane), window: { start, end }, revision });
+    this.told.set(id(pane), { revision, events: events.length });
   }
 
   retract(pane: Pane): void {
-    const revision = this.#told.get(id(pane))!.revision + 1;
+    const revision = this.told.get(id(pane))!.revision + 1;
     const { key, start, end } = pane;
-    this.results.push({ key, row: null, ts: this.#tsOf(pane), window: { start, end }, revision });
-    this.#told.delete(id(pane));
+    this.results.push({ key, row: null, ts: this.tsOf(pane), window: { start, end }, revision });
+    this.told.delete(id(pane));
   }
 
   wasTold(pane: Pane): boolean {
-    return this.#told.has(id(pane));
+    return this.told.has(id(pane));
   }
 
   /** True when the pane holds something that was not told yet. Events are only added, so their number says it. */
   isNews(pane: Pane): boolean {
-    return this.#told.get(id(pane))?.events !== pane.events.length;
+    return this.told.get(id(pane))?.events !== pane.events.length;
   }
 }
 

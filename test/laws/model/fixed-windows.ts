@@ -1,7 +1,7 @@
 import type { Aggregates, EmitSpec, WindowSpec } from "../../../src/core/plan.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
-import { Lanes } from "./lanes.js";
-import type { Arrival, LateEvent, Outcome, PartlyLate } from "./outcome.js";
+import type { LateEvent, PartlyLate } from "./outcome.js";
+import { type Item, ModelStep } from "./step.js";
 import { type Accepted, isOver, type Pane, panesOf, windowsAround } from "./windows.js";
 
 /** One windowed aggregation, and what is believed of its input. */
@@ -15,57 +15,69 @@ export interface WindowJob<Window extends WindowSpec = WindowSpec> {
   readonly lanes: number;
 }
 
-/** Tumbling, hopping and sliding windows: after every event, all windows are made anew from all events so far. */
-export function runFixedWindows(
-  job: WindowJob<Exclude<WindowSpec, { kind: "session" }>>,
-  arrivals: readonly Arrival[],
-): Outcome {
-  const { window, latenessMs, emit } = job;
-  const lanes = new Lanes(job.lanes, job.delayMs);
-  const late: LateEvent[] = [];
-  const partlyLate: PartlyLate[] = [];
-  const events: Accepted[] = [];
-  const tsOf = (pane: Pane): number => (window.kind === "sliding" ? lastTs(pane) : pane.end - 1);
-  const emission = new Emission(job.keyField, job.aggregates, tsOf);
-  let panes: Pane[] = [];
+/** What a windowed aggregation needs to know: how its input is read does not matter to it. */
+export type WindowStepJob<Window extends WindowSpec = WindowSpec> = Omit<
+  WindowJob<Window>,
+  "delayMs" | "lanes" | "keyField"
+> & { readonly keyField: string | null };
 
-  for (const arrival of arrivals) {
-    for (const idle of arrival.idleBefore ?? []) step(() => lanes.fallIdle(idle));
-    lanes.wake(arrival.lane);
-    const horizon = lanes.own(arrival.lane) - latenessMs;
-    const around = windowsAround(window, arrival.ts);
+/** Tumbling, hopping and sliding windows: after every event, all windows are made anew from all events so far. */
+export class FixedWindows extends ModelStep {
+  readonly partlyLate: PartlyLate[] = [];
+  readonly #events: Accepted[] = [];
+  readonly #emission: Emission;
+  #panes: Pane[] = [];
+  #watermark = -Infinity;
+
+  constructor(private readonly job: WindowStepJob<Exclude<WindowSpec, { kind: "session" }>>) {
+    super();
+    const tsOf = (pane: Pane): number => (job.window.kind === "sliding" ? lastTs(pane) : pane.end - 1);
+    this.#emission = new Emission(job.keyField, job.aggregates, tsOf, this.results);
+  }
+
+  take(item: Item): void {
+    const { window, latenessMs, emit } = this.job;
+    const { key, row, ts, watermark } = item;
+    if (key === null || row === null) {
+      this.dead.push(item);
+      return;
+    }
+    const horizon = watermark - latenessMs;
+    const around = windowsAround(window, ts);
     const missed = around.filter(({ end }) => isOver(window, end, horizon));
     if (missed.length === around.length) {
-      late.push({ row: arrival.row, watermark: lanes.own(arrival.lane) });
-    } else {
-      if (missed.length > 0 && window.kind !== "sliding") partlyLate.push({ row: arrival.row, missed });
-      events.push({ ...arrival, horizon });
-      panes = panesOf(window, events);
-      const W = lanes.combined();
-      const own = panes.filter((pane) => pane.key === arrival.key && emission.isNews(pane));
-      for (const pane of own.sort((a, b) => a.start - b.start)) {
-        if (emit.kind === "updates" || (waits(emit) && isOver(window, pane.end, W))) emission.emit(pane);
-      }
-      if (emit.kind === "complete") emission.emitAll(panes.filter((pane) => !isOver(window, pane.end, W - latenessMs)));
+      this.late.push({ row, watermark });
+      return;
     }
-    step(() => lanes.observe(arrival.lane, arrival.ts));
+    if (missed.length > 0 && window.kind !== "sliding") this.partlyLate.push({ row, missed });
+    this.#events.push({ key, row, ts, horizon });
+    this.#panes = panesOf(window, this.#events);
+    const W = this.#watermark;
+    const own = this.#panes.filter((pane) => pane.key === key && this.#emission.isNews(pane));
+    for (const pane of own.sort((a, b) => a.start - b.start)) {
+      if (emit.kind === "updates" || (waits(emit) && isOver(window, pane.end, W))) this.#emission.emit(pane);
+    }
+    if (emit.kind === "complete")
+      this.#emission.emitAll(this.#panes.filter((pane) => !isOver(window, pane.end, W - latenessMs)));
   }
-  step(() => lanes.finish());
-  return { results: emission.results, late: [...late, ...forgotten()], partlyLate };
 
-  function step(advance: () => void): void {
-    const before = lanes.combined();
-    advance();
-    const W = lanes.combined();
-    for (const pane of inFireOrder(panes.filter((pane) => fires(job, pane, before, W, emission)))) emission.emit(pane);
+  override advance([now = -Infinity]: readonly number[]): void {
+    const before = this.#watermark;
+    this.#watermark = Math.max(before, now);
+    const firing = this.#panes.filter((pane) => fires(this.job, pane, before, this.#watermark, this.#emission));
+    for (const pane of inFireOrder(firing)) this.#emission.emit(pane);
   }
 
-  /** Sliding only: events that were in no window after all. */
-  function forgotten(): LateEvent[] {
-    const counted = new Set(panes.flatMap((pane) => pane.events));
-    return events
+  override get holdsResults(): boolean {
+    return this.#panes.some((pane) => !isOver(this.job.window, pane.end, this.#watermark));
+  }
+
+  /** Sliding only: events that were in no window after all, and are found to be late when their state is dropped. */
+  forgotten(): LateEvent[] {
+    const counted = new Set(this.#panes.flatMap((pane) => pane.events));
+    return this.#events
       .filter((event) => !counted.has(event))
-      .map(({ row, horizon }) => ({ row, watermark: horizon + latenessMs }));
+      .map(({ row, horizon }) => ({ row, watermark: horizon + this.job.latenessMs }));
   }
 }
 
@@ -74,7 +86,7 @@ export const waits = (emit: EmitSpec): boolean => emit.kind === "final" || emit.
 
 /** Whether a step of the watermark makes a window tell its result: when it closes, or early when a multiple of `every` is passed. */
 export function fires(
-  { window, emit }: WindowJob,
+  { window, emit }: Pick<WindowJob, "window" | "emit">,
   pane: Pane,
   before: number,
   now: number,

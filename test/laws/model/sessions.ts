@@ -1,54 +1,56 @@
 import type { WindowSpec } from "../../../src/core/plan.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
-import { fires, type WindowJob } from "./fixed-windows.js";
-import { Lanes } from "./lanes.js";
-import type { Arrival, LateEvent, Outcome } from "./outcome.js";
+import { fires, type WindowStepJob } from "./fixed-windows.js";
+import { type Item, ModelStep } from "./step.js";
 import { type Accepted, isOver, type Pane } from "./windows.js";
 
 /** Sessions: an event joins every session of its key within `gap` that is still open to its lane; they become one. */
-export function runSessions(
-  job: WindowJob<Extract<WindowSpec, { kind: "session" }>>,
-  arrivals: readonly Arrival[],
-): Outcome {
-  const { window, latenessMs, emit } = job;
-  const lanes = new Lanes(job.lanes, job.delayMs);
-  const late: LateEvent[] = [];
-  const emission = new Emission(job.keyField, job.aggregates, lastTs);
-  let sessions: Pane[] = [];
+export class Sessions extends ModelStep {
+  readonly #emission: Emission;
+  #sessions: Pane[] = [];
+  #watermark = -Infinity;
 
-  for (const arrival of arrivals) {
-    for (const idle of arrival.idleBefore ?? []) step(() => lanes.fallIdle(idle));
-    lanes.wake(arrival.lane);
-    const horizon = lanes.own(arrival.lane) - latenessMs;
-    const joined = sessions.filter(
-      (session) => session.key === arrival.key && isNear(session) && !isOver(window, session.end, horizon),
-    );
-    const merged = mergeOf([...joined.flatMap((session) => session.events), { ...arrival, horizon }]);
-    if (isOver(window, merged.end, horizon)) late.push({ row: arrival.row, watermark: lanes.own(arrival.lane) });
-    else {
-      const told = joined.filter((session) => emission.wasTold(session) && !sameBounds(session, merged));
-      for (const session of told.sort((a, b) => a.end - b.end)) emission.retract(session);
-      sessions = [...sessions.filter((session) => !joined.includes(session)), merged];
-      if (emit.kind === "complete") emission.emitAll(sessions);
-      else if (emit.kind === "updates" || isOver(window, merged.end, lanes.combined())) emission.emit(merged);
-    }
-    step(() => lanes.observe(arrival.lane, arrival.ts));
-
-    function isNear(session: Pane): boolean {
-      return arrival.ts >= session.start - window.gapMs && arrival.ts <= session.end + window.gapMs;
-    }
+  constructor(private readonly job: WindowStepJob<Extract<WindowSpec, { kind: "session" }>>) {
+    super();
+    this.#emission = new Emission(job.keyField, job.aggregates, lastTs, this.results);
   }
-  step(() => lanes.finish());
-  return { results: emission.results, late, partlyLate: [] };
 
-  function step(advance: () => void): void {
-    const before = lanes.combined();
-    advance();
-    const W = lanes.combined();
-    for (const session of inFireOrder(sessions.filter((session) => fires(job, session, before, W, emission)))) {
-      emission.emit(session);
+  take(item: Item): void {
+    const { window, latenessMs, emit } = this.job;
+    const { key, row, ts, watermark } = item;
+    if (key === null || row === null) {
+      this.dead.push(item);
+      return;
     }
-    sessions = sessions.filter((session) => !isOver(window, session.end, W - latenessMs));
+    const horizon = watermark - latenessMs;
+    const isNear = (session: Pane): boolean => ts >= session.start - window.gapMs && ts <= session.end + window.gapMs;
+    const joined = this.#sessions.filter(
+      (session) => session.key === key && isNear(session) && !isOver(window, session.end, horizon),
+    );
+    const merged = mergeOf([...joined.flatMap((session) => session.events), { key, row, ts, horizon }]);
+    if (isOver(window, merged.end, horizon)) {
+      this.late.push({ row, watermark });
+      return;
+    }
+    const told = joined.filter((session) => this.#emission.wasTold(session) && !sameBounds(session, merged));
+    for (const session of told.sort((a, b) => a.end - b.end)) this.#emission.retract(session);
+    this.#sessions = [...this.#sessions.filter((session) => !joined.includes(session)), merged];
+    if (emit.kind === "complete") this.#emission.emitAll(this.#sessions);
+    else if (emit.kind === "updates" || isOver(window, merged.end, this.#watermark)) this.#emission.emit(merged);
+  }
+
+  override advance([now = -Infinity]: readonly number[]): void {
+    const { window, latenessMs } = this.job;
+    const before = this.#watermark;
+    this.#watermark = Math.max(before, now);
+    const W = this.#watermark;
+    const firing = this.#sessions.filter((session) => fires(this.job, session, before, W, this.#emission));
+    for (const session of inFireOrder(firing)) this.#emission.emit(session);
+    this.#sessions = this.#sessions.filter((session) => !isOver(window, session.end, W - latenessMs));
+  }
+
+  override get holdsResults(): boolean {
+    return this.#sessions.some((session) => !isOver(this.job.window, session.end, this.#watermark));
   }
 }
 

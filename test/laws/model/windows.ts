@@ -1,8 +1,10 @@
 import type { WindowSpec } from "../../../src/core/plan.js";
-import type { Arrival, Key } from "./outcome.js";
+import type { Timed } from "./aggregates.js";
+import type { Key } from "./outcome.js";
 
-/** An arrival that counts somewhere, with what its lane's watermark allowed it when it came. */
-export interface Accepted extends Arrival {
+/** An event that counts somewhere, with what its lane's watermark allowed it when it came. */
+export interface Accepted extends Timed {
+  readonly key: Key;
   /** `W − lateness` of its own lane, before it. */
   readonly horizon: number;
 }
