@@ -45,7 +45,7 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
     case "keyBy":
       return new KeyBy(node.field, context);
     case "dedup":
-      return new Dedup(node.field, node.horizonMs, context);
+      return new Dedup(node.field, node.horizonMs, keyFieldOf(plan, node) !== node.field, context);
     case "window":
       return createWindows(node, keyFieldOf(plan, node), context);
     case "aggregate":

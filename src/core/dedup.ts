@@ -4,8 +4,8 @@ import type { Context, Emit, Entry, Key, Lane, Operator, Row, Window } from "./o
 import { keyOf, noKeyIn } from "./steps/key-by.js";
 
 /**
- * Lets the first copy of each id pass, by `DedupMemory` and the watermark of the event's own lane. Rows go on with the lane
- * that they came with: what comes after judges them as without it.
+ * Lets the first copy of each id pass, apart for each key, by `DedupMemory` and the watermark of the event's own lane. Rows go
+ * on with the lane that they came with: what comes after judges them as without it.
  *
  * @example
  * ```ts
@@ -20,9 +20,10 @@ import { keyOf, noKeyIn } from "./steps/key-by.js";
  *   .dedup("id", { horizon: seconds(1) })
  *   .to("tickets-once");
  *
- * const ticket = (id: string, at: number) => ({ id, at, ferry: "north" });
- * const { results, counters } = run(tickets, [ticket("t1", 0), ticket("t2", 5), ticket("t1", 0)]);
- * assert.deepEqual(results.map(({ row }) => row?.["id"]), ["t1", "t2"]);
+ * const ticket = (ferry: string, id: string, at: number) => ({ ferry, id, at });
+ * const sold = [ticket("north", "t1", 0), ticket("north", "t2", 5), ticket("north", "t1", 0), ticket("south", "t1", 0)];
+ * const { results, counters } = run(tickets, sold);
+ * assert.deepEqual(results.map(({ row }) => [row?.ferry, row?.id]), [["north", "t1"], ["north", "t2"], ["south", "t1"]]);
  * assert.equal(counters["dedup-id"]?.duplicate, 1);
  * ```
  */
@@ -33,10 +34,14 @@ export class Dedup implements Operator {
     (key, row, ts, lane, window, revision) => this.#process(key, row, ts, lane, window, revision),
   ];
   readonly open = 0;
+  readonly holdsResults = false;
+  readonly #perKey: boolean;
   readonly #memory: DedupMemory;
 
-  constructor(field: string, horizonMs: number, context: Context) {
+  /** @param perKey whether an id of one key is another than the same id of another; needless where the id is the key */
+  constructor(field: string, horizonMs: number, perKey: boolean, context: Context) {
     this.#field = field;
+    this.#perKey = perKey;
     this.#context = context;
     this.#memory = new DedupMemory(horizonMs);
   }
@@ -50,7 +55,8 @@ export class Dedup implements Operator {
       context.dead("missing-id", noKeyIn(this.#field, row), key, row, ts);
       return;
     }
-    switch (memory.judge(id, ts, lane.watermark)) {
+    const owner = this.#perKey ? key : null;
+    switch (memory.judge(id, ts, lane.watermark, owner)) {
       case "late":
         context.late("horizon-passed", lane.watermark, key, row, ts);
         return;
@@ -60,7 +66,7 @@ export class Dedup implements Operator {
       case "new":
         context.fates.result++;
         context.wakeAt(memory.due);
-        if (context.changelog) context.touch(JSON.stringify(id));
+        if (context.changelog) context.touch(this.#nameOf(id, owner));
         context.emit(key, row, ts, lane, window, revision);
     }
   }
@@ -74,23 +80,33 @@ export class Dedup implements Operator {
   }
 
   advance(): void {
-    for (const id of this.#memory.forget(this.#context.watermark())) {
-      if (this.#context.changelog) this.#context.touch(JSON.stringify(id));
+    for (const [id, key] of this.#memory.forget(this.#context.watermark())) {
+      if (this.#context.changelog) this.#context.touch(this.#nameOf(id, key));
     }
   }
 
   settle(): void {}
 
+  #nameOf(id: Key, key: Key | null): string {
+    return JSON.stringify(this.#perKey ? [key, id] : id);
+  }
+
+  #idOf(name: string): [id: Key, key: Key | null] {
+    const parsed: unknown = JSON.parse(name);
+    return this.#perKey ? [(parsed as [Key, Key])[1], (parsed as [Key | null, Key])[0]] : [parsed as Key, null];
+  }
+
   *entries(): Iterable<Entry> {
-    for (const [id, ts] of this.#memory.entries()) yield [JSON.stringify(id), ts];
+    for (const [id, key, ts] of this.#memory.entries()) yield [this.#nameOf(id, key), ts];
   }
 
   entry(name: string): unknown {
-    return this.#memory.timeOf(JSON.parse(name) as Key);
+    return this.#memory.timeOf(...this.#idOf(name));
   }
 
   load(name: string, value: unknown): void {
-    this.#memory.remember(JSON.parse(name) as Key, value as number);
+    const [id, key] = this.#idOf(name);
+    this.#memory.remember(id, value as number, key);
     this.#context.wakeAt(this.#memory.due);
   }
 }

@@ -94,7 +94,7 @@ export class Engine {
     source.observe();
     this.#tracer?.observed(this.#entrances.recordOf(input));
     this.#current = null;
-    if (source.group.watermark >= source.group.nextTimer || this.#graph.isDue) this.#graph.fire();
+    if (this.#graph.isDue) this.#graph.fire();
     this.#tracer?.end(this);
   }
 
@@ -149,7 +149,7 @@ export class Engine {
     const lane = this.#entrances.lane(source, partition);
     this.#tracer?.begin(kind, source, partition);
     change(source, lane);
-    if (source.group.watermark >= source.group.nextTimer) this.#graph.fire();
+    if (this.#graph.isDue) this.#graph.fire();
     this.#tracer?.end(this);
   }
 

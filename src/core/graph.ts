@@ -1,5 +1,6 @@
 import { createOperator, holdOf } from "./compile.js";
 import type { Mark } from "./engine-options.js";
+import { JoinInput } from "./join-input.js";
 import { LaneGroup, ResultLane, SourceLane } from "./lanes.js";
 import type { Emit } from "./operator.js";
 import type { Pipeline } from "./pipeline.js";
@@ -14,32 +15,38 @@ export class Graph {
   readonly sources: Source[] = [];
   readonly vertices: Vertex[] = [];
   anyPutOff = false;
-  /** Whether something has asked to be woken at a time that is reached already: it fires at the end of the same step. */
+  /** Whether something fires at the end of this step: a timer is reached, or a partition falls idle or comes back. */
   isDue = false;
+  /** While it fires, no group may run ahead of the results that are still to come. */
+  isFiring = false;
   readonly #groups: LaneGroup[] = [];
 
   constructor(pipeline: Pipeline, around: Surroundings) {
     const { nodes } = pipeline.plan;
     const groupOf = new Map<string, LaneGroup>();
     const lanesOf = new Map<string, Map<number, SourceLane>>();
+    const inputsOf = new Map<string, readonly LaneGroup[]>();
     for (const node of nodes) {
-      const inputs = node.inputs.map((id) => groupOf.get(id)!);
+      const groups = node.inputs.map((id) => groupOf.get(id)!);
+      const inputs = joinsByTime.has(node.op) ? JoinInput.several(groups) : groups;
+      inputsOf.set(node.id, inputs);
       const holdMs = holdOf(node);
       let group = inputs[0];
       if (group === undefined) {
         const lanes = sourceLanes(node, around);
         lanesOf.set(node.id, lanes);
         group = new LaneGroup([...lanes.values()]);
+        group.onDue = () => this.catchUp();
       } else if (holdMs !== null) group = new LaneGroup([new ResultLane()], inputs, holdMs);
       groupOf.set(node.id, group);
     }
-    this.#groups = [...new Set(groupOf.values())];
+    this.#groups = [...new Set([...groupOf.values(), ...[...inputsOf.values()].flat()])];
 
     // from the sinks up, so that whoever emits knows whom to
     const consumers = new Map<string, Emit[]>(nodes.map((node) => [node.id, []]));
     for (const node of [...nodes].reverse()) {
       const group = groupOf.get(node.id)!;
-      const inputs = node.inputs.map((id) => groupOf.get(id)!);
+      const inputs = inputsOf.get(node.id)!;
       const vertex = new Vertex(
         node,
         inputs.length > 0 ? inputs : [group],
@@ -74,21 +81,38 @@ export class Graph {
     vertex.operator!.settle();
   }
 
-  /** Fires what the watermarks have closed, node by node: each node's lane advances after it has fired. */
+  /**
+   * Brings all groups up to date before a watermark that fires something advances: what fires is judged by the watermark before
+   * it. Once in a step.
+   */
+  catchUp(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    for (const { group } of this.vertices) group.refresh();
+    this.tellLanes();
+  }
+
+  /** Results are judged by how far their lanes are from now on. */
+  tellLanes(): void {
+    for (const vertex of this.vertices) if (vertex.ownsGroup) vertex.group.tellLane();
+  }
+
+  /**
+   * Fires what the watermarks have closed, node by node: each node takes in how far its inputs are when all that they fired has
+   * reached it. The lanes advance when all have fired. So no result is late for the nodes behind it.
+   */
   fire(): void {
-    for (const group of this.#groups) {
-      group.nextTimer = Number.POSITIVE_INFINITY;
-      group.isBehind = true;
-    }
+    this.isFiring = true;
     for (const vertex of this.vertices) {
       this.#settleOne(vertex);
       if (vertex.operator === null) continue;
+      vertex.refreshInputs();
       vertex.operator.advance();
       this.#settleOne(vertex);
-      if (vertex.group === vertex.inputs[0]) continue;
-      vertex.group.isBehind = false;
-      vertex.group.refresh();
+      vertex.refreshGroup();
     }
+    this.tellLanes();
+    this.isFiring = false;
     this.anyPutOff = false;
     this.isDue = false;
     this.schedule();
@@ -106,8 +130,9 @@ export class Graph {
     });
   }
 
-  /** Asks anew for every timer. */
+  /** Asks anew for every timer. One that was asked for while all fired may have been reached since. */
   schedule(): void {
+    for (const group of this.#groups) group.nextTimer = Number.POSITIVE_INFINITY;
     for (const { operator, inputs } of this.vertices) {
       if (operator === null) continue;
       for (let i = 0; i < inputs.length; i++) {
@@ -117,6 +142,9 @@ export class Graph {
     }
   }
 }
+
+/** Steps whose inputs wait for each other by event time. */
+const joinsByTime: ReadonlySet<PlanNode["op"]> = new Set(["joinStreams", "joinAsOf"]);
 
 const toAll = (consumers: readonly Emit[]): Emit => {
   if (consumers.length === 1) return consumers[0]!;

@@ -47,7 +47,8 @@ export class SourceLane extends BoundedOutOfOrderness implements Lane {
 /** The lane of an operator's own results. */
 export class ResultLane implements Lane {
   readonly id = 0;
-  readonly idle = false;
+  /** Whether nothing comes from its operator until one of its inputs is active again. */
+  idle = false;
   watermark = Number.NEGATIVE_INFINITY;
 }
 
@@ -59,8 +60,10 @@ export class LaneGroup {
   watermark = Number.NEGATIVE_INFINITY;
   /** Nothing downstream fires before `watermark` reaches this: the one comparison for each event. */
   nextTimer = Number.POSITIVE_INFINITY;
-  /** The operator that owns this group has not fired in this step yet: the watermark follows its results. */
-  isBehind = false;
+  /** Whether all lanes are idle. */
+  idle = false;
+  /** Called before the watermark reaches `nextTimer`: what follows may be brought up to date by the one before. */
+  onDue: () => void = () => {};
 
   /**
    * @param upstream the groups of the inputs of the operator that owns this one; empty for a source
@@ -74,7 +77,9 @@ export class LaneGroup {
 
   /** Recomputes the watermark from the lanes. */
   combine(): void {
-    this.watermark = combineWatermarks(this.watermark, this.lanes);
+    const combined = combineWatermarks(this.watermark, this.lanes);
+    if (combined >= this.nextTimer) this.onDue();
+    this.watermark = combined;
   }
 
   /**
@@ -82,19 +87,19 @@ export class LaneGroup {
    * fire: what it fires must find its own watermark as it was, or it would be late for the steps behind it.
    */
   refresh(): void {
-    if (this.upstream.length === 0 || this.isBehind) return;
+    const { upstream } = this;
+    if (upstream.length === 0) return;
+    for (let i = 0; i < upstream.length; i++) upstream[i]!.refresh();
     let least = Number.POSITIVE_INFINITY;
-    for (const group of this.upstream) {
-      group.refresh();
-      if (group.watermark < least) least = group.watermark;
-    }
-    this.#follow(least - this.holdMs);
+    for (let i = 0; i < upstream.length; i++) if (upstream[i]!.watermark < least) least = upstream[i]!.watermark;
+    if (least - this.holdMs > this.watermark) this.watermark = least - this.holdMs;
   }
 
-  #follow(watermark: number): void {
-    if (watermark <= this.watermark) return;
-    this.watermark = watermark;
-    this.lanes[0]!.watermark = watermark;
+  /** Tells the lane of an operator's results how far they are: from now on they are judged by that. */
+  tellLane(): void {
+    const lane = this.lanes[0]!;
+    lane.watermark = this.watermark;
+    lane.idle = this.idle;
   }
 
   /** Asks to be woken when this group's watermark reaches `time`. Inputs that are already there need not call. */

@@ -68,6 +68,8 @@ export interface Operator {
   readonly inputs: readonly Emit[];
   /** Inputs that wait in state for their fate. */
   readonly open: number;
+  /** Whether a watermark may still bring results out of it. */
+  readonly holdsResults: boolean;
   /** What is held: windows × keys, buffered rows, remembered ids, rows of a table. */
   readonly stateSize: number;
   /** The smallest watermark of an input that fires something or drops state; ∞ for none. */
@@ -115,6 +117,7 @@ export interface Context {
 export abstract class TimelessOperator implements Operator {
   abstract readonly inputs: readonly Emit[];
   readonly open = 0;
+  readonly holdsResults = false;
   abstract readonly stateSize: number;
   nextTimer(_input: number): number {
     return Number.POSITIVE_INFINITY;

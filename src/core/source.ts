@@ -151,14 +151,18 @@ export class Source {
     if (lane.idle === idle) return;
     if (!idle) this.#wake(lane);
     else {
+      this.group.onDue();
       lane.idle = true;
+      this.group.idle = this.group.lanes.every((one) => one.idle);
       this.group.combine();
     }
   }
 
   /** An idle partition returns: what closed meanwhile stays closed for it. */
   #wake(lane: SourceLane): void {
+    this.group.onDue();
     lane.idle = false;
+    this.group.idle = false;
     if (lane.watermark < this.group.watermark) lane.watermark = this.group.watermark;
   }
 

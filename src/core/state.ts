@@ -1,14 +1,17 @@
 import { compareKeys } from "./canonical.js";
 import type { StateEntry } from "./engine-options.js";
 import type { Graph } from "./graph.js";
+import { JoinInput } from "./join-input.js";
 import { fromJsonSafe, toJsonSafe } from "./json-safe.js";
 import type { Fates } from "./operator.js";
 import type { Source } from "./source.js";
 import type { Vertex } from "./vertex.js";
+import { type JsonWatermark, watermarkFromJson, watermarkToJson } from "./watermark.js";
 
 /** Names of the engine's own entries begin with it; those of operators, which are JSON or words, do not. */
 const own = "~";
 const fatesKey = `${own}fates`;
+const inputKey = (input: number): string => `${own}input/${input}`;
 const laneKey = (partition: number): string => `${own}lane/${partition}`;
 
 /** A graph's state as entries: snapshots, changelogs and local stores are the same mechanism. */
@@ -36,13 +39,17 @@ export class StateStore {
     return entries;
   }
 
-  /** Watermarks of partitions, and the counters of fates. */
-  #ownEntries({ node, fates }: Vertex): StateEntry[] {
+  /** Watermarks of partitions and of a join's inputs that were raised, and the counters of fates. */
+  #ownEntries({ node, fates, inputs }: Vertex): StateEntry[] {
     const source = this.#sources.get(node);
     const entries: StateEntry[] = [[node, fatesKey, { ...fates }]];
     for (const partition of source?.partitions() ?? []) {
       entries.push([node, laneKey(partition), source!.lane(partition)!.save()]);
     }
+    inputs.forEach((input, i) => {
+      if (input instanceof JoinInput && input.raised !== Number.NEGATIVE_INFINITY)
+        entries.push([node, inputKey(i), watermarkToJson(input.raised)]);
+    });
     return entries;
   }
 
@@ -50,9 +57,18 @@ export class StateStore {
   load(entries: Iterable<StateEntry>): void {
     const later: StateEntry[] = [];
     for (const entry of entries) if (!this.#loadOwn(entry)) later.push(entry);
-    for (const { group } of this.#graph.sources) group.combine();
+    for (const { group } of this.#graph.sources) {
+      group.idle = group.lanes.length > 0 && group.lanes.every(({ idle }) => idle);
+      group.combine();
+    }
     for (const { group } of this.#graph.vertices) group.refresh();
+    this.#graph.tellLanes();
     for (const [node, key, value] of later) this.#operatorOf(node).load(key, fromJsonSafe(value));
+    for (const vertex of this.#graph.vertices) {
+      vertex.refreshInputs();
+      vertex.refreshGroup();
+    }
+    this.#graph.tellLanes();
   }
 
   #loadOwn([node, key, value]: StateEntry): boolean {
@@ -61,6 +77,12 @@ export class StateStore {
       const vertex = this.#vertices.get(node);
       if (vertex === undefined) throw changedPlan(node);
       Object.assign(vertex.fates, value as Fates);
+      return true;
+    }
+    const raisedInput = this.#vertices.get(node)?.inputs.find((_, i) => inputKey(i) === key);
+    if (raisedInput instanceof JoinInput) {
+      raisedInput.raised = watermarkFromJson(value as JsonWatermark);
+      raisedInput.watermark = raisedInput.raised;
       return true;
     }
     const source = this.#sources.get(node);

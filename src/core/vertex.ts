@@ -15,12 +15,19 @@ export interface Surroundings {
   input(): InputRecord | null;
 }
 
+/** What a vertex asks of its graph. */
+interface FiringGraph {
+  anyPutOff: boolean;
+  readonly isFiring: boolean;
+  catchUp(): void;
+}
+
 const noFates = (): Fates => ({ in: 0, result: 0, late: 0, dead: 0, duplicate: 0, unmatched: 0, filtered: 0 });
 
 /** An operator in its place: what it reads, what it owns, what of it has changed. */
 export class Vertex implements Context {
   readonly #around: Surroundings;
-  readonly #graph: { anyPutOff: boolean; isDue: boolean };
+  readonly #graph: FiringGraph;
   readonly node: string;
   readonly fates = noFates();
   readonly changed = new Set<string>();
@@ -37,7 +44,7 @@ export class Vertex implements Context {
     readonly group: LaneGroup,
     readonly emit: Emit,
     around: Surroundings,
-    graph: { anyPutOff: boolean; isDue: boolean },
+    graph: FiringGraph,
   ) {
     this.#around = around;
     this.#graph = graph;
@@ -51,12 +58,29 @@ export class Vertex implements Context {
     return this.inputs[input]!.watermark;
   }
   refreshLane(): void {
+    if (this.#graph.isFiring) return;
     this.group.refresh();
+    if (this.ownsGroup) this.group.tellLane();
+  }
+  /** Takes in how far its inputs are. */
+  refreshInputs(): void {
+    for (const input of this.inputs) input.refresh();
+  }
+  /** Whether its results have a lane of their own. */
+  get ownsGroup(): boolean {
+    return this.group !== this.inputs[0];
+  }
+  /** Brings the watermark of its results, where it has one, up to date with its inputs. */
+  refreshGroup(): void {
+    const { group, inputs, operator } = this;
+    if (!this.ownsGroup) return;
+    group.refresh();
+    group.idle = inputs.every((input) => input.idle) && !operator!.holdsResults;
   }
   wakeAt(time: number, input = 0): void {
     const group = this.inputs[input]!;
     group.wakeAt(time);
-    if (group.watermark >= time) this.#graph.isDue = true;
+    if (group.watermark >= time) this.#graph.catchUp();
   }
   putOff(): void {
     this.isPutOff = true;

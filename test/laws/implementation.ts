@@ -5,7 +5,9 @@
 import type { WindowJob } from "./model/fixed-windows.js";
 import type { JoinArrival, JoinOutcome } from "./model/join-outcome.js";
 import type { Arrival, Emitted, Outcome } from "./model/outcome.js";
+import type { PlanOutcome } from "./model/plan.js";
 import type { StreamJoinJob } from "./model/stream-stream.js";
+import type { PlanCase } from "./plans/generate.js";
 
 /** A windowed aggregation over a whole bounded input. */
 export type RunWindows = (job: WindowJob, arrivals: readonly Arrival[]) => Outcome;
@@ -65,3 +67,6 @@ export interface LogEntry {
 }
 /** Compacts everything before the active segment, as of a time at which tombstones' retention is over. */
 export type Compact = (log: readonly LogEntry[], activeFrom: number) => readonly LogEntry[];
+
+/** A whole plan, over all that happens to it. */
+export type RunPlan = (given: PlanCase) => PlanOutcome;

@@ -41,6 +41,10 @@ export class StreamStreamJoinOperator implements Operator {
     return this.#join.open;
   }
 
+  get holdsResults(): boolean {
+    return this.#join.holdsResults;
+  }
+
   get stateSize(): number {
     return this.#join.lefts.size + this.#join.rights.size;
   }

@@ -155,6 +155,13 @@ export class StreamStreamJoin<K extends Key, L, R> {
     }
   }
 
+  /** Whether rows wait that come out alone if no partner comes. */
+  get holdsResults(): boolean {
+    const isAlone = ({ matched }: { readonly matched: boolean }): boolean => !matched;
+    const { kind } = this.spec;
+    return (kind !== "inner" && some(this.lefts, isAlone)) || (kind === "outer" && some(this.rights, isAlone));
+  }
+
   /** Whether a left row is let go of before a right one: by deadline, key and time, else left first. */
   #isBefore(left: BufferedRow<K, L>, right: BufferedRow<K, R>): boolean {
     const { beforeMs, afterMs } = this.spec;
@@ -191,4 +198,9 @@ export class StreamStreamJoin<K extends Key, L, R> {
     if (!kept.matched) this.open++;
     this.onChange?.(side, kept);
   }
+}
+
+function some<Item>(items: Iterable<Item>, isMeant: (item: Item) => boolean): boolean {
+  for (const item of items) if (isMeant(item)) return true;
+  return false;
 }

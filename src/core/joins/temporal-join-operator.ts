@@ -41,6 +41,10 @@ export class TemporalJoinOperator implements Operator {
     return this.#join.waiting.size;
   }
 
+  get holdsResults(): boolean {
+    return this.#join.waiting.size > 0;
+  }
+
   get stateSize(): number {
     return this.#join.waiting.size + this.#join.versions.size;
   }

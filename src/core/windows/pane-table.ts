@@ -75,6 +75,10 @@ export class PaneTable implements HeldWindows {
     this.#changed.delete(pane);
   }
 
+  get anyOpen(): boolean {
+    return this.#closing.size > 0;
+  }
+
   /** The watermark at which the next window is to close or to be dropped; ∞ for none. */
   get due(): number {
     return Math.min(this.#closing.next, this.#dropping.next + this.#latenessMs);

@@ -153,6 +153,10 @@ export class SessionTable implements HeldWindows {
     this.size--;
   }
 
+  get anyOpen(): boolean {
+    return this.all().some(({ closed }) => !closed);
+  }
+
   all(): Session[] {
     return [...this.#byKey.values()].flatMap((list) => [...list]);
   }

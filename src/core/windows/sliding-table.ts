@@ -37,6 +37,10 @@ export class SlidingTable implements HeldWindows {
     this.#keys.delete(key);
   }
 
+  get anyOpen(): boolean {
+    return this.all().some(({ window }) => !window.closed);
+  }
+
   all(): Keyed[] {
     return windowsOf([...this.#keys.values()]);
   }

@@ -16,6 +16,8 @@ export interface WindowPolicy {
 export interface HeldWindows {
   /** Windows × keys; of sliding windows the events that they are made of, too. */
   readonly size: number;
+  /** Whether any is not closed yet. */
+  readonly anyOpen: boolean;
   entries(): Iterable<Entry>;
   entry(name: string): unknown;
 }
@@ -73,6 +75,10 @@ export abstract class WindowOperator implements Operator {
   abstract advance(): void;
   abstract load(name: string, value: unknown): void;
 
+  /** Windows that are dropped and not closed have no result to come. */
+  get holdsResults(): boolean {
+    return this.held.anyOpen;
+  }
   get stateSize(): number {
     return this.held.size;
   }

@@ -8,6 +8,13 @@ export interface Timed {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
+/** Whether a row has what the aggregates read: numbers where they calculate. */
+export const isReadable = (aggregates: Aggregates, row: Timed["row"]): boolean =>
+  Object.values(aggregates).every((spec) => {
+    const calculates = ["sum", "mean", "min", "max", "topK"].includes(spec.kind);
+    return !calculates || (spec.kind !== "count" && Number.isFinite(row[spec.field]));
+  });
+
 /** Every aggregate over the whole group at once. */
 export function aggregateAll(aggregates: Aggregates, events: readonly Timed[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(aggregates).map(([name, spec]) => [name, aggregate(spec, events)]));

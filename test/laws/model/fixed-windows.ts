@@ -1,4 +1,5 @@
 import type { Aggregates, EmitSpec, WindowSpec } from "../../../src/core/plan.js";
+import { isReadable } from "./aggregates.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
 import type { LateEvent, PartlyLate } from "./outcome.js";
 import { type Item, ModelStep } from "./step.js";
@@ -38,7 +39,7 @@ export class FixedWindows extends ModelStep {
   take(item: Item): void {
     const { window, latenessMs, emit } = this.job;
     const { key, row, ts, watermark } = item;
-    if (key === null || row === null) {
+    if (key === null || row === null || !isReadable(this.job.aggregates, row)) {
       this.dead.push(item);
       return;
     }

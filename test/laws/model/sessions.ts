@@ -1,4 +1,5 @@
 import type { WindowSpec } from "../../../src/core/plan.js";
+import { isReadable } from "./aggregates.js";
 import { Emission, inFireOrder, lastTs } from "./emission.js";
 import { fires, type WindowStepJob } from "./fixed-windows.js";
 import { type Item, ModelStep } from "./step.js";
@@ -18,7 +19,7 @@ export class Sessions extends ModelStep {
   take(item: Item): void {
     const { window, latenessMs, emit } = this.job;
     const { key, row, ts, watermark } = item;
-    if (key === null || row === null) {
+    if (key === null || row === null || !isReadable(this.job.aggregates, row)) {
       this.dead.push(item);
       return;
     }

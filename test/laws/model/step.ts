@@ -25,6 +25,8 @@ export interface Step {
   readonly duplicates: number;
   /** Whether a watermark may still bring results out of it. */
   readonly holdsResults: boolean;
+  /** The watermark of the lane of a result that was put off; `undefined` where its row's is meant. */
+  watermarkOf(result: Emitted): number | undefined;
 }
 
 /** What most steps have and do not use. */
@@ -38,6 +40,9 @@ export abstract class ModelStep implements Step {
   abstract take(item: Item, input: number): void;
   settle(): void {}
   advance(_watermarks: readonly number[]): void {}
+  watermarkOf(_result: Emitted): number | undefined {
+    return undefined;
+  }
   get holdsResults(): boolean {
     return false;
   }

@@ -1,5 +1,12 @@
 import { compareKeys } from "./canonical.js";
-import { type JoinArrival, type JoinJob, type JoinOutcome, type Side, selectFields, showsAlone } from "./join-outcome.js";
+import {
+  type JoinArrival,
+  type JoinJob,
+  type JoinOutcome,
+  type Side,
+  selectFields,
+  showsAlone,
+} from "./join-outcome.js";
 import { Lanes } from "./lanes.js";
 import { type Item, ModelStep } from "./step.js";
 

@@ -1,5 +1,5 @@
 import type { Aggregates, SelectedFields } from "../../../src/core/plan.js";
-import { aggregateAll, type Timed } from "./aggregates.js";
+import { aggregateAll, isReadable, type Timed } from "./aggregates.js";
 import { canonical, compareKeys } from "./canonical.js";
 import { type JoinArrival, type JoinJob, selectFields, showsAlone } from "./join-outcome.js";
 import type { Emitted, Key } from "./outcome.js";
@@ -58,6 +58,7 @@ export class TableFold extends ModelStep {
 export class StreamTable extends ModelStep {
   readonly #table: TableNow = new Map();
   #waiting: Item[] = [];
+  readonly #watermarks = new Map<Emitted, number>();
 
   /** @param waits whether events wait until the table has taken the changes of the same step of the engine */
   constructor(
@@ -82,12 +83,17 @@ export class StreamTable extends ModelStep {
     this.#waiting = [];
   }
 
+  override watermarkOf(result: Emitted): number | undefined {
+    return this.#watermarks.get(result);
+  }
+
   #join(item: Item): void {
     const { key, row, ts } = item;
     const partner = key === null ? undefined : this.#table.get(key);
-    if (partner !== undefined || this.job.kind === "left")
+    if (partner !== undefined || this.job.kind === "left") {
       this.emit(key, selectFields(this.job.select, row, partner?.row ?? null), ts);
-    else if (key === null) this.dead.push(item);
+      this.#watermarks.set(this.results.at(-1)!, item.watermark);
+    } else if (key === null) this.dead.push(item);
     else this.unmatched++;
   }
 }
@@ -131,7 +137,7 @@ export class RunningAggregate extends TableStep {
 
   take(item: Item): void {
     const { key, row } = item;
-    if (key === null || row === null) {
+    if (key === null || row === null || !isReadable(this.job.aggregates, row)) {
       this.dead.push(item);
       return;
     }
@@ -246,6 +252,7 @@ export class GroupTable extends TableStep {
     const { field } = this.job;
     const groups = [this.#table.get(item.key!)?.row[field], item.row?.[field]] as (Key | null | undefined)[];
     write(this.#table, item);
+    if (item.row !== null && (groups[1] ?? null) === null) this.dead.push(item);
     for (const group of new Set(groups)) {
       if (group === undefined || group === null) continue;
       this.#newest.set(group, Math.max(item.ts, this.#newest.get(group) ?? -Infinity));
