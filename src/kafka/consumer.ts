@@ -48,6 +48,7 @@ export class KafkaConsumer implements Consumer {
       topics: options.topics,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       maxPollMs: options.maxPollMs ?? 300_000,
+      instanceId: options.instanceId,
       onChange: () => {
         if (this.#group.state === "out") this.#holdings.keepOnly([]);
         this.#wake();

@@ -60,7 +60,11 @@ const byType: Readonly<Record<string, Meaning>> = {
   ILLEGAL_GENERATION: rebalanced,
   UNKNOWN_MEMBER_ID: rebalanced,
   REBALANCE_IN_PROGRESS: rebalanced,
-  FENCED_INSTANCE_ID: rebalanced,
+  FENCED_INSTANCE_ID: meaning(
+    "foreign-group",
+    false,
+    "Another running member has taken this instanceId: give each its own, or stop one of them.",
+  ),
   INCONSISTENT_GROUP_PROTOCOL: meaning(
     "foreign-group",
     false,

@@ -5,7 +5,7 @@ import { deal, introduction } from "./deal.js";
 import { protocolType, rebalancedError } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
 import { Heartbeat } from "./heartbeat.js";
-import type { Cluster } from "./kafkajs-types.js";
+import type { Broker, Cluster, JoinAnswer, JoinRequest } from "./kafkajs-types.js";
 import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
@@ -18,6 +18,8 @@ export interface GroupOptions {
   readonly maxPollMs: number;
   /** Called when the membership needs a look: it was lost, or the group rebalances. */
   readonly onChange: () => void;
+  /** A static member's name; see `ConsumerOptions.instanceId`. */
+  readonly instanceId: string | undefined;
   /** Where the coordinator is looked for while a join, which may take minutes, keeps the group's own connection busy. */
   readonly elsewhere: Wire;
 }
@@ -97,7 +99,7 @@ export class Group {
     this.#joiningAt = coordinator.nodeId;
     this.#lookedAt = performance.now();
     const owned = [...new Set(this.#owned.map(({ partition }) => partition))];
-    const joined = await coordinator.joinGroup({
+    const joined = await this.#askToJoin(coordinator, {
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: maxPollMs,
@@ -124,6 +126,13 @@ export class Group {
     this.#state = "in";
     this.#beats.schedule();
     return { assignment, generation: joined.generationId, continued: step === 0 || step === 1 };
+  }
+
+  async #askToJoin(coordinator: Broker, request: JoinRequest): Promise<JoinAnswer> {
+    const { instanceId } = this.options;
+    if (instanceId === undefined) return await coordinator.joinGroup(request);
+    const asInstance = { ...request, groupInstanceId: instanceId, protocolType: "consumer" } as const;
+    return (await coordinator.connectionPool.send(this.wire.kafkajs.joinGroupRequest(asInstance))) as JoinAnswer;
   }
 
   #partitionCounts(cluster: Cluster): string {
@@ -156,7 +165,9 @@ export class Group {
   async leave(): Promise<void> {
     this.#stop.abort();
     this.#beats.stop();
-    await this.#sayGoodbye().catch(() => undefined);
+    // A static member's place is kept for whoever comes back under its name.
+    if (this.options.instanceId === undefined) await this.#sayGoodbye().catch(() => undefined);
+    else this.#lose();
   }
 
   async #sayGoodbye(): Promise<void> {
@@ -217,7 +228,8 @@ export class Group {
     const type = protocolType(error);
     if (type === "REBALANCE_IN_PROGRESS") this.#move();
     if (type === "ILLEGAL_GENERATION" || type === "UNKNOWN_MEMBER_ID") {
-      if (type === "UNKNOWN_MEMBER_ID") this.#memberId = "";
+      // A static member asks again as who it was, so that it is told when another one has taken its name.
+      if (type === "UNKNOWN_MEMBER_ID" && this.options.instanceId === undefined) this.#memberId = "";
       this.#lose();
     }
   }

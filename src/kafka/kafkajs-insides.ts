@@ -9,6 +9,7 @@ export interface Insides {
   readonly createLogger: (options: object) => unknown;
   readonly socketFactory: () => unknown;
   readonly fetch: { protocol(version: { version: number }): Kafkajs["fetchRequest"] };
+  readonly joinGroup: { protocol(version: { version: number }): Kafkajs["joinGroupRequest"] };
   readonly errors: { createErrorFromCode(code: number): Error };
   readonly assigner: {
     readonly MemberMetadata: {
@@ -45,6 +46,7 @@ const methods: readonly (readonly [path: string, exported: string, names: readon
   ["network/socketFactory", "", []],
   ["protocol/error", "createErrorFromCode", []],
   ["protocol/requests/fetch", "protocol", []],
+  ["protocol/requests/joinGroup", "protocol", []],
 ];
 
 /**
@@ -68,6 +70,7 @@ export function insidesOf(load: (path: string) => unknown): Insides {
     createLogger: part(load, "loggers", "createLogger") as Insides["createLogger"],
     socketFactory: load("kafkajs/src/network/socketFactory") as Insides["socketFactory"],
     fetch: load("kafkajs/src/protocol/requests/fetch") as Insides["fetch"],
+    joinGroup: load("kafkajs/src/protocol/requests/joinGroup") as Insides["joinGroup"],
     errors: load("kafkajs/src/protocol/error") as Insides["errors"],
     assigner: load("kafkajs/src/consumer/assignerProtocol") as Insides["assigner"],
   };

@@ -5,23 +5,27 @@
 import type { Socket } from "node:net";
 import type { KafkaConfig, logCreator } from "kafkajs";
 
+export interface JoinRequest {
+  readonly groupId: string;
+  readonly sessionTimeout: number;
+  readonly rebalanceTimeout: number;
+  readonly memberId: string;
+  readonly groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[];
+}
+
+export interface JoinAnswer {
+  readonly generationId: number;
+  readonly leaderId: string;
+  readonly memberId: string;
+  readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
+}
+
 /** A connection to one broker, as kafkajs' src/broker has it. */
 export interface Broker {
   readonly nodeId: number;
   readonly connectionPool: ConnectionPool;
   isConnected(): boolean;
-  joinGroup(request: {
-    groupId: string;
-    sessionTimeout: number;
-    rebalanceTimeout: number;
-    memberId: string;
-    groupProtocols: readonly { name: string; metadata: Buffer }[];
-  }): Promise<{
-    generationId: number;
-    leaderId: string;
-    memberId: string;
-    members: readonly { memberId: string; memberMetadata: Buffer }[];
-  }>;
+  joinGroup(request: JoinRequest): Promise<JoinAnswer>;
   syncGroup(request: {
     groupId: string;
     generationId: number;
@@ -168,6 +172,10 @@ export interface Kafkajs {
       partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[];
     }[];
   }): WireRequest;
+  /** As `Broker.joinGroup`, which leaves the instance out. */
+  joinGroupRequest(
+    options: JoinRequest & { readonly groupInstanceId: string; readonly protocolType: "consumer" },
+  ): WireRequest;
   errorFromCode(code: number): Error;
   encodeMember(topics: readonly string[], userData: Buffer): Buffer;
   decodeMember(metadata: Buffer): { topics: readonly string[]; userData: Buffer | null };

@@ -24,7 +24,7 @@ export function loadKafkajs(): Promise<Kafkajs> {
 async function load(): Promise<Kafkajs> {
   const inside = createRequire(import.meta.url);
   await loadOptional("kafkajs/package.json", "A real broker", inside);
-  const { Cluster, createLogger, socketFactory, fetch, errors, assigner } = insidesOf(inside);
+  const { Cluster, createLogger, socketFactory, fetch, joinGroup, errors, assigner } = insidesOf(inside);
   const { MemberMetadata, MemberAssignment } = assigner;
   return {
     newCluster: (config) =>
@@ -39,6 +39,7 @@ async function load(): Promise<Kafkajs> {
         }),
       ),
     fetchRequest: fetch.protocol({ version: 11 }),
+    joinGroupRequest: joinGroup.protocol({ version: 5 }),
     errorFromCode: errors.createErrorFromCode,
     encodeMember: (topics, userData) => MemberMetadata.encode({ version: 0, topics, userData }),
     decodeMember: (metadata) => MemberMetadata.decode(metadata),

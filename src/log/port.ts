@@ -212,6 +212,12 @@ export interface ConsumerOptions {
    * own consumer). A rebalance waits this long for it. Polling with everything paused keeps the membership.
    */
   readonly maxPollMs?: number;
+  /**
+   * A name that this member keeps over restarts, and nobody else has (Kafka's `group.instance.id`). A restarted member takes its
+   * predecessor's place at once, with the same partitions, and without a rebalance; so `close` leaves the place free for it
+   * until the session is over. A member whose name another one has taken is refused: "foreign-group".
+   */
+  readonly instanceId?: string;
   /** The most records of one partition in one poll (default 500). */
   readonly maxRecords?: number;
 }
@@ -273,7 +279,7 @@ export interface Consumer {
    * group has moved on without this member, "unreachable".
    */
   commit(positions: readonly Position[]): Promise<void>;
-  /** Leaves the group at once, so that others take over without waiting for the session time-out. */
+  /** Leaves the group at once, so that others take over without waiting for the session time-out; see `instanceId`. */
   close(): Promise<void>;
 }
 

@@ -81,6 +81,8 @@ export class SimulatedConsumer implements Consumer {
     if (this.#closed) return;
     this.#closed = true;
     const { id, options } = this.#subscriber;
+    // A static member's place is kept for whoever comes back under its name.
+    if (options.instanceId !== undefined) return;
     await this.#cluster.network.request<void>(this.#process, {
       name: `leave ${options.group}`,
       to: null,

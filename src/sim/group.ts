@@ -9,6 +9,7 @@ interface Member {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
   readonly maxPollMs: number;
+  readonly instanceId: string | undefined;
   /** When it last polled or committed. */
   lastSeen: number;
   lastBeat: number;
@@ -47,6 +48,7 @@ export class Group {
   readonly #tell: (text: string) => void;
   readonly #away: () => boolean;
   readonly #members = new Map<string, Member>();
+  readonly #fenced = new Set<string>();
   #generation = 0;
   #preparing = false;
   #expiry: Due | null = null;
@@ -85,16 +87,17 @@ export class Group {
    */
   join(
     id: string,
-    as: Pick<Member, "topics" | "sessionTimeoutMs" | "maxPollMs" | "beating" | "polling">,
+    as: Pick<Member, "topics" | "sessionTimeoutMs" | "maxPollMs" | "instanceId" | "beating" | "polling">,
   ): { readonly generation: number; readonly assignment: readonly TopicPartition[] } | null {
     let member = this.#members.get(id);
     if (member === undefined) {
       const { now } = this.#scheduler;
-      member = { ...as, lastSeen: now, lastBeat: now, joined: false, assignment: [] };
+      const place = this.#takePlace(id, as.instanceId);
+      member = { ...as, lastSeen: now, lastBeat: now, joined: false, assignment: place?.assignment ?? [] };
       this.#members.set(id, member);
       this.offsets.keep(true);
       this.#watch();
-      this.rebalance();
+      if (place === null) this.rebalance();
     }
     seen(member, this.#scheduler.now);
     member.polling = as.polling;
@@ -103,6 +106,24 @@ export class Group {
       this.#completeIfAllJoined();
     }
     return this.#preparing ? null : { generation: this.#generation, assignment: member.assignment };
+  }
+
+  /** True for a static member whose name another one has taken since. */
+  isFenced(id: string): boolean {
+    return this.#fenced.has(id);
+  }
+
+  /** What the static member of this name has, which gives way; `null` where there is none. */
+  #takePlace(id: string, instanceId: string | undefined): Member | null {
+    if (instanceId === undefined) return null;
+    for (const [before, member] of this.#members) {
+      if (member.instanceId !== instanceId) continue;
+      this.#members.delete(before);
+      this.#fenced.add(before);
+      this.#tell(`group ${this.name}: ${id} takes the place of ${before}`);
+      return member;
+    }
+    return null;
   }
 
   leave(id: string): void {

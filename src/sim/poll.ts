@@ -1,4 +1,4 @@
-import type { ConsumerOptions, LogRecord, Skipped, TopicPartition } from "../log/port.js";
+import { type ConsumerOptions, LogError, type LogRecord, type Skipped, type TopicPartition } from "../log/port.js";
 import type { Cluster } from "./cluster.js";
 import type { Due } from "./event-queue.js";
 import type { Detail, Reply } from "./network.js";
@@ -68,10 +68,16 @@ export class PendingPoll {
       return;
     }
     const group = this.#cluster.group(options.group);
+    if (group.isFenced(id)) {
+      this.#finish();
+      this.#reply.fail(instanceTaken(options));
+      return;
+    }
     const share = group.join(id, {
       topics: options.topics,
       sessionTimeoutMs: options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
       maxPollMs: options.maxPollMs ?? DEFAULT_MAX_POLL_MS,
+      instanceId: options.instanceId,
       beating: () => process.responsive && this.#cluster.network.reaches(process, null),
       polling: () => !this.#done,
     });
@@ -129,6 +135,13 @@ export class PendingPoll {
     for (const waiters of this.#waitsAt) waiters.delete(this.look);
   }
 }
+
+const instanceTaken = ({ group, instanceId }: ConsumerOptions): LogError =>
+  new LogError(
+    "foreign-group",
+    `another member of group "${group}" has taken the instanceId "${instanceId}". Give each its own, or stop one of them.`,
+    false,
+  );
 
 const describe = (fetched: PollAnswer["fetched"]): string =>
   fetched

@@ -25,6 +25,11 @@ export interface WorkerOptions {
   readonly maxRecords?: number;
   /** After this long without a sign of life the group gives its partitions to others, in milliseconds. */
   readonly sessionTimeoutMs?: number;
+  /**
+   * A name that this instance keeps over restarts, and no other instance of the group has. A restart, also after a crash, then
+   * takes its tasks up at once; without it the group first waits until the session of the one that died is over.
+   */
+  readonly instanceId?: string;
   /** After this long without a poll (a restore that takes longer, a step that hangs) it leaves its group; 300,000 when left out. */
   readonly maxPollMs?: number;
   /** After this long an open transaction is aborted, in milliseconds; 60,000 when left out. */

@@ -211,7 +211,7 @@ export class Worker {
   }
 
   #join(topics: readonly string[]): Promise<Consumer> {
-    const { sessionTimeoutMs, maxPollMs, maxRecords, reset = "earliest" } = this.#options;
+    const { sessionTimeoutMs, maxPollMs, instanceId, maxRecords, reset = "earliest" } = this.#options;
     return this.#log.consumer({
       group: this.#group,
       topics,
@@ -219,6 +219,7 @@ export class Worker {
       reset,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       ...(maxPollMs === undefined ? {} : { maxPollMs }),
+      ...(instanceId === undefined ? {} : { instanceId }),
       ...(maxRecords === undefined ? {} : { maxRecords }),
     });
   }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Consumer } from "../../src/log/index.js";
 import { earliest } from "./consuming.js";
-import { type MakeSubject, pollFor, record, settle, show } from "./subject.js";
+import { eventually, type MakeSubject, pollFor, record, settle, show } from "./subject.js";
 import { withSubject } from "./with-subject.js";
 
 export function groupsContract(make: MakeSubject): void {
@@ -161,6 +161,33 @@ export function groupsContract(make: MakeSubject): void {
         expect(revoked).toEqual([]);
       }
       await consumer.commit([{ topic, partition: 0, offset: 0 }]);
+    }));
+
+  it("gives a member that comes back under its name its place at once, and refuses the one that had it", () =>
+    test(async (subject) => {
+      const { log, another, unique, sessionTimeoutMs } = subject;
+      const [topic, group] = [unique("static"), unique("g")];
+      await log.createTopics([{ name: topic, partitions: 2 }]);
+      const options = { ...earliest, group, topics: [topic], sessionTimeoutMs: 10 * sessionTimeoutMs };
+      const stays = await log.consumer({ ...options, instanceId: "a" });
+      const gone = await (await another()).consumer({ ...options, instanceId: "b" });
+      await settle(subject, [stays, gone], [1, 1]);
+      const before = [stays.assignment, gone.assignment];
+      const since = log.clock.now();
+      const back = await (await another()).consumer({ ...options, instanceId: "b" });
+      while (back.assignment.length === 0) expect((await back.poll(50)).revoked).toEqual([]);
+      expect(log.clock.now() - since).toBeLessThan(5 * sessionTimeoutMs);
+      expect((await stays.poll(50)).revoked).toEqual([]);
+      expect([stays.assignment, back.assignment]).toEqual(before);
+      await back.commit([{ ...back.assignment[0]!, offset: 0 }]);
+      const refused = eventually(subject, "the refusal", async () => {
+        await gone.poll(50);
+        return null;
+      });
+      await expect(refused).rejects.toMatchObject({ name: "LogError", code: "foreign-group" });
+      await back.close();
+      await log.clock.sleep(sessionTimeoutMs);
+      expect((await stays.poll(50)).assigned).toEqual([]); // the place is kept
     }));
 
   it("lets offsets be set from outside only while nobody is in the group", () =>
