@@ -58,14 +58,16 @@ export function windowLives(
     const at = steps.findIndex(({ combinedWatermark }) => combinedWatermark >= reached);
     return at < 0 ? null : arrivedAt[at]!;
   };
+  // What the end of the stream closes is told at the last arrival.
+  const told = [...steps, ...trace.filter(({ kind }) => kind === "finish")].flatMap(({ results, fired }, i) =>
+    [...results, ...fired].map((result) => ({ result, at: arrivedAt[i] ?? arrivedAt.at(-1) ?? 0 })),
+  );
   const starts = [...new Set(steps.map(({ ts }) => startOf(ts!)))].sort((left, right) => left - right);
   return starts.map((start): WindowLife => {
     const end = start + sizeMs;
-    const told = steps.flatMap(({ results, fired }, i) =>
-      [...results, ...fired]
-        .filter(({ window }) => window?.start === start)
-        .map((result) => ({ at: arrivedAt[i]!, revision: result.revision, label: label(result) })),
-    );
+    const results = told
+      .filter(({ result }) => result.window?.start === start)
+      .map(({ result, at }) => ({ at, revision: result.revision, label: label(result) }));
     const opened = steps.findIndex(({ ts, late }) => startOf(ts!) === start && late.length === 0);
     const lateAt = steps.flatMap(({ ts, late }, i) =>
       startOf(ts!) === start && late.length > 0 ? [arrivedAt[i]!] : [],
@@ -76,7 +78,7 @@ export function windowLives(
       openedAt: arrivedAt[opened] ?? lateAt[0] ?? 0,
       closedAt: firstAt(end),
       droppedAt: firstAt(end + latenessMs),
-      results: told,
+      results,
       lateAt,
     };
   });

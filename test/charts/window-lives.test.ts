@@ -27,6 +27,20 @@ const lives = windowLives(
 );
 
 describe("windowLives", () => {
+  it("tells what only the end of the stream closes, at the last arrival", () => {
+    const rows = times.map((at) => ({ at, engine: "port" }));
+    const ended = windowLives(
+      run(readings, rows, { trace: true }),
+      arrivedAt,
+      10_000,
+      10_000,
+      ({ row }) => `${row?.readings}`,
+    );
+    const last = ended.at(-1)!;
+    expect(last).toMatchObject({ start: 20_000, closedAt: null, droppedAt: null });
+    expect(last.results).toEqual([{ at: arrivedAt.at(-1), revision: 0, label: "2" }]);
+  });
+
   it("tells of each window when it was open, kept and gone, what it told and what came too late", () => {
     expect(lives).toEqual([
       {
