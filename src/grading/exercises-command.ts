@@ -57,6 +57,8 @@ export interface Screen {
   readonly color: boolean;
   /** Whether `--watch` clears it before each report. */
   readonly clears: boolean;
+  /** Columns, where it is a terminal: asked for each report, since a terminal's size changes. */
+  columns?(): number | undefined;
 }
 
 interface Run {
@@ -85,8 +87,13 @@ async function grade(kit: Kit, exercises: readonly ExerciseFiles[], options: Opt
 
 function print({ graded, broker }: Run, options: Options, screen: Screen): void {
   if (options.json) screen.out(`${JSON.stringify({ broker, exercises: graded }, null, 2)}\n`);
-  else screen.out(reportText(graded, paint(screen.color), broker));
+  else screen.out(reportText(graded, paint(screen.color), broker, widthOf(screen)));
 }
+
+/** A report is legible between these widths. */
+const [narrowest, widest] = [60, 160];
+
+const widthOf = (screen: Screen): number => Math.min(widest, Math.max(narrowest, screen.columns?.() ?? width));
 
 /** The kit that is graded, and a way to its graders. */
 export interface Kit {

@@ -12,6 +12,7 @@ const screen: Screen = {
   err: (text) => process.stderr.write(text),
   color: wantsColor(process.stdout, process.env),
   clears: process.stdout.isTTY === true,
+  columns: () => process.stdout.columns,
 };
 
 // Whoever reads may have seen enough (`| head`).

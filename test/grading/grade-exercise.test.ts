@@ -149,4 +149,10 @@ describe("grading an exercise in a process of its own", () => {
   it("keeps what was printed", async () => {
     expect((await grade(written(`console.log("W", ts);\n${right}`))).printed).toMatch(/^W -?\d+\n/);
   });
+
+  it("keeps of a wrong solution what it printed in the case that is shown, and nothing of the others", async () => {
+    const { printed, failure } = await grade(written('console.log("W", watermark, [ts]);\nreturn ts - delayMs;'));
+    expect(printed.trim().split("\n")).toHaveLength(failure?.timeline.length ?? 0);
+    expect(printed).toMatch(/^W -∞ \[0\]\n/);
+  });
 });

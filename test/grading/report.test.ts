@@ -67,6 +67,29 @@ describe("the report", () => {
     expect(lines.length).toBeLessThan(50);
   });
 
+  it("cuts no column that answers: a table that is too wide becomes a block for each row, and has its place at 160", () => {
+    const out = `[${Array.from({ length: 12 }, (_, index) => `e${index}`).join(", ")}]`;
+    const timeline = [
+      { event: "1", ts: 4, watermark: 2, out: "nothing", right: "nothing" },
+      { event: "2", ts: 1, watermark: 2, out, right: `${out} and more`, wrong: true },
+    ];
+    const wide = { ...hung, failure: { ...(hung.failure as NonNullable<typeof hung.failure>), timeline } };
+    const [narrow, broad] = [80, 160].map((width) => reportText([wide], paint(false), null, width)) as [string, string];
+    expect(narrow.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(narrow).toContain('  > 2  event "2", event time 1, watermark 2');
+    expect(narrow).toContain(`       should be  ${out} and`);
+    expect(broad).toContain(`${out} and more   ✗`);
+    expect(narrow + broad).not.toMatch(/sho…|…$/m);
+  });
+
+  it("says how many properties hold, and what the code printed in the case that is shown", () => {
+    const properties = [true, false, true].map((held, index) => ({ name: `p${index}`, says: "", held }));
+    const failure = { ...(hung.failure as NonNullable<typeof hung.failure>), replay: "p1.7.0" };
+    const report = reportText([{ ...hung, verdict: "failed", properties, failure, printed: "W 4\n" }], paint(false));
+    expect(report).toContain("\n2 of 3 properties hold\n");
+    expect(report).toContain("your code printed in this case:\n  | W 4\n");
+  });
+
   it("cuts an answer that is longer than a screen can bear, and says so", () => {
     const { failure } = hung;
     const long = { ...hung, failure: { ...(failure as NonNullable<typeof failure>), got: "e1, ".repeat(1_000) } };

@@ -16,7 +16,7 @@ export interface GradeOptions extends Omit<JudgeOptions, "kafka"> {
 
 export interface Graded extends Outcome {
   readonly id: string;
-  /** What the code printed while it was judged. */
+  /** What the code printed: in the case that is shown, or while it was judged. */
   readonly printed: string;
 }
 
@@ -42,11 +42,8 @@ export async function gradeExercise(
     host = await start(limits.timeoutMs);
     const missing = missingExports(grader, host.exports);
     if (missing !== null) return { id, ...broken(missing), printed: printableLines(host.printed()) };
-    return {
-      id,
-      ...(await judge(grader, host, { ...onBroker(id, options), restart })),
-      printed: printableLines(host.printed()),
-    };
+    const outcome = await judge(grader, host, { ...onBroker(id, options), restart });
+    return { id, ...outcome, printed: printableLines(outcome.printed ?? host.printed()) };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { id, ...didNotLoad(error), printed: "" };

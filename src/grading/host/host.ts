@@ -5,6 +5,8 @@ import { decode } from "../sandbox/wire.js";
 export interface Host {
   /** Rejects with `Stopped` when the process is gone, `Threw`, `NotStartedYet` or `MutatedInput`. */
   ask(question: Question): Promise<unknown>;
+  /** What the code has printed so far, where it is known. */
+  printed?(): string;
   close(): Promise<void>;
 }
 

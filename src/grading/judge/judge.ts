@@ -287,7 +287,7 @@ class Judge {
       const alone: Recorded[] = [];
       const trouble = await this.#check(named[1], this.#case(named, code), host, (call) => alone.push(call));
       if (trouble === undefined) return unsteady(named[0], named[1].says, alone, among);
-      return this.#describe(code, named, trouble, alone);
+      return printedBy(host, this.#describe(code, named, trouble, alone));
     } finally {
       await host.close();
     }
@@ -348,7 +348,7 @@ class Judge {
         const calls: Recorded[] = [];
         const trouble = await this.#check(property, this.#case(named, candidate), host, (call) => calls.push(call));
         if (trouble instanceof Stopped && alike(trouble, stopped)) {
-          return stoppedOutcome(trouble, calls, toReplayCode(candidate));
+          return printedBy(host, stoppedOutcome(trouble, calls, toReplayCode(candidate)));
         }
       }
       return stoppedOutcome(stopped);
@@ -380,7 +380,7 @@ class Judge {
       const names = all.map(([name]) => name);
       throw new RangeError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
     }
-    const outcome = await this.#report(code, found);
+    const outcome = printedBy(this.#host, await this.#report(code, found));
     return { ...outcome, properties: [{ name: found[0], says: found[1].says, held: outcome.failure === null }] };
   }
 
@@ -402,6 +402,12 @@ class Judge {
     }
     return null;
   }
+}
+
+/** An outcome with what was printed in a process that ran its case alone. */
+function printedBy(host: Host, verdicted: Verdicted): Verdicted {
+  const printed = host.printed?.();
+  return printed === undefined ? verdicted : { ...verdicted, printed };
 }
 
 /** fast-check's way from the case at `index` to the smallest one for which the property is still false. */

@@ -27,6 +27,8 @@ export interface Failure {
 export interface Outcome {
   readonly verdict: Verdict;
   readonly failure: Failure | null;
+  /** What the code printed in the case that is shown; left out where it is not known. */
+  readonly printed?: string;
   /** Each property in order, and whether it held. */
   readonly properties: readonly { readonly name: string; readonly says: string; readonly held: boolean }[];
 }

@@ -1,5 +1,6 @@
 import { MutatedInput, Stopped, Threw } from "../host/host.js";
 import { describe, type Recorded } from "./code.js";
+import { difference } from "./difference.js";
 import type { AnyProperty, Finding } from "./grader.js";
 import { type Failure, generalSays, type Outcome } from "./outcome.js";
 import { show, type Timeline } from "./timeline.js";
@@ -48,10 +49,12 @@ export function describeTrouble(
     return {
       ...base,
       anomaly: trouble.anomaly,
-      timeline: trouble.timeline ?? base.timeline,
+      // Where nothing happens there is no row to show: then the calls say so.
+      timeline: trouble.timeline !== undefined && trouble.timeline.length > 0 ? trouble.timeline : base.timeline,
       expected: inWords(trouble.expected),
       got: inWords(trouble.got),
-      note: trouble.note ?? null,
+      note:
+        [trouble.note, trouble.timeline?.length === 0 ? nothingHappens : undefined].filter(Boolean).join(" ") || null,
     };
   }
   if (trouble instanceof MutatedInput) {
@@ -60,8 +63,7 @@ export function describeTrouble(
       property: "untouched",
       says: generalSays.untouched,
       anomaly: "mutated-input",
-      expected: show(trouble.before),
-      got: show(trouble.after),
+      ...changedArgument(trouble),
       note: `${trouble.call} changed an argument; whoever passed it in still uses it.`,
     };
   }
@@ -82,6 +84,17 @@ export function describeTrouble(
     got: calls.length === 0 ? trouble.message : show(calls.at(-1)?.result),
     note: `The check could not read the answer: ${trouble.message}.`,
   };
+}
+
+const nothingHappens = "Nothing happens in this case: its input is empty.";
+
+/** An argument as it was and as it is: only the part that has changed, and where it is. */
+function changedArgument({ before, after }: MutatedInput): Pick<Failure, "expected" | "got"> {
+  const changed = difference(before, after);
+  const [, number = "", rest = ""] = /^\[(\d+)\](.*)$/.exec(changed.path) ?? [];
+  const where = number === "" ? "the arguments" : `argument ${Number(number) + 1}`;
+  const place = rest === "" ? where : `${where}, at ${rest}`;
+  return { expected: `${place}: ${show(changed.before)}`, got: `${place}: ${show(changed.after)}` };
 }
 
 const inCode = (call: string, args: readonly unknown[]): string => `${call}(${args.map(show).join(", ")})`;

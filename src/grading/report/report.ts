@@ -4,8 +4,12 @@ import { anomalies } from "../judge/anomalies.js";
 import type { Failure, Verdict } from "../judge/outcome.js";
 import { timelineText } from "../judge/timeline.js";
 import type { Paint } from "./paint.js";
+import { type TimelinePicture, timelinePicture } from "./timeline-picture.js";
 
-const width = 80;
+/** Columns of a report that goes to no terminal. */
+const usualWidth = 80;
+/** Sentences are not wider than this, however wide the terminal is: a table may be. */
+const proseWidth = 100;
 /** Lines shown of one answer. */
 const linesShown = 7;
 const marks: Readonly<Record<Verdict, string>> = {
@@ -27,14 +31,21 @@ export const shortId = (id: string): string => id.replace(/^(\d\d)-[^/]+/, "$1")
  * The whole report: one screen of what is done, failing and not started, then the first failure in full.
  *
  * @param broker the real broker that was asked for; `null`: none was
+ * @param width columns of the terminal; 80 when left out
  */
-export function reportText(graded: readonly Graded[], paint: Paint, broker: string | null = null): string {
+export function reportText(
+  graded: readonly Graded[],
+  paint: Paint,
+  broker: string | null = null,
+  width: number = usualWidth,
+): string {
   const first = graded.find(({ failure }) => failure !== null);
+  const page: Page = { paint, width, prose: Math.min(width, proseWidth) };
   return [
-    ...overview(graded, paint),
-    ...onBroker(graded, broker),
+    ...overview(graded, page),
+    ...onBroker(graded, broker, page),
     "",
-    ...(first === undefined ? next(graded) : failureLines(first, paint)),
+    ...(first === undefined ? next(graded) : failureLines(first, page)),
   ]
     .map((line) => line.trimEnd())
     .join("\n")
@@ -42,7 +53,15 @@ export function reportText(graded: readonly Graded[], paint: Paint, broker: stri
     .concat("\n");
 }
 
-function overview(graded: readonly Graded[], paint: Paint): string[] {
+interface Page {
+  readonly paint: Paint;
+  /** Columns for tables and pictures. */
+  readonly width: number;
+  /** Columns for sentences. */
+  readonly prose: number;
+}
+
+function overview(graded: readonly Graded[], { paint, prose: width }: Page): string[] {
   const lessons = [...new Set(graded.map(({ id }) => id.split("/")[0] ?? ""))];
   const label = Math.max(...lessons.map((lesson) => lesson.length), 0) + 2;
   const lines = lessons.flatMap((lesson) => {
@@ -57,7 +76,7 @@ function overview(graded: readonly Graded[], paint: Paint): string[] {
 }
 
 /** Which exercises ran on the real broker: whoever asked for it hears where it had nothing to do. */
-function onBroker(graded: readonly Graded[], broker: string | null): string[] {
+function onBroker(graded: readonly Graded[], broker: string | null, { prose: width }: Page): string[] {
   if (broker === null) return [];
   const ran = graded.filter(({ properties }) => properties.some(({ name }) => name === "kafka"));
   const without = graded.filter((one) => one.verdict === "passed" && !ran.includes(one));
@@ -104,58 +123,98 @@ function next(graded: readonly Graded[]): string[] {
   return [`next   exercises/${open.id}.ts`, `then   npm test exercises ${shortId(open.id)}`];
 }
 
-function failureLines({ id, verdict, failure, printed }: Graded, paint: Paint): string[] {
+function failureLines(graded: Graded, page: Page): string[] {
+  const { id, verdict, failure } = graded;
   if (failure === null) return [];
+  const { paint, prose } = page;
   const title = `── ${shortId(id)} `;
   return [
-    paint.strong(title) + paint.faint("─".repeat(width - title.length)),
+    paint.strong(title) + paint.faint("─".repeat(Math.max(0, prose - title.length))),
     "",
-    ...wrap(failure.says, width).map(paint.strong),
+    ...wrap(failure.says, prose).map(paint.strong),
+    ...heldLines(graded, page),
     "",
-    ...timelineLines(failure, paint),
-    ...expectedAndGot(failure, paint),
-    ...anomalyLines(failure, paint),
-    ...printedLines(printed),
+    ...timelineLines(failure, page),
+    ...expectedAndGot(failure, page),
+    ...anomalyLines(failure, page),
+    ...printedLines(graded, page),
     ...commands(id, verdict, failure, paint),
   ];
 }
 
-function timelineLines({ timeline }: Failure, paint: Paint): string[] {
-  if (timeline.length === 0) return [];
-  const lines = timelineText(timeline, width - 4).map((line) => `  ${line}`);
-  return [...lines.map((line) => (line.startsWith("  >") ? paint.bad(line) : line)), ""];
+/** How far one has come: a learner who mends one property after the other sees the number grow. */
+function heldLines({ verdict, properties }: Graded, { paint }: Page): string[] {
+  if (verdict !== "failed" || properties.length < 2) return [];
+  const held = properties.filter((property) => property.held).length;
+  return [paint.faint(`${held} of ${properties.length} properties hold`)];
 }
 
-function labelled(label: string, text: string, color: (text: string) => string): string[] {
-  const room = width - 12;
-  const all = wrap(text, room);
+/** The table with the picture beside it, one line for each row; where there is no room, the picture below. */
+function timelineLines({ timeline }: Failure, { paint, width }: Page): string[] {
+  if (timeline.length === 0) return [];
+  const room = width - 4;
+  const table = timelineText(timeline, room);
+  const isTable = table.length === timeline.length + 1;
+  const tableWidth = Math.max(...table.map((line) => line.length));
+  const beside = isTable ? timelinePicture(timeline, Math.min(widestPicture, room - tableWidth - 3)) : null;
+  const below = beside === null ? timelinePicture(timeline, Math.min(widestPicture, room - 4)) : null;
+  const lines = [
+    ...table.map((line, index) => `${line.padEnd(tableWidth + 3)}${drawnLines(beside)[index] ?? ""}`),
+    ...(below === null
+      ? []
+      : ["", ...drawnLines(below).map((line, index) => `  ${index === 0 ? " " : index} ${line}`)]),
+  ].map((line) => `  ${line}`.trimEnd());
+  const legend = (beside ?? below)?.legend;
+  return [
+    ...lines.map((line) => (line.startsWith("  >") ? paint.bad(line) : line)),
+    ...(legend === undefined ? [] : [...wrap(legend, width - 4).map((line) => paint.faint(`    ${line}`))]),
+    "",
+  ];
+}
+
+const drawnLines = (picture: TimelinePicture | null): string[] =>
+  picture === null ? [] : [picture.heading, ...picture.rows];
+
+const widestPicture = 72;
+
+function labelled(label: string, text: string, color: (text: string) => string, width: number): string[] {
+  const all = wrap(text, width - 12);
   const more = all.length - linesShown;
   const lines = more > 1 ? [...all.slice(0, linesShown), `… and ${more} lines more`] : all;
   return lines.map((line, index) => `  ${(index === 0 ? label : "").padEnd(10)}${color(line)}`);
 }
 
-function expectedAndGot({ expected, got }: Failure, paint: Paint): string[] {
+function expectedAndGot({ expected, got }: Failure, { paint, width }: Page): string[] {
   return [
-    ...(expected === null ? [] : labelled("expected", expected, paint.good)),
-    ...labelled("got", got, paint.bad),
+    ...(expected === null ? [] : labelled("expected", expected, paint.good, width)),
+    ...labelled("got", got, paint.bad, width),
     "",
   ];
 }
 
-function anomalyLines({ anomaly, note }: Failure, paint: Paint): string[] {
+function anomalyLines({ anomaly, note }: Failure, { paint, prose }: Page): string[] {
   const lines = [
-    ...(anomaly === null ? [] : wrap(`${anomaly}: ${anomalies[anomaly]}.`, width)),
-    ...(note === null ? [] : wrap(note, width)),
+    ...(anomaly === null ? [] : wrap(`${anomaly}: ${anomalies[anomaly]}.`, prose)),
+    ...(note === null ? [] : wrap(note, prose)),
   ];
   if (anomaly !== null && lines[0] !== undefined) lines[0] = lines[0].replace(anomaly, paint.strong(anomaly));
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-function printedLines(printed: string): string[] {
+/** Lines shown of the output. */
+const printedShown = 8;
+
+function printedLines({ printed, failure }: Graded, { width }: Page): string[] {
   if (printed === "") return [];
   const lines = printed.split("\n").filter((line) => line !== "");
-  const shown = lines.slice(-5).map((line) => `  | ${line.slice(0, width - 4)}`);
-  return [`your code printed ${lines.length} lines, the last of them:`, ...shown, ""];
+  const shown = lines.slice(0, printedShown).flatMap((line) => wrap(line, width - 4).slice(0, 2));
+  const more = lines.length - printedShown;
+  return [
+    failure?.replay === null ? "your code printed:" : "your code printed in this case:",
+    ...shown.map((line) => `  | ${line}`),
+    ...(more > 0 ? [`  … and ${more} lines more`] : []),
+    "",
+  ];
 }
 
 function commands(id: string, verdict: Verdict, failure: Failure, paint: Paint): string[] {
