@@ -8,7 +8,7 @@ import { classOf, htmlPage, legend, notContained, signs } from "./page.js";
 export function gradebookPage(rows: readonly LearnerGrades[], aside: readonly string[] = []): string {
   const ids = idsOf(rows);
   const names = ids.map((id) => `<th class="exercise">${escapeHtml(shortId(id))}</th>`);
-  const head = `<thead><tr><th class="name">learner</th><th>points</th><th>passed</th>${names.join("")}</tr></thead>`;
+  const head = `<thead><tr><th class="name">learner</th><th>points</th><th>passed</th>${names.join("")}<th class="rest"></th></tr></thead>`;
   const odd = rows.filter(({ notes }) => notes.length > 0);
   return htmlPage("Gradebook", [
     '<p><a href="class.html">The class as a whole</a>: what most fell over, and which hints were needed.</p>',
@@ -34,10 +34,10 @@ function rowHtml(row: LearnerGrades, columns: number): string {
   const points = `<td class="number">${row.state === "graded" ? row.points : "–"} of ${row.of}</td>`;
   if (row.state !== "graded") {
     const reason = escapeHtml(reasonOf(row));
-    return `<tr>${name}${points}<td class="${row.state}" colspan="${columns + 1}">${reason}</td></tr>`;
+    return `<tr>${name}${points}<td class="${row.state}" colspan="${columns + 2}">${reason}</td></tr>`;
   }
   const cells = row.exercises.map((one) => cellHtml(one, page));
-  return `<tr>${name}${points}<td class="number">${passedOf(row)} of ${row.exercises.length}</td>${cells.join("")}</tr>`;
+  return `<tr>${name}${points}<td class="number">${passedOf(row)} of ${row.exercises.length}</td>${cells.join("")}<td></td></tr>`;
 }
 
 function cellHtml(one: GradedExercise, page: string): string {

@@ -39,7 +39,8 @@ code, pre { background: #f2f4f6; padding: 0 .2rem; white-space: pre-wrap; overfl
 .wide thead th { position: sticky; top: 0; background: #fff; z-index: 1; vertical-align: bottom; }
 .wide th.exercise { writing-mode: vertical-rl; transform: rotate(180deg); padding: .4rem .1rem; font-weight: 400;
   border-width: 1px 0 0 1px; }
-.wide th.name { position: sticky; left: 0; background: #fff; z-index: 2; max-width: 15rem; overflow-wrap: anywhere; }
+.wide th.name { position: sticky; left: 0; background: #fff; z-index: 2; min-width: 11rem; max-width: 15rem; overflow-wrap: anywhere; }
+.wide th.rest { width: 100%; padding: 0; }
 .wide thead th.name { z-index: 3; }
 .number { text-align: right; white-space: nowrap; }
 .bar { display: block; height: .9rem; background: #3f6fb5; min-width: 2px; }

@@ -27,6 +27,7 @@ export interface Listing {
 /** More than any submission has: packages and builds are not looked into. */
 const mostFiles = 20_000;
 const deepest = 24;
+const tooMany = `from here on nothing was looked at: there are more than ${mostFiles} files`;
 /** An archive in memory. */
 export const largestArchiveBytes = 100_000_000;
 
@@ -51,7 +52,10 @@ export function filesOfFolder(folder: string | Buffer): Listing {
       return;
     }
     for (const name of entries.sort(Buffer.compare)) {
-      if (files.length >= mostFiles) return;
+      if (files.length >= mostFiles) {
+        if (unreadable.at(-1)?.why !== tooMany) unreadable.push({ path: below || ".", why: tooMany });
+        return;
+      }
       const path = below === "" ? utf8OrLatin1(name) : `${below}/${utf8OrLatin1(name)}`;
       const full = Buffer.concat([at, slash, name]);
       const stat = lstatSync(full, { throwIfNoEntry: false });
@@ -59,7 +63,8 @@ export function filesOfFolder(folder: string | Buffer): Listing {
       if (!stat.isDirectory()) {
         const kind = stat.isFile() ? "file" : stat.isSymbolicLink() ? "link" : "other";
         files.push({ path, size: stat.size, kind, read: () => readFileSync(full) });
-      } else if (depth < deepest && !isNever(path)) walk(full, path, depth + 1);
+      } else if (depth === deepest) unreadable.push({ path, why: `lies more than ${deepest} folders deep` });
+      else if (!isNever(path)) walk(full, path, depth + 1);
     }
   };
   walk(typeof folder === "string" ? Buffer.from(folder) : folder, "", 0);
@@ -84,10 +89,13 @@ export function filesOfArchive(archive: Uint8Array): Listing {
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable };
 }
 
+const otherArchive = "an archive of a kind that is not read. Unpack it, or ask for a zip";
+
 /** The same listing with the archives in it opened, one level deep: what arrives by mail is often packed twice. */
 export function withArchivesOpened({ files, unreadable }: Listing): Listing {
   const opened = { files: [...files], unreadable: [...unreadable] };
   for (const file of files) {
+    if (/\.(rar|7z|tar|t?gz|bz2|xz)$/i.test(file.path)) opened.unreadable.push({ path: file.path, why: otherArchive });
     if (file.kind !== "file" || !/\.zip$/i.test(file.path)) continue;
     const inner = openArchive(file);
     opened.files.push(...inner.files.map((one) => ({ ...one, path: `${file.path}/${one.path}` })));

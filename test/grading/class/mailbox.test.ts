@@ -206,6 +206,13 @@ describe("no zero is without its reason", () => {
     );
   });
 
+  it("says where it stopped looking: too deep, or among too many files", () => {
+    const deep = `${"a/".repeat(26)}partitionFor.ts`;
+    expect(one({ [deep]: work }).says).toContain("lies more than 24 folders deep");
+    const many = Array.from({ length: 20_001 }, (_, index) => ({ path: `${index}.txt`, content: "", stored: true }));
+    expect(read(folderOf({ "ana.zip": zipOf(many) })).ana?.says).toContain("more than 20000 files in it");
+  });
+
   it("names two texts of which none is surer, and takes neither", () => {
     expect(one({ "a/partitionFor.ts": work, "b/partitionFor.ts": "other" })).toEqual({
       found: [],
@@ -261,7 +268,10 @@ describe("no zero is without its reason", () => {
     expect(rows.broken?.says).toContain("broken.zip: not a zip archive, or not all of it");
     expect(rows.locked?.says).toContain("locked by a password");
     expect(rows.empty?.says).toContain("nothing was there");
-    expect(rows["other.rar"]?.says).toContain("there were: other.rar");
+    for (const name of ["other.rar", "ana.tar.gz"]) {
+      expect(rows[name]?.says).toContain(`${name}: an archive of a kind that is not read. Unpack it, or ask for a zip`);
+    }
+    expect(rows["mail.eml"]?.says).toContain("there were: mail.eml");
     expect(rows.old?.says).toContain('"version": 1, got 9');
   });
 
