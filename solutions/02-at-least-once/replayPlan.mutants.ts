@@ -123,7 +123,7 @@ export default {
   },
   byIdentity: {
     says: "Compares positions as objects: a copy is another object.",
-    dies: "divided",
+    dies: "many",
     anomaly: "duplicated",
     change: [
       {
@@ -203,7 +203,7 @@ export default {
   },
   fieldOrder: {
     says: "Compares positions as JSON, in which the order of the fields counts.",
-    dies: "divided",
+    dies: "many",
     anomaly: "duplicated",
     change: [
       { find: "({ partition, offset }) => `${partition}:${offset}`", put: "(position) => JSON.stringify(position)" },

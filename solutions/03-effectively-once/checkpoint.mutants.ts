@@ -72,7 +72,7 @@ export default {
   inPlace: {
     says: "Writes over the only copy.",
     dies: "oldOrNew",
-    anomaly: "half-applied",
+    anomaly: "lost",
     change: [
       {
         find: `
@@ -105,7 +105,7 @@ export default {
   syncsAfterRename: {
     says: "Makes sure of the text only after the rename.",
     dies: "oldOrNew",
-    anomaly: "half-applied",
+    anomaly: "lost",
     change: [
       { find: '{ do: "sync", path: "checkpoint.tmp" },', put: "" },
       {
@@ -135,7 +135,7 @@ export default {
   overwritesNewest: {
     says: "Two files in turn, but it is the newer one that is overwritten.",
     dies: "oldOrNew",
-    anomaly: "half-applied",
+    anomaly: "lost",
     of: "b",
     change: [
       {
@@ -147,7 +147,7 @@ export default {
   loadsTemp: {
     says: "Reads the file that is being written, when it is there.",
     dies: "oldOrNew",
-    anomaly: "half-applied",
+    anomaly: "lost",
     change: [
       {
         find: `
@@ -222,5 +222,54 @@ export default {
     dies: "fewPaths",
     anomaly: "unbounded-state",
     file: "mutants/checkpoint.fileForEach.ts",
+  },
+  linesInTurn: {
+    says: "Two files in turn, of a line each for version, offsets and state: the beginning of a number is a number.",
+    dies: "together",
+    anomaly: "half-applied",
+    of: "b",
+    change: [
+      {
+        find: `
+          const body = JSON.stringify({ version: Math.max(...versions) + 1, ...data });
+          return [{ do: "write", path, text: \`\${body.length}:\${body}\` }, { do: "sync", path }, { do: "syncFolder" }];
+        `,
+        put: `
+          const lines = [Math.max(...versions) + 1, JSON.stringify(data.offsets), JSON.stringify(data.state)];
+          return [{ do: "write", path, text: lines.join("\\n") }, { do: "sync", path }, { do: "syncFolder" }];
+        `,
+      },
+      {
+        find: `
+          const [, length, body] = /^(\\d+):(.*)$/s.exec(text ?? "") ?? [];
+          return body !== undefined && body.length === Number(length) ? (JSON.parse(body) as Slot) : null;
+        `,
+        put: `
+          const [version, offsets, state] = (text ?? "").split("\\n");
+          try {
+            return { version: Number(version), offsets: JSON.parse(offsets ?? ""), state: JSON.parse(state ?? "") };
+          } catch {
+            return null;
+          }
+        `,
+      },
+    ],
+  },
+  ticket: {
+    says: "Keeps what it saves in a variable, and writes its number.",
+    dies: "newProcess",
+    anomaly: "lost",
+    change: [
+      {
+        find: "/** Writes beside, then",
+        put: `
+          const saved: Checkpoint[] = [];
+
+          /** Writes beside, then
+        `,
+      },
+      { find: "text: JSON.stringify(data) }", put: "text: `(${saved.push(data)})` }" },
+      { find: "(JSON.parse(text) as Checkpoint)", put: "(saved[Number(text.slice(1, -1)) - 1] ?? null)" },
+    ],
   },
 } satisfies Mutants;

@@ -250,4 +250,65 @@ export default {
     anomaly: "mutated-input",
     file: "mutants/deduplicate.mutates.ts",
   },
+  ticket: {
+    says: "Keeps the memories in a variable, and hands out their numbers.",
+    dies: "newProcess",
+    anomaly: "half-applied",
+    change: [
+      {
+        find: "export const empty: Memory = { newest: null, seen: [] };",
+        put: `
+          export const empty = 0;
+          const memories: Memory[] = [{ newest: null, seen: [] }];
+          const numberOf = (memory: Memory): number => memories.push(memory) - 1;
+        `,
+      },
+      {
+        find: `
+            readonly memory: Memory;
+          }
+        `,
+        put: `
+            readonly memory: number;
+          }
+        `,
+      },
+      {
+        find: "export function deduplicate(memory: Memory, event: Event, horizonMs: number): Judged {",
+        put: `
+          export function deduplicate(ticket: number, event: Event, horizonMs: number): Judged {
+            const memory = memories[ticket] ?? { newest: null, seen: [] };
+        `,
+      },
+      {
+        find: 'return { verdict: "too-old", memory };',
+        put: 'return { verdict: "too-old", memory: numberOf(memory) };',
+      },
+      {
+        find: '{ verdict: "duplicate", memory: { newest, seen: live } }',
+        put: '{ verdict: "duplicate", memory: numberOf({ newest, seen: live }) }',
+      },
+      {
+        find: '{ verdict: "new", memory: { newest, seen: [...live, { id, ts }] } }',
+        put: '{ verdict: "new", memory: numberOf({ newest, seen: [...live, { id, ts }] }) }',
+      },
+    ],
+  },
+  oneSpelling: {
+    says: "Takes two spellings of one letter for the same id.",
+    dies: "fresh",
+    anomaly: "lost",
+    change: [{ find: "const { id, ts } = event;", put: "const [id, ts] = [event.id.normalize(), event.ts];" }],
+  },
+  inOneText: {
+    says: 'Keeps the ids in one text, in which "a,b" holds "b".',
+    dies: "fresh",
+    anomaly: "lost",
+    change: [
+      {
+        find: "memory.seen.some((one) => one.id === id)",
+        put: "`,${memory.seen.map((one) => one.id)},`.includes(`,${id},`) && memory.seen.length > 0",
+      },
+    ],
+  },
 } satisfies Mutants;

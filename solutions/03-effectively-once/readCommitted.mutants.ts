@@ -82,7 +82,7 @@ export default {
   countsEntries: {
     says: "Takes the number of entries for the end: offsets may begin later, and have gaps.",
     dies: "stable",
-    anomaly: "reordered",
+    anomaly: "stalled",
     change: [{ find: "const end = (log.at(-1)?.offset ?? -1) + 1;", put: "const end = log.length;" }],
   },
   markersVisible: {
@@ -121,6 +121,20 @@ export default {
       {
         find: "committed.filter((offset) => offset < lastStable).sort((left, right) => left - right)",
         put: "committed.filter((offset) => offset < lastStable)",
+      },
+    ],
+  },
+  spaceIgnored: {
+    says: "Takes producers for one whose names differ in a space.",
+    dies: "aborted",
+    anomaly: "half-applied",
+    change: [
+      {
+        find: "for (const entry of log) {",
+        put: `
+          for (const one of log) {
+            const entry = { ...one, producer: one.producer.trim() };
+        `,
       },
     ],
   },

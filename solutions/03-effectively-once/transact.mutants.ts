@@ -310,4 +310,29 @@ export default {
       },
     ],
   },
+  firstTen: {
+    says: "Takes ten records of a batch, and no more.",
+    dies: "many",
+    anomaly: "lost",
+    change: [
+      { find: "const sends = batch.flatMap(outputs)", put: "const sends = batch.slice(0, 10).flatMap(outputs)" },
+    ],
+  },
+  lettersOnly: {
+    says: "Keeps only letters and digits of the group's name.",
+    dies: "apart",
+    anomaly: "self-fenced",
+    change: [
+      {
+        find: "`${task.group}-${task.partition}`",
+        put: '`${task.group.replace(/[^a-z0-9]/gi, "")}-${task.partition}`',
+      },
+    ],
+  },
+  caseIgnored: {
+    says: "Writes the id in small letters.",
+    dies: "apart",
+    anomaly: "self-fenced",
+    change: [{ find: "`${task.group}-${task.partition}`", put: "`${task.group}-${task.partition}`.toLowerCase()" }],
+  },
 } satisfies Mutants;

@@ -185,4 +185,21 @@ export default {
       },
     ],
   },
+  firstFive: {
+    says: "Looks at the first five inputs.",
+    dies: "many",
+    anomaly: "closed-early",
+    change: [{ find: "inputs.filter(({ idle }) => !idle)", put: "inputs.slice(0, 5).filter(({ idle }) => !idle)" }],
+  },
+  thirtyTwoBits: {
+    says: "Keeps 32 bits of a watermark: a time of our days is no longer itself.",
+    dies: "many",
+    anomaly: "stalled",
+    change: [
+      {
+        find: "return Math.max(previous, combined);",
+        put: "return Math.max(previous, Number.isFinite(combined) ? combined | 0 : combined);",
+      },
+    ],
+  },
 } satisfies Mutants;

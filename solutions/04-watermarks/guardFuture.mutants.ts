@@ -166,4 +166,10 @@ export default {
       },
     ],
   },
+  thirtyTwoBits: {
+    says: "Takes only numbers of 32 bits for integers.",
+    dies: "today",
+    anomaly: "on-time-rejected",
+    change: [{ find: "!Number.isSafeInteger(ts)", put: "(ts | 0) !== ts" }],
+  },
 } satisfies Mutants;

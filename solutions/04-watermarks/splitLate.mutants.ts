@@ -196,4 +196,29 @@ export default {
     anomaly: "mutated-input",
     file: "mutants/splitLate.sortsInPlace.ts",
   },
+  firstFifty: {
+    says: "Judges the first fifty events.",
+    dies: "many",
+    anomaly: "lost",
+    change: [{ find: "of events)", put: "of events.slice(0, 50))" }],
+  },
+  lastThirty: {
+    says: "Remembers the times of the last thirty events.",
+    dies: "many",
+    anomaly: "late-accepted",
+    change: [
+      {
+        find: `
+          for (const event of events) {
+            (event.ts
+        `,
+        put: `
+          for (const [index, event] of events.entries()) {
+            const times = events.slice(Math.max(0, index - 30), index).map(({ ts }) => ts);
+            watermark = Math.max(Number.NEGATIVE_INFINITY, ...times) - delayMs;
+            (event.ts
+        `,
+      },
+    ],
+  },
 } satisfies Mutants;

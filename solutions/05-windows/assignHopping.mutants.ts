@@ -163,4 +163,21 @@ export default {
       },
     ],
   },
+  reciprocal: {
+    says: "Multiplies by one over the hop, which is rounded.",
+    dies: "today",
+    anomaly: "wrong-window",
+    change: [{ find: "Math.floor((ts - offsetMs) / hopMs)", put: "Math.floor((ts - offsetMs) * (1 / hopMs))" }],
+  },
+  atMostThirtyTwo: {
+    says: "Lists the latest 32 windows at most.",
+    dies: "today",
+    anomaly: "lost",
+    change: [
+      {
+        find: "start + sizeMs > ts; start -= hopMs",
+        put: "start + sizeMs > ts && windows.length < 32; start -= hopMs",
+      },
+    ],
+  },
 } satisfies Mutants;

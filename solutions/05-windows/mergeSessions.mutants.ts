@@ -119,4 +119,26 @@ export default {
     anomaly: "mutated-input",
     file: "mutants/mergeSessions.mutates.ts",
   },
+  lastThirty: {
+    says: "Keeps the last thirty sessions.",
+    dies: "many",
+    anomaly: "lost",
+    change: [
+      {
+        find: ".sort((left, right) => left.first - right.first)",
+        put: ".sort((left, right) => left.first - right.first).slice(-30)",
+      },
+    ],
+  },
+  thirtyTwoBits: {
+    says: "Keeps 32 bits of a time.",
+    dies: "many",
+    anomaly: "wrong-window",
+    change: [
+      {
+        find: "{ first: ts, last: ts, count: 1, sum: value }",
+        put: "{ first: ts | 0, last: ts | 0, count: 1, sum: value }",
+      },
+    ],
+  },
 } satisfies Mutants;

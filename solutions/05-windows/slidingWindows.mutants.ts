@@ -128,4 +128,10 @@ export default {
       },
     ],
   },
+  firstFifty: {
+    says: "Looks at the first fifty events.",
+    dies: "many",
+    anomaly: "lost",
+    change: [{ find: "new Set(times.flatMap", put: "new Set(times.slice(0, 50).flatMap" }],
+  },
 } satisfies Mutants;

@@ -6,7 +6,7 @@
 
 export { trustedHost } from "./host/trusted-host.js";
 export { type Anomaly, anomalies } from "./judge/anomalies.js";
-export { type Code, type Scan, type Scanned, scan } from "./judge/code.js";
+export { type Code, elsewhere, type Scan, type Scanned, scan } from "./judge/code.js";
 export { crashEverywhere, onceOn, type Program } from "./judge/crash-everywhere.js";
 export { canonical, same } from "./judge/equal.js";
 export {

@@ -6,6 +6,9 @@ import { exercises, graderOf, load } from "./kit-exercises.js";
 /** The one that grades, which is the one that learners see, and nine others. */
 const others = [1, 2, 3, 4, 5, 6, 8, 9, 10];
 
+/** A module is loaded once for each name. */
+let loaded = 0;
+
 describe.each(exercises)("the mutants of $id", (exercise) => {
   const drawn: DrawnCases = new Map();
   afterAll(() => drawn.clear());
@@ -23,7 +26,8 @@ describe.each(exercises)("the mutants of $id", (exercise) => {
     const grader = await graderOf(exercise);
     const host = trustedHost(await load(mutant.file));
     const single: SingleCases = new Map();
-    const quickly = { drawn, single, stopAtFirst: true, asFound: true };
+    const loadAgain = async () => trustedHost(await load(`${mutant.file}?again=${++loaded}`));
+    const quickly = { drawn, single, loadAgain, stopAtFirst: true, asFound: true };
     for (const seed of others) {
       // Dying by the property is shown for each seed; that no other one comes first, for one of them and below.
       const property = seed === others[0] || mutant.dies === "untouched" ? {} : { only: mutant.dies };
@@ -32,10 +36,10 @@ describe.each(exercises)("the mutants of $id", (exercise) => {
       expect(found).toEqual({ seed, dies: mutant.dies, anomaly: mutant.anomaly });
     }
     // On the seed that grades, as a learner sees it: the first property that fails, and then its smallest case.
-    const { failure } = await judge(grader, host, { drawn, single, stopAtFirst: true });
+    const { failure } = await judge(grader, host, { drawn, single, loadAgain, stopAtFirst: true });
     expect(failure).toMatchObject({ property: mutant.dies, anomaly: mutant.anomaly });
     if (mutant.long !== true) expect(failure?.timeline.length, "rows of the timeline").toBeLessThanOrEqual(6);
-    const again = await judge(grader, host, { replay: failure?.replay ?? "" });
+    const again = await judge(grader, host, { loadAgain, replay: failure?.replay ?? "" });
     expect(again.failure, `replay ${failure?.replay}`).toEqual(failure);
   });
 });

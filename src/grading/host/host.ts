@@ -8,6 +8,8 @@ export interface Host {
   /** What the code has printed so far, where it is known. */
   printed?(): string;
   close(): Promise<void>;
+  /** The same code in another process, for what must not remember anything outside of its state. */
+  elsewhere?(): Promise<Host>;
 }
 
 /** The learner's code threw. */

@@ -22,9 +22,11 @@ export interface Recorded {
 }
 
 const ask = Symbol("ask");
+const moved = Symbol("moved");
 
 interface Asking {
   readonly [ask]: (question: Question) => Promise<unknown>;
+  readonly [moved]: () => Promise<object>;
 }
 
 /** The view of a host that checks are written against. */
@@ -34,6 +36,7 @@ export function codeOf(
   record?: (call: Recorded) => void,
 ): Code<Record<string, unknown>> {
   const code: Record<string | symbol, unknown> = {
+    [moved]: async () => (host.elsewhere === undefined ? code : codeOf(await host.elsewhere(), exports, record)),
     [ask]: (question: Question) =>
       host.ask(question).catch((error: unknown) => {
         const steps = describe(question);
@@ -61,6 +64,15 @@ export function codeOf(
     }
   }
   return code as Code<Record<string, unknown>>;
+}
+
+/**
+ * The same code in another process, as a restart finds it: all that it knows is what it is handed. Where code runs in
+ * the process of the check itself and no other is to be had, it is the same code. A process costs as much as a hundred
+ * cases: ask for one in a property of a single case.
+ */
+export async function elsewhere<Contract>(code: Code<Contract>): Promise<Code<Contract>> {
+  return (await (code as unknown as Asking)[moved]()) as Code<Contract>;
 }
 
 /** Calls of one function in a row, each with the state that the last one gave. */

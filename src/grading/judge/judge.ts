@@ -57,6 +57,8 @@ export interface JudgeOptions {
    * `brief`: with little time for each call.
    */
   readonly restart?: (brief: boolean) => Promise<Host>;
+  /** Loads the code once more, for what must not remember anything outside of its state; left out: `restart`. */
+  readonly loadAgain?: () => Promise<Host>;
 }
 
 /** What became of single cases, by property and case. */
@@ -74,8 +76,12 @@ type Named = readonly [name: string, property: Property];
  */
 export async function judge(grader: AnyGrader, host: Host, options: JudgeOptions = {}): Promise<Outcome> {
   const judge = new Judge(grader, host, options);
-  const outcome = await (options.replay === undefined ? judge.run() : judge.replay(parseReplayCode(options.replay)));
-  return { ...outcome, failure: outcome.failure === null ? null : shownFailure(outcome.failure) };
+  try {
+    const outcome = await (options.replay === undefined ? judge.run() : judge.replay(parseReplayCode(options.replay)));
+    return { ...outcome, failure: outcome.failure === null ? null : shownFailure(outcome.failure) };
+  } finally {
+    await judge.close();
+  }
 }
 
 interface Tried {
@@ -86,6 +92,7 @@ interface Tried {
 class Judge {
   readonly seed: number;
   #host: Host;
+  readonly #others: Host[] = [];
   #answered = 0;
   #notStarted = 0;
   /** Which case asked what, to find the one that never came back. */
@@ -97,7 +104,23 @@ class Judge {
     readonly options: JudgeOptions,
   ) {
     this.seed = options.seed ?? gradingSeed;
-    this.#host = { ...host, ask: (question) => this.#ask(host, question) };
+    this.#host = this.#asking(host);
+  }
+
+  /** A host whose answers are counted, and that knows of a second process. */
+  #asking(host: Host): Host {
+    const { restart, loadAgain = restart && (() => restart(false)) } = this.options;
+    if (loadAgain === undefined) return { ...host, ask: (question) => this.#ask(host, question) };
+    const elsewhere = async (): Promise<Host> => {
+      const another = await loadAgain();
+      this.#others.push(another);
+      return { ...another, ask: (question) => this.#ask(another, question) };
+    };
+    return { ...host, ask: (question) => this.#ask(host, question), elsewhere };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#others.map((other) => other.close()));
   }
 
   async #ask(host: Host, question: Question): Promise<unknown> {
@@ -282,7 +305,7 @@ class Judge {
     if (restart === undefined) return await this.#report(code, named);
     const among: Recorded[] = [];
     await this.#check(named[1], this.#case(named, code), this.#host, (call) => among.push(call));
-    const host = await restart(false);
+    const host = this.#asking(await restart(false));
     try {
       const alone: Recorded[] = [];
       const trouble = await this.#check(named[1], this.#case(named, code), host, (call) => alone.push(call));
@@ -311,7 +334,7 @@ class Judge {
     if (first < 0 || first >= properties.indexOf(asker.named)) return null;
     const host = await restart(false);
     try {
-      this.#host = { ...host, ask: (question) => this.#ask(host, question) };
+      this.#host = this.#asking(host);
       return await this.#smallest(properties[first] as Named, (tried[first] as Tried).troubles.findIndex(found));
     } finally {
       await host.close();

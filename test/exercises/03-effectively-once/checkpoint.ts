@@ -1,4 +1,15 @@
-import { type Anomaly, type Code, exercise, type Finding, fc, list, same, show, type Timeline } from "tidemark/grading";
+import {
+  type Anomaly,
+  type Code,
+  elsewhere,
+  exercise,
+  type Finding,
+  fc,
+  list,
+  same,
+  show,
+  type Timeline,
+} from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { Disk, type FileStep, type Files } from "./_disk.js";
 import { resumed } from "./_resuming.js";
@@ -22,8 +33,22 @@ interface Earlier {
   readonly outcome: number;
 }
 
+/** A state may be any JSON. The beginning of an object says nothing, that of a number or of a text may be another one. */
+const kinds = {
+  object: { of: (save: number): unknown => ({ save }), saveOf: (state: unknown) => (state as { save?: number })?.save },
+  number: { of: (save: number): unknown => 1_000 + save, saveOf: (state: unknown) => Number(state) - 1_000 },
+  text: {
+    of: (save: number): unknown => `save ${save} of many`,
+    saveOf: (state: unknown) => Number(/^save (\d+) of many$/.exec(`${state}`)?.[1] ?? 0),
+  },
+} as const;
+type Kind = keyof typeof kinds;
+
 /** A number stands in the state and in the offsets, so that one can tell which save each is from. */
-const numbered = (save: number): Checkpoint => ({ state: { save }, offsets: { 0: save, 1: 10 * save } });
+const numbered = (save: number, kind: Kind = "object"): Checkpoint => ({
+  state: kinds[kind].of(save),
+  offsets: { 0: save, 1: 10 * save },
+});
 
 const threw = Symbol("threw");
 
@@ -81,10 +106,10 @@ function cuts(files: Files, steps: readonly FileStep[]): Cut[] {
 }
 
 /** The folder after earlier saves, some of which were cut short. */
-async function after(code: Code<Contract>, earlier: readonly Earlier[]): Promise<Files> {
+async function after(code: Code<Contract>, earlier: readonly Earlier[], kind: Kind = "object"): Promise<Files> {
   let files: Files = {};
   for (const [index, { whole, cut, outcome }] of earlier.entries()) {
-    const steps = await code.saveSteps(files, numbered(index + 1));
+    const steps = await code.saveSteps(files, numbered(index + 1, kind));
     const all = cuts(files, steps);
     const last = whole || steps.length === 0 ? steps.length : cut % steps.length;
     const possible = all.filter((one) => one.steps.length === last);
@@ -93,15 +118,27 @@ async function after(code: Code<Contract>, earlier: readonly Earlier[]): Promise
   return files;
 }
 
+/** A save of which nothing is found, or an older one in its place, is lost; code that throws goes no further. */
+function byEffect(loaded: unknown, kind: Kind, anomaly: Anomaly): Anomaly {
+  if (loaded === threw) return "stalled";
+  const save = loaded === null ? null : kinds[kind].saveOf((loaded as Checkpoint).state);
+  return save === null || (save !== undefined && same(loaded, numbered(save, kind))) ? "lost" : anomaly;
+}
+
+interface Saves {
+  readonly earlier: readonly Earlier[];
+  readonly kind: Kind;
+}
+
 /** Looks at every cut of one more save; `wrong` says what must not be. */
 async function everyCut(
   code: Code<Contract>,
-  earlier: readonly Earlier[],
+  { earlier, kind }: Saves,
   anomaly: Anomaly,
   wrong: (loaded: unknown, cut: Cut, before: unknown, next: Checkpoint) => string | undefined,
 ): Promise<Finding | undefined> {
-  const files = await after(code, earlier);
-  const next = numbered(earlier.length + 1);
+  const files = await after(code, earlier, kind);
+  const next = numbered(earlier.length + 1, kind);
   const before = await tryLoad(code, files);
   const all = cuts(files, await code.saveSteps(files, next));
   const loaded = await Promise.all(all.map(({ files }) => tryLoad(code, files)));
@@ -110,16 +147,19 @@ async function everyCut(
     if (expected === undefined) continue;
     const timeline = draw(cut.steps, "power fails, then load", cut.files);
     const note = `Before this save load gave ${said(before)}.`;
-    return { expected, got: said(loaded[index]), anomaly, timeline, note };
+    return { expected, got: said(loaded[index]), anomaly: byEffect(loaded[index], kind, anomaly), timeline, note };
   }
   return undefined;
 }
 
 const earlier = (maxLength: number): fc.Arbitrary<Earlier[]> =>
   list(fc.record({ whole: fc.boolean(), cut: fc.nat(11), outcome: fc.nat(60) }), 0, maxLength);
+const saves = (earlier: fc.Arbitrary<Earlier[]>): fc.Arbitrary<Saves> =>
+  fc.record({ earlier, kind: fc.constantFrom<Kind>("object", "number", "text") });
 const reaches = {
-  "an earlier save": [0.3, (earlier: readonly Earlier[]) => earlier.length > 0],
-  "one that was cut short": [0.1, (earlier: readonly Earlier[]) => earlier.some(({ whole }) => !whole)],
+  "an earlier save": [0.3, ({ earlier }: Saves) => earlier.length > 0],
+  "one that was cut short": [0.1, ({ earlier }: Saves) => earlier.some(({ whole }) => !whole)],
+  "a state that is a number": [0.1, ({ kind }: Saves) => kind === "number"],
 } as const;
 const runs = 40;
 
@@ -164,11 +204,11 @@ export default grader({
     }),
     durable: property({
       says: "After the last step load gives what was saved, whether the power fails then or not.",
-      given: earlier(3),
+      given: saves(earlier(3)),
       cover: reaches,
       runs,
-      check: (code, earlier) =>
-        everyCut(code, earlier, "lost", (loaded, { complete }, _, next) =>
+      check: (code, one) =>
+        everyCut(code, one, "lost", (loaded, { complete }, _, next) =>
           complete && !same(loaded, next) ? show(next) : undefined,
         ),
     }),
@@ -217,26 +257,26 @@ export default grader({
     }),
     together: property({
       says: "Load never gives a state with the offsets of another save.",
-      given: earlier(3),
+      given: saves(earlier(3)),
       cover: reaches,
       runs,
-      check: (code, earlier) =>
-        everyCut(code, earlier, "half-applied", (loaded) => {
+      check: (code, one) =>
+        everyCut(code, one, "half-applied", (loaded) => {
           if (loaded === threw || loaded === null) return undefined;
           const { state, offsets } = loaded as Checkpoint;
-          const save = (state as { save?: number } | null)?.save;
-          return save === undefined || same(offsets, numbered(save).offsets)
+          const save = kinds[one.kind].saveOf(state);
+          return save === undefined || !same(state, kinds[one.kind].of(save)) || same(offsets, numbered(save).offsets)
             ? undefined
             : `state ${save} with its offsets, ${show(numbered(save).offsets)}`;
         }),
     }),
     oldOrNew: property({
       says: "Wherever the power fails, load gives what it gave before this save, or the new checkpoint, whole.",
-      given: earlier(3),
+      given: saves(earlier(3)),
       cover: reaches,
       runs,
-      check: (code, earlier) =>
-        everyCut(code, earlier, "half-applied", (loaded, _, before, next) =>
+      check: (code, one) =>
+        everyCut(code, one, "half-applied", (loaded, _, before, next) =>
           oldOrNew(loaded, before, next) ? undefined : `${said(before)} or ${show(next)}`,
         ),
     }),
@@ -265,15 +305,32 @@ export default grader({
     }),
     twelve: property({
       says: "Twelve saves in a row, each begun on what a crash has left: every load gives the last one or the one begun.",
-      given: fc.array(fc.record({ whole: fc.boolean(), cut: fc.nat(11), outcome: fc.nat(60) }), {
-        minLength: 12,
-        maxLength: 12,
-      }),
+      given: saves(
+        fc.array(fc.record({ whole: fc.boolean(), cut: fc.nat(11), outcome: fc.nat(60) }), {
+          minLength: 12,
+          maxLength: 12,
+        }),
+      ),
       runs: 10,
-      check: (code, earlier) =>
-        everyCut(code, earlier, "half-applied", (loaded, _, before, next) =>
+      check: (code, one) =>
+        everyCut(code, one, "half-applied", (loaded, _, before, next) =>
           oldOrNew(loaded, before, next) ? undefined : `${said(before)} or ${show(next)}`,
         ),
+    }),
+    newProcess: property({
+      says: "What one process has saved, another one loads: the files are all that it has.",
+      given: fc.constant(null),
+      runs: 1,
+      async check(code) {
+        const data = numbered(1);
+        const disk = new Disk({});
+        const steps = await code.saveSteps({}, data);
+        for (const step of steps) disk.apply(step);
+        const got = await tryLoad(await elsewhere(code), disk.files());
+        if (same(got, data)) return undefined;
+        const timeline = draw(steps, "then load, in a new process", disk.files());
+        return { expected: data, got: said(got), anomaly: "lost", timeline };
+      },
     }),
     many: property({
       says: "However often one has saved, load gives the last one.",

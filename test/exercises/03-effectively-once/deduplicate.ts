@@ -3,6 +3,7 @@ import {
   type Anomaly,
   type Code,
   distances,
+  elsewhere,
   exercise,
   type Finding,
   fc,
@@ -88,17 +89,23 @@ async function judgedAs(
   code: Code<Contract>,
   one: Case,
   which: (right: Verdict, got: Verdict) => boolean,
-  anomaly: Anomaly,
+  anomaly: Anomaly | ((right: Verdict) => Anomaly),
   viaJson: readonly number[] = [],
 ): Promise<Finding | undefined> {
   const got = (await follow(code, one, { viaJson })).verdicts;
   const rights = verdicts(one);
   const at = rights.findIndex((right, index) => right !== got[index] && which(right, got[index] as Verdict));
   if (at < 0) return undefined;
-  return { expected: rights[at], got: got[at], anomaly, timeline: draw(one, got, at) };
+  const named = typeof anomaly === "string" ? anomaly : anomaly(rights[at] as Verdict);
+  return { expected: rights[at], got: got[at], anomaly: named, timeline: draw(one, got, at) };
 }
 
-const ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "A", "__proto__", "constructor", "hasOwnProperty", ""];
+/** A new event that is called something else is lost, a copy that is called new counts twice. */
+const byEffect = (right: Verdict): Anomaly => (right === "new" ? "lost" : "duplicated");
+
+const plainIds = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+const strangeIds = ["__proto__", "constructor", "hasOwnProperty", "", "A", "é", "e\u0301", "a,b", "a b", "a@b"];
+const ids = [...plainIds, ...strangeIds];
 
 interface Drawn {
   readonly id: string;
@@ -335,6 +342,37 @@ export default grader({
         return undefined;
       },
     }),
+    newProcess: property({
+      says: "A restart is a new process: the memory is all that it has, and it goes on as before.",
+      given: fc.constant(null),
+      runs: 1,
+      whenThrown: "half-applied",
+      async check(code) {
+        const at = (id: string, ts: number): Event => ({ id, key: "a", ts, value: 1 });
+        const one: Case = { events: [at("a", 0), at("b", 5), at("a", 0), at("c", 9), at("b", 5)], horizonMs: 10 };
+        const [before, after] = [one.events.slice(0, 2), one.events.slice(2)];
+        const first = await follow(code, { ...one, events: before });
+        const restarted = await elsewhere(code);
+        const run = await scan<{ verdict: Verdict }>(restarted, "deduplicate", {
+          state: first.memory,
+          steps: after.map((event) => [event, one.horizonMs]),
+          field: "memory",
+          viaJson: [0],
+        });
+        const got = [...first.verdicts, ...run.outputs.map(({ verdict }) => verdict)];
+        const right = verdicts(one);
+        const wrong = right.findIndex((verdict, index) => verdict !== got[index]);
+        if (wrong < 0) return undefined;
+        const note = "The process was ended after the second event, and a new one went on with the memory as JSON.";
+        return {
+          expected: right[wrong],
+          got: got[wrong],
+          anomaly: "half-applied",
+          timeline: draw(one, got, wrong),
+          note,
+        };
+      },
+    }),
     crowd: property({
       says: "Six hundred ids that could all come again are all remembered.",
       given: fc.constant(null),
@@ -342,7 +380,7 @@ export default grader({
       check: (code) => {
         const originals = Array.from({ length: 600 }, (_, index) => eventOf(index, index, "a"));
         const events = [...originals, ...originals.filter((_, index) => index % 50 === 7)];
-        return judgedAs(code, { events, horizonMs: 1_000 }, () => true, "duplicated");
+        return judgedAs(code, { events, horizonMs: 1_000 }, () => true, byEffect);
       },
     }),
     bounded: property({

@@ -1,4 +1,4 @@
-import { type Anomaly, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import { type Anomaly, crowd, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
 import { undisturbed } from "../_on-a-log.js";
 import { readBack } from "./_on-a-log.js";
 
@@ -60,23 +60,37 @@ const finding = (log: readonly Entry[], got: Reading, anomaly: Anomaly): Finding
   timeline: draw(log, got),
 });
 
+const drawnEntry = fc.record({
+  producer: fc.nat(2),
+  what: fc.constantFrom("record", "record", "commit", "commit", "abort"),
+  gap: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.nat(5) },
+  ),
+});
+
 /** Records of up to three producers and the markers that end them; a marker only where something is open. */
 const logs = fc
   .record({
-    drawn: fc.array(
-      fc.record({
-        producer: fc.nat(2),
-        what: fc.constantFrom("record", "record", "commit", "commit", "abort"),
-        gap: fc.oneof(
-          { withCrossShrink: true },
-          { weight: 3, arbitrary: fc.constant(0) },
-          { weight: 1, arbitrary: fc.nat(5) },
-        ),
-      }),
-      { minLength: 1, maxLength: 20, size: "max" },
+    drawn: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 9, arbitrary: fc.array(drawnEntry, { minLength: 1, maxLength: 20, size: "max" }) },
+      { weight: 1, arbitrary: crowd(drawnEntry) },
     ),
-    names: fc.constantFrom(["p", "q", "r"], ["p", "q", "r"], ["p", "__proto__", "constructor"]),
-    start: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(30)),
+    names: fc.constantFrom(
+      ["p", "q", "r"],
+      ["p", "q", "r"],
+      ["p", "__proto__", "constructor"],
+      ["é", "e\u0301", ""],
+      ["A", "a", "a "],
+    ),
+    start: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 4, arbitrary: fc.constant(0) },
+      { weight: 4, arbitrary: fc.nat(30) },
+      { weight: 1, arbitrary: fc.constant(2 ** 31) },
+    ),
     settled: fc.boolean(),
   })
   .map(({ drawn, names, start, settled }) => {
@@ -120,7 +134,10 @@ const reaches = {
 } as const;
 
 /** A check of one thing in the answer. */
-const never = (anomaly: Anomaly, wrong: (log: readonly Entry[], got: Reading) => boolean) => ({
+const never = (
+  anomaly: Anomaly | ((log: readonly Entry[], got: Reading) => Anomaly),
+  wrong: (log: readonly Entry[], got: Reading) => boolean,
+) => ({
   anomaly,
   wrong,
 });
@@ -131,7 +148,11 @@ const rules = {
   ),
   open: never("half-applied", (log, { visible }) => offsetsOf(log, "open").some((offset) => visible.includes(offset))),
   beyond: never("reordered", (log, { visible }) => visible.some((offset) => offset >= right(log).lastStable)),
-  stable: never("reordered", (log, { lastStable }) => lastStable !== right(log).lastStable),
+  // Too low a limit keeps readers waiting, too high a one lets them pass what is open.
+  stable: never(
+    (log, { lastStable }) => (lastStable < right(log).lastStable ? "stalled" : "reordered"),
+    (log, { lastStable }) => lastStable !== right(log).lastStable,
+  ),
   markers: never("wrong-value", (log, { visible }) =>
     log.some((entry) => isMarker(entry) && visible.includes(entry.offset)),
   ),
@@ -146,7 +167,8 @@ const holds = (says: string, { anomaly, wrong }: ReturnType<typeof never>) =>
     cover: reaches,
     async check(code, log) {
       const got = await code.readCommitted(log);
-      return wrong(log, got) ? finding(log, got, anomaly) : undefined;
+      if (!wrong(log, got)) return undefined;
+      return finding(log, got, typeof anomaly === "string" ? anomaly : anomaly(log, got));
     },
   });
 

@@ -83,7 +83,7 @@ const of = (one: Case, partition: number): Case => ({
   batch: one.batch.map((record) => ({ ...record, partition })),
 });
 
-const groups = fc.constantFrom("g", "g1", "g11", "1g", "g-1", "harbor");
+const groups = fc.constantFrom("g", "g1", "g11", "1g", "g-1", "harbor", "G", "é", "e\u0301");
 const partitionNumbers = fc.constantFrom(0, 1, 2, 11, 111);
 const cases = fc
   .record({
@@ -192,6 +192,28 @@ export default grader({
         return finding(difference(expected, got), list(expected), list(got), draw(steps));
       },
     }),
+    many: property({
+      says: "However many records a batch has, the outputs of all of them are sent.",
+      given: fc.constant(null),
+      runs: 1,
+      async check(code) {
+        const batch = Array.from({ length: 150 }, (_, index): Stored => {
+          return { partition: 0, offset: 2 ** 31 - 50 + index, key: "a", value: "x", ts: index };
+        });
+        const one: Case = { group: "g", partition: 0, batch, counts: batch.map(() => 1) };
+        const steps = await plan(code, one, "one");
+        const broker = new Broker();
+        new Producer(broker).run(steps);
+        const [expected, got] = [allOutputs(one), broker.visible];
+        if (!same(expected, got)) {
+          const anomaly = difference(expected, got);
+          return finding(anomaly, `${expected.length} outputs, in order`, `${got.length} outputs`, draw(steps));
+        }
+        const [next, at] = [2 ** 31 + 100, broker.offsets.get(0)];
+        if (next === at) return undefined;
+        return finding((at ?? 0) > next ? "lost" : "duplicated", next, at, draw(steps, `restart: from ${at}`));
+      },
+    }),
     equals: property({
       says: "Outputs that are equal are several outputs all the same, and an empty text is one too.",
       given: fc.record({ one: filled, value: fc.constantFrom("ticket", "ticket", "") }),
@@ -268,10 +290,14 @@ export default grader({
     apart: property({
       says: "Two tasks never lock each other out: another group or partition has another id.",
       given: fc
-        .record({ one: filled, group: groups, partition: partitionNumbers, kind: fc.nat(4) })
+        .record({ one: filled, group: groups, partition: partitionNumbers, kind: fc.nat(7) })
         .map(({ one, group, partition, kind }) => {
           if (kind === 1) return { one, group: one.group, partition };
           if (kind === 2) return { one, group, partition: one.partition };
+          // Names that are equal but for case or spelling.
+          if (kind === 5) return { one: { ...one, group: "G" }, group: "g", partition: one.partition };
+          if (kind === 7) return { one: { ...one, group: "g-1" }, group: "g1", partition: one.partition };
+          if (kind === 6) return { one: { ...one, group: "é" }, group: "e\u0301", partition: one.partition };
           // A partition 0 that is left out makes g-1 of both.
           if (kind === 4) return { one: of({ ...one, group: "g" }, 1), group: "g-1", partition: 0 };
           // Written side by side, g and 11 are g1 and 1.
@@ -281,8 +307,12 @@ export default grader({
         }),
       cover: {
         "another task": [0.5, ({ one, group, partition }) => one.group !== group || one.partition !== partition],
-        "whose names would run into each other": [
+        "whose groups are equal but for case or spelling": [
           0.1,
+          ({ one, group }) => /[Gé]/.test(one.group) && /[ge]/.test(group),
+        ],
+        "whose names would run into each other": [
+          0.05,
           ({ one, group, partition }) =>
             one.group !== group && `${one.group}${one.partition}` === `${group}${partition}`,
         ],

@@ -1,5 +1,6 @@
 import {
   type Code,
+  crowd,
   exercise,
   type Finding,
   fc,
@@ -150,6 +151,26 @@ export default grader({
         if (same(previous, right)) return undefined;
         const anomaly = previous > right ? "closed-early" : "stalled";
         return { expected: right, got: previous, anomaly, timeline: rows };
+      },
+    }),
+    many: property({
+      says: "However many inputs there are, and at the times of our days, the slowest active one decides.",
+      given: fc
+        .record({
+          slowest: fc.integer({ min: 1.759e12, max: 1.761e12 }),
+          ahead: crowd(fc.integer({ min: 1, max: 50 })),
+        })
+        .map(({ slowest, ahead }): Input[] =>
+          [...ahead.map((by) => slowest + by), slowest].map((watermark) => ({ watermark, idle: false })),
+        ),
+      runs: 20,
+      async check(code, inputs) {
+        const got = await code.combineWatermarks(Number.NEGATIVE_INFINITY, inputs);
+        const expected = combined(Number.NEGATIVE_INFINITY, inputs);
+        if (same(expected, got)) return undefined;
+        const rows = draw(Number.NEGATIVE_INFINITY, inputs, got, expected).slice(-4);
+        const note = `The last of ${inputs.length} inputs are shown; all are active.`;
+        return { expected, got, anomaly: got < expected ? "stalled" : "closed-early", timeline: rows, note };
       },
     }),
     anyOrder: property({

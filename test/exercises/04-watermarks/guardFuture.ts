@@ -1,6 +1,7 @@
 import {
   type Anomaly,
   type Code,
+  clockSizes,
   exercise,
   type Finding,
   fc,
@@ -172,6 +173,25 @@ export default grader({
         });
         return { expected: clean[changed], got: others[changed], anomaly: "stalled", timeline };
       },
+    }),
+    today: property({
+      says: "It holds for the times of our days too: at a limit an event is accepted, beyond it diverted.",
+      given: fc
+        .record({
+          which: fc.constantFrom("clock", "jump"),
+          now: fc.integer({ min: 1.759e12, max: 1.761e12 }),
+          beyond: fc.constantFrom(0, 1),
+          maxFutureMs: clockSizes,
+          maxJumpMs: clockSizes,
+        })
+        .map(({ which, now, beyond, maxFutureMs, maxJumpMs }): Case => {
+          const ts = now + maxFutureMs + (which === "clock" ? beyond : 0);
+          const newest = which === "clock" ? ts : ts - maxJumpMs - beyond;
+          return { newest, ts, now, maxFutureMs, maxJumpMs };
+        }),
+      runs: 60,
+      cover: { "an event at a limit": [0.2, (one) => decision(one) === "accept"] },
+      check: (code, one) => decides(code, one, "on-time-rejected", "closed-early"),
     }),
     exactly: property({
       says: "An event is diverted when it is beyond a limit, and accepted otherwise.",

@@ -2,6 +2,7 @@ import type { Event } from "tidemark/exercises";
 import {
   type Anomaly,
   type Code,
+  crowd,
   delays,
   distances,
   exercise,
@@ -230,6 +231,29 @@ export default grader({
       says: "Every event is judged by the watermark as it was just before it.",
       given: streams,
       check: (code, { stream, delayMs }) => fates(code, stream, delayMs),
+    }),
+    many: property({
+      says: "However many events there are, each is in one list, and one that comes late is late behind all of them.",
+      given: fc
+        .record({ early: fc.integer({ min: 1, max: 9 }), others: crowd(fc.nat(9)), delayMs: delays })
+        .map(({ early, others, delayMs }) => ({
+          stream: [20 + delayMs, ...others.map((ts) => ts + 20), 20 - early],
+          delayMs,
+        })),
+      runs: 20,
+      cover: { "a late event": [0.9, ({ stream, delayMs }) => isLate(stream, stream.length - 1, delayMs)] },
+      async check(code, { stream, delayMs }) {
+        const found = await fates(code, stream, delayMs);
+        if (found === undefined) return undefined;
+        const wrong = found.timeline?.findIndex((row) => row.wrong === true) ?? 0;
+        return {
+          ...found,
+          timeline: [
+            ...(found.timeline ?? []).slice(0, 1),
+            ...(found.timeline ?? []).slice(Math.max(1, wrong - 3), wrong + 1),
+          ],
+        };
+      },
     }),
     copies: property({
       says: "An event that is sent again is judged again, by the watermark as it is then.",

@@ -2,6 +2,7 @@ import type { Window } from "tidemark/exercises";
 import {
   type Anomaly,
   type Code,
+  clockCases,
   distances,
   exercise,
   type Finding,
@@ -195,6 +196,35 @@ export default grader({
       says: "A size that is no multiple of the hop gives size / hop windows, now rounded down and now up.",
       given: anyTime.filter(isUneven),
       check: (code, one) => equal(code, one, "wrong-window"),
+    }),
+    today: property({
+      says: "Times of our days are in the right windows too: up to sixty of a minute, an hour, a day or a week.",
+      given: fc.record({ one: clockCases, parts: fc.constantFrom(1, 2, 5, 60) }),
+      runs: 60,
+      cover: {
+        "a time on a boundary": [0.05, ({ one }) => one.ts === one.start],
+        "the last time of a window": [0.05, ({ one }) => one.ts === one.start + one.sizeMs - 1],
+      },
+      async check(code, { one: { ts, sizeMs, start }, parts }) {
+        const hopMs = sizeMs / parts;
+        const latest = start + Math.floor((ts - start) / hopMs) * hopMs;
+        const expected = Array.from({ length: parts }, (_, index): Window => {
+          const from = latest - (parts - 1 - index) * hopMs;
+          return { start: from, end: from + sizeMs };
+        });
+        const got = await code.assignHopping(ts, sizeMs, hopMs);
+        if (same(expected, got)) return undefined;
+        const at = expected.findIndex((window, index) => !same(window, got[index]));
+        const shown = (windows: readonly Window[]): string => (windows[at] === undefined ? "" : text(windows[at]));
+        return {
+          expected: `${expected.length} windows, up to ${text(expected.at(-1) as Window)}`,
+          got: `${got.length} windows, up to ${got.length === 0 ? "none" : text(got.at(-1) as Window)}`,
+          anomaly: got.length < expected.length ? "lost" : "wrong-window",
+          timeline: [
+            { ts, size: sizeMs, hop: hopMs, listed: at + 1, out: shown(got), right: shown(expected), wrong: true },
+          ],
+        };
+      },
     }),
     justThese: property({
       says: "The answer is a list of these windows, each with a start and an end.",

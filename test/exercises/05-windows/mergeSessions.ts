@@ -2,6 +2,7 @@ import type { Event, Session } from "tidemark/exercises";
 import {
   type Anomaly,
   type Code,
+  crowd,
   exercise,
   type Finding,
   fc,
@@ -282,6 +283,31 @@ export default grader({
       says: "Sessions out of reach stay as they are, and the joined one has the count and the sum of its parts.",
       given: anyCase,
       check: (code, one) => rule(code, one, "wrong-value", (sessions) => sessions),
+    }),
+    many: property({
+      says: "However many sessions there are, and at the times of our days, those out of reach stay as they are.",
+      given: fc
+        .record({ drawn: crowd(drawnSession), from: fc.integer({ min: 1.759e12, max: 1.761e12 }), gapMs: sizes })
+        .map(({ drawn, from, gapMs }): Case => {
+          const sessions = sessionsOf(drawn, from, gapMs);
+          return { sessions, gapMs, event: eventAt((sessions.at(-1)?.last ?? from) + gapMs + 1) };
+        }),
+      runs: 20,
+      async check(code, one) {
+        const got = await code.mergeSessions(one.sessions, one.event, one.gapMs);
+        const expected = right(one);
+        if (same(expected, got)) return undefined;
+        const at = expected.findIndex((session, index) => !same(session, got[index]));
+        const out = (all: readonly Session[]): string => (all[at] === undefined ? "" : full(all[at]));
+        return {
+          expected: howMany(expected),
+          got: `${howMany(got)}, and not these`,
+          anomaly: got.length < expected.length ? "lost" : "wrong-window",
+          timeline: [
+            { session: at + 1, event: one.event.ts, gap: one.gapMs, out: out(got), right: out(expected), wrong: true },
+          ],
+        };
+      },
     }),
     anyOrder: property({
       says: "Whatever the order of the events, they end in the same sessions: those of the sorted times, cut at each gap.",

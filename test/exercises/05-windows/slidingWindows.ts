@@ -1,12 +1,14 @@
 import {
   type Anomaly,
   type Code,
+  crowd,
   exercise,
   type Finding,
   fc,
   list,
   nearTimes,
   same,
+  sizes,
   type Timeline,
 } from "tidemark/grading";
 import { integrationWith } from "./_by-hand.js";
@@ -213,6 +215,26 @@ export default grader({
         ];
         if (same(before, after)) return undefined;
         return { expected: before, got: after, anomaly: "nondeterministic", timeline: draw(other, after, () => true) };
+      },
+    }),
+    many: property({
+      says: "However many events there are, and at the times of our days, each of their windows is there.",
+      given: fc
+        .record({ times: crowd(fc.nat(99)), from: fc.integer({ min: 1.759e12, max: 1.761e12 }), differenceMs: sizes })
+        .map(({ times, from, differenceMs }): Case => ({ times: times.map((ts) => from + ts), differenceMs })),
+      runs: 15,
+      async check(code, one) {
+        const [expected, got] = [right(one), await code.slidingWindows(one.times, one.differenceMs)];
+        if (same(expected, got)) return undefined;
+        const at = expected.findIndex((window, index) => !same(window, got[index]));
+        const out = (windows: readonly SlidingCount[]): string =>
+          windows[at] === undefined ? "" : `${text(windows[at])}: ${windows[at].count}`;
+        return {
+          expected: `${expected.length} windows`,
+          got: `${got.length} windows, and not these`,
+          anomaly: got.length < expected.length ? "lost" : "wrong-window",
+          timeline: [{ events: one.times.length, window: at + 1, out: out(got), right: out(expected), wrong: true }],
+        };
       },
     }),
   },
