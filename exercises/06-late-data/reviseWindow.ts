@@ -28,11 +28,13 @@ export interface Step {
  *
  * Then the watermark moves to `watermark.after`. Every window with an event and with before < end <= after closes: its
  * count comes out with revision 0, by ascending start. A window with end + latenessMs <= after is gone, and nothing of
- * it need be kept: over a long stream the state must not grow. You need not clean up at every step.
+ * it need be kept: over a long stream the state must not grow. You need not clean up at every step. Measured are 1,200
+ * events that come evenly: in their second half the state may have at most 1.5 times as many characters of JSON as it
+ * ever had in their first half, and 64.
  *
  * @param state what you gave back last; `empty` at first. It goes through JSON at times, as over a restart. Do not
  *   change it: give back another
- * @param event the next of the key; every event has the same key
+ * @param event the next of the key; every event has the same key, and each call counts, also with an id that came before
  * @param watermark `before` is the last call's `after`, and `-Infinity` at first. `after` is never less; it may rise at
  *   any event, also at a late one, by any amount, and is `Infinity` in the last call of a stream that ends
  * @param rules the same for the whole stream: sizeMs is 1 or more, latenessMs 0 or more

@@ -32,7 +32,9 @@ export interface Step {
  *
  * The state is handed on from call to call, at times through JSON, as over a restart. Do not change it: give back
  * another. It must not grow with the stream: a left event is of no more use when `watermark > left.ts + afterMs`, a right
- * one when `watermark > right.ts + beforeMs`. You need not clean up at every step.
+ * one when `watermark > right.ts + beforeMs`. You need not clean up at every step. Measured are 800 steps that come
+ * evenly: in their second half the state may have at most 1.5 times as many characters of JSON as it ever had in their
+ * first half, and 64.
  *
  * @param state what you gave back last; `empty` at first
  * @param side the stream that the event came on

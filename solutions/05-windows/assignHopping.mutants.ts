@@ -166,7 +166,7 @@ export default {
   reciprocal: {
     says: "Multiplies by one over the hop, which is rounded.",
     dies: "today",
-    anomaly: "wrong-window",
+    anomaly: "lost",
     change: [{ find: "Math.floor((ts - offsetMs) / hopMs)", put: "Math.floor((ts - offsetMs) * (1 / hopMs))" }],
   },
   atMostThirtyTwo: {

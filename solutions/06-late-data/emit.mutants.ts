@@ -156,4 +156,21 @@ export default {
       },
     ],
   },
+  firstFifty: {
+    says: "Gives out fifty rows at most.",
+    dies: "many",
+    anomaly: "lost",
+    change: [
+      {
+        find: ".map(([key, count]) => ({ key, count }));",
+        put: ".slice(0, 50).map(([key, count]) => ({ key, count }));",
+      },
+    ],
+  },
+  byCodePoint: {
+    says: "Compares characters, not the code units that < compares.",
+    dies: "ascending",
+    anomaly: "reordered",
+    change: [{ find: "(left < right ? -1 : 1)", put: "(Buffer.compare(Buffer.from(left), Buffer.from(right)))" }],
+  },
 } satisfies Mutants;

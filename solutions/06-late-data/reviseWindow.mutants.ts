@@ -238,4 +238,65 @@ export default {
     anomaly: "mutated-input",
     file: "mutants/reviseWindow.mutates.ts",
   },
+  reciprocal: {
+    says: "Multiplies by one over the size, which is rounded.",
+    dies: "many",
+    anomaly: "wrong-window",
+    change: [{ find: "Math.floor(event.ts / sizeMs)", put: "Math.floor(event.ts * (1 / sizeMs))" }],
+  },
+  lastTwenty: {
+    says: "Keeps the last twenty windows.",
+    dies: "many",
+    anomaly: "lost",
+    change: [
+      {
+        find: "held.filter((window) => window.start + sizeMs + latenessMs > watermark.after)",
+        put: "held.filter((window) => window.start + sizeMs + latenessMs > watermark.after).slice(-20)",
+      },
+    ],
+  },
+  oncePerId: {
+    says: "Takes an event for the last one of its id.",
+    dies: "everyCall",
+    anomaly: "lost",
+    change: [
+      {
+        find: "interface Held {",
+        put: `
+          interface Held {
+            readonly last?: string;
+        `,
+      },
+      {
+        find: "const counted = { start, count: known.count + 1,",
+        put: `
+          const isCopy = known.last === event.id;
+          const counted = { start, last: event.id, count: known.count + (isCopy ? 0 : 1),
+        `,
+      },
+    ],
+  },
+  ticket: {
+    says: "Keeps the windows in a variable, and hands out a number.",
+    dies: "newProcess",
+    anomaly: "half-applied",
+    change: [
+      { find: "export type State = readonly Held[];", put: "export type State = number;" },
+      {
+        find: "export const empty: State = [];",
+        put: `
+          export const empty: State = 0;
+          const states: (readonly Held[])[] = [[]];
+        `,
+      },
+      { find: "let held = [...state];", put: "let held = [...(states[state] ?? [])];" },
+      {
+        find: "return { state: held.filter((window) => window.start + sizeMs + latenessMs > watermark.after), out };",
+        put: `
+          const kept = held.filter((window) => window.start + sizeMs + latenessMs > watermark.after);
+          return { state: states.push(kept) - 1, out };
+        `,
+      },
+    ],
+  },
 } satisfies Mutants;

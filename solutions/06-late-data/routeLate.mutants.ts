@@ -182,4 +182,13 @@ export default {
       },
     ],
   },
+  firstFive: {
+    says: "Looks at the first five windows.",
+    dies: "today",
+    anomaly: "lost",
+    change: [
+      { find: "export function routeLate(windows:", put: "export function routeLate(all:" },
+      { find: "return {", put: "const windows = all.slice(0, 5);\n  return {" },
+    ],
+  },
 } satisfies Mutants;

@@ -229,7 +229,7 @@ export default {
   garbageDeletes: {
     says: "Deletes the balance when it cannot read the new one.",
     dies: "survives",
-    anomaly: "wrong-value",
+    anomaly: "lost",
     change: [{ find: "skipped: state.skipped + 1", put: "balances: others, skipped: state.skipped + 1" }],
   },
   stuckOnGarbage: {
@@ -408,6 +408,62 @@ export default {
           const moved = state;
         `,
       },
+    ],
+  },
+  newestTimestamp: {
+    says: "Keeps the balance with the newest timestamp, whichever was written last.",
+    dies: "lastWrite",
+    anomaly: "stale-read",
+    change: [
+      {
+        find: "return { ...moved, balances: [...others, balance] };",
+        put: `
+          const old = state.balances.find(({ cliente_id }) => cliente_id === key);
+          return { ...moved, balances: [...others, old && old.timestamp > balance.timestamp ? old : balance] };
+        `,
+      },
+    ],
+  },
+  fiftyCustomers: {
+    says: "Keeps fifty customers.",
+    dies: "many",
+    anomaly: "lost",
+    change: [{ find: "[...others, balance]", put: "[...others, balance].slice(-50)" }],
+  },
+  wholeAmounts: {
+    says: "Rounds the balance.",
+    dies: "lastWrite",
+    anomaly: "stale-read",
+    change: [
+      {
+        find: "return { cliente_id, saldo, timestamp };",
+        put: "return { cliente_id, saldo: Math.round(saldo), timestamp };",
+      },
+    ],
+  },
+  ticket: {
+    says: "Keeps the balances in a variable, and hands out a number.",
+    dies: "newProcess",
+    anomaly: "half-applied",
+    change: [
+      { find: "  readonly balances: readonly Balance[];", put: "  readonly ticket: number;" },
+      {
+        find: "/** A list of balances, one a customer, beside the position and the end to reach. */",
+        put: `
+          const lists: (readonly Balance[])[] = [[]];
+          const ticketFor = (balances: readonly Balance[]): number => lists.push(balances) - 1;
+
+          /** A list of balances, one a customer, beside the position and the end to reach. */
+        `,
+      },
+      { find: "skipped: 0, balances: [] }", put: "skipped: 0, ticket: 0 }" },
+      { find: "const others = state.balances.filter", put: "const others = (lists[state.ticket] ?? []).filter" },
+      { find: "return { ...moved, balances: others };", put: "return { ...moved, ticket: ticketFor(others) };" },
+      {
+        find: "return { ...moved, balances: [...others, balance] };",
+        put: "return { ...moved, ticket: ticketFor([...others, balance]) };",
+      },
+      { find: "const body = state.balances.find", put: "const body = (lists[state.ticket] ?? []).find" },
     ],
   },
 } satisfies Mutants;

@@ -292,4 +292,33 @@ export default {
       },
     ],
   },
+  lastFifty: {
+    says: "Remembers the last offset of fifty keys.",
+    dies: "many",
+    anomaly: "lost",
+    change: [
+      {
+        find: "if (offset < activeFrom) last.set(key, offset);",
+        put: "if (offset < activeFrom && (last.size < 50 || last.has(key))) last.set(key, offset);",
+      },
+    ],
+  },
+  newestTime: {
+    says: "Keeps the record with the newest time of each key.",
+    dies: "newest",
+    anomaly: "stale-read",
+    change: [
+      {
+        find: "for (const { key, offset } of log) if (offset < activeFrom) last.set(key, offset);",
+        put: `
+          const newest = new Map<string, number>();
+          for (const { key, offset, ts } of log) {
+            if (offset >= activeFrom || ts < (newest.get(key) ?? ts)) continue;
+            newest.set(key, ts);
+            last.set(key, offset);
+          }
+        `,
+      },
+    ],
+  },
 } satisfies Mutants;

@@ -153,4 +153,21 @@ export default {
     anomaly: "lost",
     change: [{ find: "if (value === null) table.delete(key);", put: "if (value === null) table.clear();" }],
   },
+  lastFifty: {
+    says: "Folds the last fifty records.",
+    dies: "many",
+    anomaly: "stale-read",
+    change: [{ find: "of log)", put: "of log.slice(-50))" }],
+  },
+  oneSpelling: {
+    says: "Takes two spellings of one letter for the same key.",
+    dies: "byOffset",
+    anomaly: "stale-read",
+    change: [
+      {
+        find: "for (const { key, value } of log) {",
+        put: "for (const { key, value } of log.map((one) => ({ ...one, key: one.key.normalize() }))) {",
+      },
+    ],
+  },
 } satisfies Mutants;

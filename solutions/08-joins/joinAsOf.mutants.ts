@@ -196,4 +196,22 @@ export default {
       },
     ],
   },
+  caseIgnored: {
+    says: "Compares keys without regard to case.",
+    dies: "lookAlike",
+    anomaly: "phantom-match",
+    change: [{ find: "version.key !== event.key", put: "version.key.toLowerCase() !== event.key.toLowerCase()" }],
+  },
+  thirtyTwoBits: {
+    says: "Compares 32 bits of the times.",
+    dies: "many",
+    anomaly: "stale-read",
+    change: [{ find: "version.from >= best.from", put: "(version.from | 0) >= (best.from | 0)" }],
+  },
+  lastFifty: {
+    says: "Looks at the last fifty versions.",
+    dies: "many",
+    anomaly: "stale-read",
+    change: [{ find: "of versions)", put: "of versions.slice(-50))" }],
+  },
 } satisfies Mutants;

@@ -201,4 +201,32 @@ export default {
       },
     ],
   },
+  oneSpelling: {
+    says: "Takes two spellings of one letter for the same key.",
+    dies: "lookAlike",
+    anomaly: "phantom-match",
+    change: [
+      {
+        find: "const price = Object.hasOwn(prices, event.key) ? prices[event.key] : undefined;",
+        put: "const price = Object.entries(prices).find(([key]) => key.normalize() === event.key.normalize())?.[1];",
+      },
+    ],
+  },
+  oncePerId: {
+    says: "Takes an event for an earlier one of its id.",
+    dies: "copies",
+    anomaly: "lost",
+    change: [
+      {
+        find: "for (const event of events) {",
+        put: "for (const event of new Map(events.map((one) => [one.id, one])).values()) {",
+      },
+    ],
+  },
+  firstFifty: {
+    says: "Looks at the first fifty events.",
+    dies: "many",
+    anomaly: "lost",
+    change: [{ find: "of events)", put: "of events.slice(0, 50))" }],
+  },
 } satisfies Mutants;

@@ -410,4 +410,52 @@ export default {
       },
     ],
   },
+  oneSpelling: {
+    says: "Takes two spellings of one letter for the same key.",
+    dies: "lookAlike",
+    anomaly: "phantom-match",
+    change: [{ find: "left.key === right.key", put: "left.key.normalize() === right.key.normalize()" }],
+  },
+  ticket: {
+    says: "Keeps what waits in a variable, and hands out a number.",
+    dies: "newProcess",
+    anomaly: "half-applied",
+    change: [
+      { find: "export interface State {", put: "interface Waiting {" },
+      {
+        find: "export const empty: State = { lefts: [], rights: [] };",
+        put: `
+          export type State = number;
+          export const empty: State = 0;
+          const kept: Waiting[] = [{ lefts: [], rights: [] }];
+        `,
+      },
+      { find: "{ lefts, rights }: State,", put: "ticket: State," },
+      {
+        find: 'const out: Step["out"] = [];',
+        put: `
+          const { lefts, rights } = kept[ticket] ?? { lefts: [], rights: [] };
+          const out: Step["out"] = [];
+        `,
+      },
+      {
+        find: `
+          return {
+            state: {
+              lefts: waiting.filter((left) => !hopeless.includes(left)),
+              rights: arrived.filter((right) => watermark <= right.ts + beforeMs),
+            },
+            out,
+          };
+        `,
+        put: `
+          const still = {
+            lefts: waiting.filter((left) => !hopeless.includes(left)),
+            rights: arrived.filter((right) => watermark <= right.ts + beforeMs),
+          };
+          return { state: kept.push(still) - 1, out };
+        `,
+      },
+    ],
+  },
 } satisfies Mutants;

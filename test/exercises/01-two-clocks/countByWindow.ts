@@ -193,7 +193,7 @@ export default grader({
     }),
     today: property({
       says: "Times of our days are counted in the right window too, in windows of a minute, an hour or a day.",
-      given: fc.record({ one: clockCases, clock }),
+      given: fc.record({ one: clockCases(), clock }),
       runs: 60,
       cover: { "the last time of a window": [0.05, ({ one }) => one.ts === one.start + one.sizeMs - 1] },
       async check(code, { one: { ts, sizeMs, start }, clock }) {

@@ -1,4 +1,4 @@
-import { type Anomaly, type Code, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
+import { type Anomaly, type Code, crowd, exercise, type Finding, fc, same, type Timeline } from "tidemark/grading";
 import { integrationWith } from "./_by-hand.js";
 
 type Mode = "append" | "update" | "complete";
@@ -101,7 +101,24 @@ const unasked = (one: Case, got: readonly Row[]): string[] => {
   return got.map(({ key }) => key).filter((key) => !asked.includes(key));
 };
 
-const keys = ["a", "b", "B", "c", "9", "10", "constructor", "__proto__", "hasOwnProperty", "toString", ""];
+const keys = [
+  "a",
+  "b",
+  "B",
+  "c",
+  "9",
+  "10",
+  "é",
+  "e\u0301",
+  "f",
+  "🚢",
+  "\uff5e",
+  "constructor",
+  "__proto__",
+  "hasOwnProperty",
+  "toString",
+  "",
+];
 const drawn: fc.Arbitrary<Drawn> = fc
   .record({
     key: fc.constantFrom(...keys),
@@ -212,6 +229,17 @@ export default grader({
         if (same(expected, got)) return undefined;
         return { expected, got, anomaly: "wrong-value", timeline: draw(one, got, () => true) };
       },
+    }),
+    many: property({
+      says: "However many rows a table has, they are all given out.",
+      given: fc.record({
+        mode: fc.constantFrom<Mode>("append", "update", "complete"),
+        rows: crowd(fc.nat(9)).map((counts) =>
+          counts.map((after, index): Drawn => ({ key: `key ${index}`, before: null, after, closed: true })),
+        ),
+      }),
+      runs: 15,
+      check: (code, one) => none(code, one, "lost", (got) => missing(one, got)),
     }),
   },
   examples: [

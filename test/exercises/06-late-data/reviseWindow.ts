@@ -3,6 +3,7 @@ import {
   type Anomaly,
   type Code,
   delays,
+  elsewhere,
   exercise,
   type Finding,
   fc,
@@ -51,7 +52,10 @@ interface Case {
   readonly latenessMs: number;
 }
 
-const eventOf = ({ ts }: Step, index: number): Event => ({ id: `e${index + 1}`, key: "a", ts, value: 1 });
+/** Every sixth event has the id of the one before: each call counts, whatever the id. */
+const eventOf = ({ ts }: Step, index: number): Event => {
+  return { id: `e${index % 6 === 5 ? index : index + 1}`, key: "a", ts, value: 1 };
+};
 const startOf = (ts: number, { sizeMs }: Case): number => ts - (((ts % sizeMs) + sizeMs) % sizeMs);
 const isGone = (start: number, watermark: number, { sizeMs, latenessMs }: Case): boolean =>
   watermark - latenessMs - sizeMs >= start;
@@ -101,6 +105,34 @@ async function follow(
   });
   return { outputs: run.outputs.map(({ out }) => out), sizes: run.sizes };
 }
+
+/** The outputs of a run whose process is ended after some steps. */
+async function restarted(code: Code<Contract>, one: Case, cut: number): Promise<(readonly Output[])[]> {
+  const rules = { sizeMs: one.sizeMs, latenessMs: one.latenessMs };
+  const steps = one.steps.map((step, index) => [
+    eventOf(step, index),
+    { before: step.before, after: step.after },
+    rules,
+  ]);
+  const run = (some: Code<Contract>, state: unknown, steps: unknown[][], viaJson: readonly number[]) =>
+    scan<{ out: Output[] }>(some, "reviseWindow", { state, steps, field: "state", viaJson });
+  const before = await run(code, await code.empty, steps.slice(0, cut), []);
+  const after = await run(await elsewhere(code), before.state, steps.slice(cut), [0]);
+  return [...before.outputs, ...after.outputs].map(({ out }) => out);
+}
+
+/** Windows of an hour, filled at their edges; then the watermark closes one with each event. */
+const eightyOpen: Case = (() => {
+  const [hour, windows] = [3_600_000, 80];
+  const first = Math.floor(1.76e12 / hour) * hour;
+  const fill = Array.from({ length: windows }, (_, index) => first + index * hour + (index % 2 === 0 ? 0 : hour - 1));
+  const more = Array.from({ length: windows }, () => first + windows * hour - 1);
+  const steps = [...fill, ...more].map((ts, index): Step => {
+    const closed = (count: number): number => (count < 0 ? Number.NEGATIVE_INFINITY : first + count * hour);
+    return { ts, before: closed(index - windows), after: closed(index + 1 - windows) };
+  });
+  return { steps, sizeMs: hour, latenessMs: 0 };
+})();
 
 const text = (output: Output): string =>
   isResult(output) ? `${output.start}: ${output.count} (rev. ${output.revision})` : `late ${output.late?.ts}`;
@@ -289,6 +321,32 @@ export default grader({
         );
       },
     }),
+    everyCall: property({
+      says: "Two events with one id are two events: each call counts.",
+      given: fc.record({ ts: nearTimes, sizeMs: sizes, latenessMs: delays }),
+      runs: 30,
+      async check(code, { ts, sizeMs, latenessMs }) {
+        const marks = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+        const event: Event = { id: "e", key: "a", ts, value: 1 };
+        const steps = [0, 1].map((at) => [event, { before: marks[at], after: marks[at + 1] }, { sizeMs, latenessMs }]);
+        const run = await scan<{ out: Output[] }>(code, "reviseWindow", {
+          state: await code.empty,
+          steps,
+          field: "state",
+        });
+        const count = resultsOf(run.outputs.flatMap(({ out }) => out)).at(-1)?.count;
+        // An event that is called late is told there, and is another mistake.
+        if (count !== 1 || run.outputs.some(({ out }) => out.some((one) => !isResult(one)))) return undefined;
+        const timeline = run.outputs.map(({ out }, at) => ({
+          id: "e",
+          ts,
+          "W after": marks[at + 1],
+          out: texts(out),
+          wrong: at === 1,
+        }));
+        return { expected: "a count of 2", got: "a count of 1", anomaly: "lost", timeline };
+      },
+    }),
     lateAccepted: property({
       says: "An event whose window is gone, with end + lateness at or before W, changes no result.",
       given: streams,
@@ -445,6 +503,44 @@ export default grader({
           if (finding !== undefined) return finding;
         }
         return undefined;
+      },
+    }),
+    many: property({
+      says: "Eighty windows may be open at once, at the times of our days: each tells its own count when it closes.",
+      given: fc.constant(null),
+      runs: 1,
+      async check(code) {
+        const finding = await wrongAt(code, eightyOpen, "wrong-window", ({ right, got }) =>
+          resultsOf(got).some(({ start }) => !resultsOf(right).some((one) => one.start === start)),
+        );
+        return finding ?? (await wrongAt(code, eightyOpen, "lost", ({ right, got }) => !same(right, got)));
+      },
+    }),
+    newProcess: property({
+      says: "A restart is a new process: the state is all that it has, and it goes on as before.",
+      given: fc.constant(null),
+      runs: 1,
+      whenThrown: "half-applied",
+      async check(code) {
+        const times = [5, 7, 15, 8];
+        const marks = [Number.NEGATIVE_INFINITY, 0, 10, 12, Number.POSITIVE_INFINITY];
+        const one: Case = {
+          steps: times.map((ts, index) => ({ ts, before: marks[index] ?? 0, after: marks[index + 1] ?? 0 })),
+          sizeMs: 10,
+          latenessMs: 5,
+        };
+        const outputs = await restarted(code, one, 2);
+        const right = rights(one);
+        const at = right.findIndex((outs, index) => !same(outs, outputs[index]));
+        if (at < 0) return undefined;
+        const note = "The process was ended after the second event, and a new one went on with the state as JSON.";
+        return {
+          expected: right[at],
+          got: outputs[at],
+          anomaly: "half-applied",
+          timeline: draw(one, outputs, at),
+          note,
+        };
       },
     }),
   },

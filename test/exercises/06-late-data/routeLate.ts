@@ -272,6 +272,48 @@ export default grader({
         };
       },
     }),
+    today: property({
+      says: "It holds for the times of our days, and however many windows an event has.",
+      given: fc
+        .record({
+          from: fc.integer({ min: 1.759e12, max: 1.761e12 }),
+          count: fc.integer({ min: 1, max: 80 }),
+          which: fc.nat(79),
+          atEnd: fc.boolean(),
+          distance: fc.constantFrom(0, -1),
+        })
+        .map(({ from, count, which, atEnd, distance }): Case => {
+          const windows = Array.from({ length: count }, (_, index) => {
+            return { start: from + index * 60_000, end: from + (index + count) * 60_000 };
+          });
+          const { end } = windows[which % count] as Window;
+          return { windows, watermark: end + (atEnd ? 0 : 90_000) + distance, latenessMs: 90_000 };
+        }),
+      runs: 60,
+      cover: { "more than 64 windows": [0.1, ({ windows }) => windows.length > 64] },
+      async check(code, one) {
+        const route = await ask(code, one);
+        const fates = one.windows.map((window) => found(window, route));
+        const at = one.windows.findIndex((window, index) => fates[index] !== fateOf(window, one));
+        if (at < 0) return undefined;
+        const [right, got] = [fateOf(one.windows[at] as Window, one), fates[at] as Fate];
+        const anomaly =
+          got === "in no list"
+            ? "lost"
+            : got === "in two lists"
+              ? "duplicated"
+              : (rank[got] ?? 0) > (rank[right] ?? 0)
+                ? "on-time-rejected"
+                : "late-accepted";
+        const name = text(one.windows[at] as Window);
+        return {
+          expected: `${name} ${right}`,
+          got: `${name} ${got}`,
+          anomaly,
+          timeline: draw(one, fates).slice(Math.max(0, at - 2), at + 3),
+        };
+      },
+    }),
   },
   examples: [
     example({

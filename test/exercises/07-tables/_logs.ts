@@ -6,7 +6,22 @@ import { fc, nearTimes, show } from "tidemark/grading";
 export const keys = fc.oneof(
   { withCrossShrink: true },
   { weight: 4, arbitrary: fc.constantFrom("a", "b", "c") },
-  { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "", "10", "9") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "__proto__",
+      "constructor",
+      "hasOwnProperty",
+      "",
+      "10",
+      "9",
+      "A",
+      "01",
+      "1",
+      "é",
+      "e\u0301",
+    ),
+  },
 );
 
 /** Texts that look like nothing, and are values all the same; `null` is a tombstone. */

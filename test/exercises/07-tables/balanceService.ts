@@ -1,5 +1,17 @@
 import type { Stored } from "tidemark/exercises";
-import { type Anomaly, type Code, exercise, type Finding, fc, list, same, show, type Timeline } from "tidemark/grading";
+import {
+  type Anomaly,
+  type Code,
+  elsewhere,
+  exercise,
+  type Finding,
+  fc,
+  list,
+  same,
+  show,
+  type Timeline,
+  tiedNames,
+} from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { gaps } from "./_logs.js";
 import { served } from "./_serving.js";
@@ -37,7 +49,9 @@ interface Case {
 
 const isRead = (step: Step): step is Extract<Step, { record: Stored }> => "record" in step;
 
-const time = "2025-10-14T10:30:45";
+/** Clocks run as they like: what was written last may have the older time, in the body and in the record. */
+const times = ["2025-10-14T10:30:45", "2025-10-14T09:00:00", "2026-01-01T00:00:00"] as const;
+const time = times[0];
 const fields = (id: unknown, saldo: unknown, timestamp: unknown): string =>
   JSON.stringify({ cliente_id: id, saldo, timestamp });
 
@@ -174,6 +188,9 @@ const finding = (one: Case, { after, id, right, got }: Asked, anomaly: Anomaly):
   timeline: draw(one, after, { get: show(id), out: inWords(got), right: inWords(right) }),
 });
 
+/** A balance that is there, and is not found. */
+const isForgotten = (right: Answer, got: Answer): boolean => right.status === 200 && got.status === 404;
+
 type When = (right: Answer, got: Answer, asked: Asked) => boolean;
 
 const answers =
@@ -183,7 +200,8 @@ const answers =
     const wrong = asked.find(
       (question) => !isSame(question.right, question.got) && when(question.right, question.got, question),
     );
-    return wrong === undefined ? undefined : finding(one, wrong, anomaly);
+    if (wrong === undefined) return undefined;
+    return finding(one, wrong, isForgotten(wrong.right, wrong.got) ? "lost" : anomaly);
   };
 
 type Kind = "write" | "delete" | "garbage" | "again" | "advance" | "restart";
@@ -198,9 +216,14 @@ const cases = (kinds: readonly Kind[], before = 6): fc.Arbitrary<Case> =>
           key: fc.oneof(
             { withCrossShrink: true },
             { weight: 5, arbitrary: fc.constantFrom("1", "2") },
-            { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "") },
+            { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "", "01", "é", "e\u0301") },
           ),
-          saldo: fc.oneof({ withCrossShrink: true }, fc.constantFrom(0, 150), fc.integer({ min: -99, max: 99 })),
+          saldo: fc.oneof(
+            { withCrossShrink: true },
+            fc.constantFrom(0, 150, 12.5, 1e12),
+            fc.integer({ min: -99, max: 99 }),
+          ),
+          clock: fc.nat(2),
           which: fc.nat(unreadable.length - 1),
           gap: gaps,
           back: fc.nat(3),
@@ -215,7 +238,7 @@ const cases = (kinds: readonly Kind[], before = 6): fc.Arbitrary<Case> =>
       const steps: Step[] = [];
       const log: Stored[] = [];
       let end = 0;
-      for (const { kind, key, saldo, which, gap, back } of drawn) {
+      for (const { kind, key, saldo, clock, which, gap, back } of drawn) {
         if (kind === "restart") steps.push({ kind });
         else if (kind === "advance") {
           // A little ahead of the log's end, where no record is, or, where records come again, behind it.
@@ -236,9 +259,9 @@ const cases = (kinds: readonly Kind[], before = 6): fc.Arbitrary<Case> =>
             kind === "delete"
               ? null
               : kind === "write"
-                ? fields(key, saldo, time)
+                ? fields(key, saldo, times[clock])
                 : (unreadable[which]?.(key, saldo) ?? "");
-          const record: Stored = { partition: 0, offset, key, value, ts: 0 };
+          const record: Stored = { partition: 0, offset, key, value, ts: [50, 10, 90][clock] ?? 0 };
           log.push(record);
           steps.push({ kind: "record", record });
           end = offset + 1;
@@ -466,7 +489,7 @@ export default grader({
     comesAgain: property({
       says: "Records below the position change nothing: not when they come again, nor after the position was moved on.",
       given: belowPosition,
-      runs,
+      runs: 2 * runs,
       cover: { "a record below the position": [0.12, comesAgain] },
       check: answers("stale-read", () => true),
     }),
@@ -498,13 +521,54 @@ export default grader({
             ),
         ],
       },
-      check: answers("stale-read", () => true),
+      check: answers("stale-read", (right, got) => !isForgotten(right, got)),
     }),
     exactly: property({
       says: "Whatever happens, each answer is what the records taken in so far say.",
       given: cases(["write", "write", "write", "delete", "garbage", "advance", "restart", "again"]),
       runs,
       check: answers("wrong-value", () => true),
+    }),
+    many: property({
+      says: "However many customers there are, and however alike their ids, each has a balance of its own.",
+      given: fc.constant(null),
+      runs: 1,
+      check: (code) => {
+        const customers = [...tiedNames, ...Array.from({ length: 80 }, (_, index) => `customer ${index}`)];
+        const steps = customers.map((key, index): Step => {
+          return {
+            kind: "record",
+            record: { partition: 0, offset: index, key, value: fields(key, index, time), ts: 0 },
+          };
+        });
+        return answers("lost", (right) => right.status === 200)(code, { endOffset: 0, steps });
+      },
+    }),
+    newProcess: property({
+      says: "A restart is a new process: the state is all that it has, and it answers as before.",
+      given: fc.constant(null),
+      runs: 1,
+      whenThrown: "half-applied",
+      async check(code) {
+        const write = (offset: number, key: string, saldo: number): Stored => {
+          return { partition: 0, offset, key, value: fields(key, saldo, time), ts: 0 };
+        };
+        const records = [write(0, "1", 150), write(1, "2", 30)];
+        let state = await code.start(2);
+        for (const record of records) state = await code.apply(state, record);
+        const later = await elsewhere(code);
+        const one: Case = { endOffset: 2, steps: records.map((record) => ({ kind: "record", record })) };
+        for (const id of ["1", "2", "3"]) {
+          const [right, got] = [
+            rightAnswer(known(one, 2), id),
+            await later.get(JSON.parse(JSON.stringify(state) ?? "null"), id),
+          ];
+          if (isSame(right, got)) continue;
+          const note = "The process was ended after these records, and a new one asked, with the state as JSON.";
+          return { ...finding(one, { after: 2, id, right, got }, "half-applied"), note };
+        }
+        return undefined;
+      },
     }),
   },
   examples: [

@@ -2,6 +2,7 @@ import type { Stored } from "tidemark/exercises";
 import {
   type Anomaly,
   type Code,
+  crowd,
   distances,
   exercise,
   type Finding,
@@ -307,6 +308,17 @@ export default grader({
         const once = await code.compact(one.log, one.options);
         return await holds(code, { ...one, log: once }, "lost", (got, record) => !isThere(got, record));
       },
+    }),
+    many: says("However many records a log has, and however large its offsets, the last of each key stays.", {
+      given: crowd(drawn({ value: fc.constantFrom("x", "y") })).map((records): Case => {
+        const log = numbered(
+          records.map((record, index) => ({ ...record, key: `key ${index}` })),
+          2 ** 31 - 20,
+        );
+        return { log, options: { activeFrom: 2 ** 32, now: 0, deleteRetentionMs: 0 } };
+      }),
+      runs: 15,
+      check: (code, one) => holds(code, one, "lost", (got, record) => !isThere(got, record)),
     }),
     exactly: says("What stays is exactly what the rules say.", {
       given: cases,

@@ -1,5 +1,15 @@
 import type { Stored } from "tidemark/exercises";
-import { type Anomaly, type Code, exercise, type Finding, fc, list, show, type Timeline } from "tidemark/grading";
+import {
+  type Anomaly,
+  type Code,
+  crowd,
+  exercise,
+  type Finding,
+  fc,
+  list,
+  show,
+  type Timeline,
+} from "tidemark/grading";
 import { crashing } from "../_on-a-log.js";
 import { drawn, keysOf, lastWord, numbered, shown, values } from "./_logs.js";
 import { remembered } from "./_remembering.js";
@@ -129,6 +139,17 @@ export default grader({
           () => true,
         );
       },
+    }),
+    many: property({
+      says: "However many records a log has, and however large its offsets, each key has its last value.",
+      given: crowd(drawn()).map((records) =>
+        numbered(
+          records.map((record, index) => ({ ...record, key: `key ${index % 70}`, value: `value ${index}` })),
+          2 ** 31 - 20,
+        ),
+      ),
+      runs: 15,
+      check: (code, log) => says(code, log, "stale-read", () => true),
     }),
     exactly: property({
       says: "The table has each key that there is with the last value written to it, and nothing else.",

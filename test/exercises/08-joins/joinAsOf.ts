@@ -1,7 +1,9 @@
 import type { Event } from "tidemark/exercises";
 import {
   type Anomaly,
+  alikeNames,
   type Code,
+  crowd,
   distances,
   exercise,
   type Finding,
@@ -277,6 +279,32 @@ export default grader({
       says: "The answer is the newest version of the event's key that is not newer than the event.",
       given: cases,
       check: says("wrong-value"),
+    }),
+    lookAlike: property({
+      says: "Two keys that look alike are two keys: a version of the one says nothing of the other.",
+      given: fc.record({ keys: alikeNames, event, turned: fc.boolean() }).map(({ keys, event, turned }): Case => {
+        const [known = "", asked = ""] = turned ? keys.toReversed() : keys;
+        const versions = [{ key: known, from: event.ts - 1, value: "x" }];
+        return { event: { ...event, key: asked }, versions, watermark: event.ts + 1 };
+      }),
+      runs: 40,
+      check: says("phantom-match"),
+    }),
+    many: property({
+      says: "However many versions there are, and however many months apart, the newest that is not too new is the answer.",
+      given: fc
+        .record({ days: crowd(fc.integer({ min: 2, max: 60 })), ts: fc.integer({ min: 1.759e12, max: 1.761e12 }) })
+        .map(({ days, ts }): Case => {
+          let from = ts;
+          const versions = days.map((back, index): Version => {
+            const version = { key: "a", from, value: `version ${index}` };
+            from -= back * 86_400_000;
+            return version;
+          });
+          return { event: { id: "e1", key: "a", ts, value: 1 }, versions, watermark: ts + 1 };
+        }),
+      runs: 15,
+      check: says("stale-read"),
     }),
   },
   examples: [

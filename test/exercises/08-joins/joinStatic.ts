@@ -1,7 +1,9 @@
 import type { Event } from "tidemark/exercises";
 import {
   type Anomaly,
+  alikeNames,
   type Code,
+  crowd,
   event,
   exercise,
   type Finding,
@@ -211,6 +213,39 @@ export default grader({
         const wrong = one.events.find(({ id }) => !same(find(expected, id), find(got, id)));
         return { expected, got, anomaly: "wrong-value", timeline: draw(one, got, wrong) };
       },
+    }),
+    lookAlike: property({
+      says: "Two keys that look alike are two keys: the price of the one is not that of the other.",
+      given: fc
+        .record({ keys: alikeNames, price: fc.integer({ min: 1, max: 99 }), event: event(), turned: fc.boolean() })
+        .map(({ keys, price, event, turned }): Case => {
+          const [known, asked] = turned ? keys.toReversed() : keys;
+          return { events: [{ ...event, id: "e1", key: asked ?? "" }], prices: { [known ?? ""]: price } };
+        }),
+      runs: 40,
+      check: goes("phantom-match", (_, got, event) => isJoined(got, event)),
+    }),
+    copies: property({
+      says: "An event that is sent again is joined again, or dead again: each arrival has a row of its own.",
+      given: cases.filter(({ events }) => events.length > 0),
+      runs: 60,
+      async check(code, { events, prices }) {
+        const again = { events: [...events, ...events.slice(0, 2), { ...(events[0] as Event), value: 77 }], prices };
+        const [expected, got] = [right(again), await code.joinStatic(again.events, prices)];
+        const rows = ({ joined, dead }: Joined): number => joined.length + dead.length;
+        if (rows(got) === rows(expected)) return undefined;
+        const timeline = again.events.slice(-6).map(({ id, key, value }) => ({ arrives: id, key: show(key), value }));
+        const anomaly = rows(got) < rows(expected) ? "lost" : "duplicated";
+        return { expected: `${rows(expected)} rows`, got: `${rows(got)} rows`, anomaly, timeline };
+      },
+    }),
+    many: property({
+      says: "However many events there are, each is in one of the lists.",
+      given: crowd(event({ key: keys })).map(
+        (events): Case => ({ events: events.map((one, index) => ({ ...one, id: `e${index + 1}` })), prices: { a: 1 } }),
+      ),
+      runs: 15,
+      check: goes("lost", (_, got, event) => times(got, event) === 0),
     }),
   },
   examples: [

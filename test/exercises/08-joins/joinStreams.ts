@@ -1,8 +1,10 @@
 import type { Event } from "tidemark/exercises";
 import {
   type Anomaly,
+  alikeNames,
   type Code,
   canonical,
+  elsewhere,
   exercise,
   type Finding,
   fc,
@@ -105,16 +107,27 @@ const shown = (rows: readonly Row[] | undefined): string =>
 
 function draw(one: Case, got: readonly (readonly Row[])[], at: number): Timeline {
   const rights = right(one);
-  const from = Math.max(0, Math.min(at, one.steps.length - 1) - 5);
-  return one.steps.slice(from, Math.max(at, 0) + 1).map(({ side, event, watermark }, index) => ({
-    side,
-    arrives: nameOf(event),
-    key: show(event.key),
-    watermark,
-    out: shown(got[from + index]),
-    right: shown(rights[from + index]),
-    wrong: from + index === at,
-  }));
+  return rowsShown(one, [...(rights[at] ?? []), ...(got[at] ?? [])], at).map((index) => {
+    const { side, event, watermark } = one.steps[index] as Step;
+    return {
+      side,
+      arrives: nameOf(event),
+      key: show(event.key),
+      watermark,
+      out: shown(got[index]),
+      right: shown(rights[index]),
+      wrong: index === at,
+    };
+  });
+}
+
+/** Six steps at most: the wrong one, those whose events its rows name, and the latest before it. */
+function rowsShown({ steps }: Case, rows: readonly Row[], at: number): number[] {
+  const last = Math.max(0, Math.min(at, steps.length - 1));
+  const named = rows.flatMap((row) => [row?.left?.value, row?.right?.value]);
+  const before = steps.map(({ event }, index) => ({ index, isNamed: named.includes(event.value) })).slice(0, last);
+  const chosen = [...before.filter(({ isNamed }) => isNamed), ...before.filter(({ isNamed }) => !isNamed).toReversed()];
+  return [last, ...chosen.slice(0, 5).map(({ index }) => index)].sort((left, right) => left - right);
 }
 
 interface Came {
@@ -138,8 +151,8 @@ const stepsWith =
     if (at < 0) return undefined;
     const { beforeMs, afterMs } = one.bounds;
     return {
-      expected: shown(right(one).flat()) || "nothing at all",
-      got: shown(out.flat()) || "nothing at all",
+      expected: shown(right(one)[at]) || "nothing in that step",
+      got: shown(out[at]) || "nothing in that step",
       anomaly,
       timeline: draw(one, out, at),
       note: `beforeMs is ${beforeMs}, afterMs is ${afterMs}.`,
@@ -562,6 +575,53 @@ export default grader({
           if (finding !== undefined) return finding;
         }
         return undefined;
+      },
+    }),
+    lookAlike: property({
+      says: "Two keys that look alike are two keys: their events are no pair.",
+      given: fc
+        .record({ keys: alikeNames, bounds: boundsOf, turned: fc.boolean() })
+        .map(({ keys, bounds, turned }): Case => {
+          const [first = "", second = ""] = turned ? keys.toReversed() : keys;
+          const event = (id: string, key: string, value: number): Event => ({ id, key, ts: 0, value });
+          const steps: Step[] = [
+            { side: "left", event: event("p", first, 0), watermark: 0 },
+            { side: "right", event: event("q", second, 1), watermark: 0 },
+          ];
+          return { steps, bounds };
+        }),
+      runs: 40,
+      check: stepsWith("phantom-match", (_, got) => stepOf(got.find(({ row }) => row.right !== null))),
+    }),
+    newProcess: property({
+      says: "A restart is a new process: the state is all that it has, and it goes on as before.",
+      given: fc.constant(null),
+      runs: 1,
+      whenThrown: "half-applied",
+      async check(code) {
+        const event = (id: string, ts: number, value: number): Event => ({ id, key: "a", ts, value });
+        const steps: Step[] = [
+          { side: "left", event: event("p", 0, 0), watermark: 0 },
+          { side: "right", event: event("q", 3, 1), watermark: 0 },
+          { side: "right", event: event("r", 5, 2), watermark: 0 },
+          { side: "left", event: event("s", 4, 3), watermark: Number.POSITIVE_INFINITY },
+        ];
+        const one: Case = { steps, bounds: { beforeMs: 5, afterMs: 5 } };
+        const run = (some: Code<Contract>, state: unknown, from: number, to: number, viaJson: readonly number[]) =>
+          scan<{ out: Row[] }>(some, "joinStreams", {
+            state,
+            steps: steps.slice(from, to).map(({ side, event, watermark }) => [side, event, watermark, one.bounds]),
+            field: "state",
+            viaJson,
+          });
+        const before = await run(code, await code.empty, 0, 2, []);
+        const after = await run(await elsewhere(code), before.state, 2, 4, [0]);
+        const out = [...before.outputs, ...after.outputs].map(({ out }) => out);
+        const at = different(one, placed(out), placed(right(one)));
+        if (at < 0) return undefined;
+        const note = "The process was ended after the second event, and a new one went on with the state as JSON.";
+        const [expected, got] = [shown(right(one).flat()), shown(out.flat()) || "nothing at all"];
+        return { expected, got, anomaly: "half-applied", timeline: draw(one, out, at), note };
       },
     }),
   },
