@@ -1,29 +1,18 @@
 /** The package as an engineer gets it: packed, installed in an empty folder, compiled strictly, run under each Node. */
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { install, isInstalled } from "../../../tools/bootstrap/install.mjs";
-import { npmCommand } from "../../../tools/bootstrap/npm.mjs";
 import { bootstrap, root } from "../../../tools/bootstrap.mjs";
+import { done, npm, packInto } from "./packed.js";
 
 const app = mkdtempSync(join(tmpdir(), "tidemark-package-"));
 const tools = join(root, "tools", "package");
 const sources = fileURLToPath(new URL("app", import.meta.url));
 let tarball = "";
 
-/** Runs a command and answers with what it printed. */
-function done(command: string, args: readonly string[], cwd = app): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 64_000_000 });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: exit code ${status}\n${stdout}${stderr}`);
-  return stdout;
-}
-const npm = (...words: readonly string[]): readonly [string, string[]] => {
-  const { command, args } = npmCommand();
-  return [command, [...args, ...words]];
-};
 const tool = (name: string, ...args: readonly string[]): string =>
   done(process.execPath, [join(tools, "node_modules", ...name.split("/")), ...args], root);
 
@@ -36,14 +25,10 @@ const nodes = [
 beforeAll(async () => {
   await bootstrap();
   if (!isInstalled(tools)) await install(tools, "the package's checks");
-  const [packed] = JSON.parse(done(...npm("pack", "--json", "--pack-destination", app), root)) as {
-    filename: string;
-  }[];
-  tarball = join(app, packed!.filename);
+  tarball = packInto(app);
   writeFileSync(join(app, "package.json"), '{ "name": "app", "private": true, "type": "module" }\n');
-  cpSync(join(root, ".npmrc"), join(app, ".npmrc"));
   cpSync(sources, app, { recursive: true });
-  done(...npm("install", "--ignore-scripts", tarball));
+  npm(["install", "--ignore-scripts", tarball], app);
 }, 600_000);
 
 afterAll(() => rmSync(app, { recursive: true, force: true }));
@@ -91,18 +76,18 @@ describe("the package", { timeout: 300_000 }, () => {
     };
     writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
     expect(
-      done(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", app, "--pretty", "false"]),
+      done(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", app, "--pretty", "false"], app),
     ).toBe("");
   });
 
   it.each(nodes)("runs under %s, imported and required, door by door", (node) => {
     // npm has these Nodes for Linux on x64 alone; elsewhere the one at hand must do
     if (!existsSync(node)) expect(`${process.platform}-${process.arch}`).not.toBe("linux-x64");
-    else for (const file of ["pipeline.mjs", "required.cjs", "doors.mjs"]) done(node, [join("out", file)]);
+    else for (const file of ["pipeline.mjs", "required.cjs", "doors.mjs"]) done(node, [join("out", file)], app);
   });
 
   it("says in a sentence which optional package is missing", () => {
-    const said = done(process.execPath, [join("out", "missing.mjs")]);
+    const said = done(process.execPath, [join("out", "missing.mjs")], app);
     expect(said.trimEnd().split("\n")).toEqual([
       'A real broker needs the package "kafkajs", which is not installed. Try: npm install kafkajs',
       'A chart needs the package "vega", which is not installed. Try: npm install vega',
@@ -111,10 +96,10 @@ describe("the package", { timeout: 300_000 }, () => {
   });
 
   it("has the tidemark command, without what works on exercises", () => {
-    const help = done(...npm("exec", "--offline", "tidemark", "--", "--help"));
+    const help = npm(["exec", "--offline", "tidemark", "--", "--help"], app);
     expect(help).toContain("show a topic's records");
     expect(help).not.toContain("gradebook");
-    expect(done(...npm("exec", "--offline", "tidemark", "--", "run", "04"))).toContain("20 s");
+    expect(npm(["exec", "--offline", "tidemark", "--", "run", "04"], app)).toContain("20 s");
     expect(readdirSync(join(app, "node_modules/tidemark"))).not.toContain(".tidemark");
   });
 
