@@ -10,6 +10,7 @@ import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
 const LOOK_EVERY_MS = 2_000;
+const INCONSISTENT_GROUP_PROTOCOL = 23;
 
 export interface GroupOptions {
   readonly group: string;
@@ -106,6 +107,11 @@ export class Group {
       memberId: this.#memberId,
       groupProtocols: [{ name: ASSIGNER, metadata: introduction(this.wire, topics, owned) }],
     });
+    if (joined.leaderId === "") {
+      // The brokers deal the partitions out themselves (KIP-848), because another client in this group has asked for that.
+      await coordinator.leaveGroup({ groupId: group, memberId: joined.memberId }).catch(() => undefined);
+      throw kafkajs.errorFromCode(INCONSISTENT_GROUP_PROTOCOL);
+    }
     // A generation missed in between may have been somebody else's; the same one again, or the next, was nobody's.
     const step = joined.memberId === this.#memberId ? joined.generationId - this.#joinedGeneration : Number.NaN;
     this.#memberId = joined.memberId;

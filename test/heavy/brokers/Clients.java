@@ -13,13 +13,16 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka's own client, for clients.test.ts. Run as `java -cp LIB Clients.java BROKERS write|read TOPIC:CODEC,…`. */
+/** Kafka's own client, for clients.test.ts. Run as `java -cp LIB Clients.java BROKERS write|read|join TOPIC:CODEC,…`. */
 class Clients {
   public static void main(String[] args) throws Exception {
     for (String one : args[2].split(",")) {
       String[] topic = one.split(":");
-      if (args[1].equals("write")) write(args[0], topic[0], topic[1]);
-      else read(args[0], topic[0]);
+      switch (args[1]) {
+        case "write" -> write(args[0], topic[0], topic[1]);
+        case "read" -> read(args[0], topic[0]);
+        default -> join(args[0], topic[0], topic[1]);
+      }
     }
   }
 
@@ -62,6 +65,19 @@ class Clients {
           for (Header header : record.headers()) headers.append(" ").append(header.key()).append("=").append(text(header.value()));
           System.out.println(String.join("|", topic, String.valueOf(record.timestamp()), text(record.key()), text(record.value()), headers.toString()));
         }
+      }
+    }
+  }
+
+  /** Joins a group by the protocol in which brokers deal the partitions out, and stays until it is killed. */
+  static void join(String brokers, String topic, String group) {
+    Map<String, Object> config = Map.of(
+        "bootstrap.servers", brokers, "group.id", group, "group.protocol", "consumer", "auto.offset.reset", "earliest");
+    try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      while (true) {
+        consumer.poll(Duration.ofMillis(100));
+        if (!consumer.assignment().isEmpty()) System.out.println("has " + consumer.assignment().size());
       }
     }
   }

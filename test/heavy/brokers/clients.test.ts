@@ -1,16 +1,9 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kafkaJars } from "../../../src/kafka/broker/jars.js";
-import { findJava } from "../../../src/kafka/broker/java.js";
 import { type Compression, compressions } from "../../../src/kafka/codecs/compressions.js";
 import type { Headers, Log, LogRecord } from "../../../src/log/index.js";
-import { client, freshName, threeBrokers } from "./cluster.js";
+import { client, freshName } from "./cluster.js";
+import { java } from "./java.js";
 
-const run = promisify(execFile);
-const program = fileURLToPath(new URL("Clients.java", import.meta.url));
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array | null): string => (bytes === null ? "null" : new TextDecoder().decode(bytes));
 
@@ -29,17 +22,7 @@ async function makeTopics(stem: string): Promise<Topics> {
   return topics;
 }
 
-/** Kafka's own client. */
-async function java(doing: "write" | "read", topics: Topics): Promise<string[]> {
-  const { command } = (await findJava())!;
-  const { brokers } = await threeBrokers();
-  const lib = join(await kafkaJars(() => undefined), "lib", "*");
-  const list = [...topics].map(([codec, topic]) => `${topic}:${codec}`).join(",");
-  const flags = ["-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", lib];
-  const options = { maxBuffer: 1 << 26 };
-  const { stdout } = await run(command, [...flags, program, brokers.join(","), doing, list], options);
-  return stdout.split("\n").filter((line) => line !== "");
-}
+const pairs = (topics: Topics): string => [...topics].map(([codec, topic]) => `${topic}:${codec}`).join(",");
 
 const headers: Headers = [
   ["hop", encode("1")],
@@ -74,7 +57,7 @@ async function ours(topic: string): Promise<LogRecord[]> {
 describe("of Kafka's own client and this one", () => {
   it("this one reads what the other has written, with every codec: values, headers, times, and no aborted record", async () => {
     const topics = await makeTopics("java");
-    await java("write", topics);
+    await java("write", pairs(topics));
     const times = [0, 1, 9_007_199_254_740_993n, 9_223_372_036_854_775_807n, 1_700_000_000_000];
     for (const [codec, topic] of topics) {
       const lines = (await ours(topic)).map((record) => lineOf(topic, record));
@@ -100,6 +83,6 @@ describe("of Kafka's own client and this one", () => {
       }
       await writing.close();
     }
-    expect(await java("read", topics)).toEqual([...topics.values()].flatMap((topic) => expected(topic, times)));
+    expect(await java("read", pairs(topics))).toEqual([...topics.values()].flatMap((topic) => expected(topic, times)));
   }, 120_000);
 });

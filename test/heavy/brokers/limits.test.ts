@@ -5,6 +5,7 @@ import { type WorkerEvent, worker } from "../../../src/worker/index.js";
 import { expectedLines, lines, produce, someSales } from "../../worker/support.js";
 import { client, freshName, takingsIn, threeBrokers, until, valuesOf } from "./cluster.js";
 import { setQuota } from "./insight.js";
+import { startJava } from "./java.js";
 
 let log: Log;
 beforeAll(async () => {
@@ -119,6 +120,24 @@ describe("a group that another client's assignor deals out", () => {
     await produce(log, `${name}-sales`, 3, someSales(5, 3));
     await until("more of them", 30_000, () => seen === 25);
     await other.disconnect();
+  }, 120_000);
+});
+
+describe("a group that the brokers deal out, because another client has asked for that", () => {
+  it("ends a worker with a sentence, and the other client keeps everything", async () => {
+    const name = freshName("dealt");
+    await produce(log, `${name}-sales`, 3, someSales(20, 3));
+    const other = await startJava("join", `${name}-sales:${name}`);
+    let said = "";
+    other.stdout!.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    await until("the other client's partitions", 60_000, () => said.includes("has 3"));
+    const refused = worker(takingsIn(name), log).run();
+    await expect(refused).rejects.toMatchObject({ code: "foreign-group" });
+    said = "";
+    await until("all partitions to be the other's again", 30_000, () => said.includes("has 3"));
+    other.kill("SIGKILL");
   }, 120_000);
 });
 
