@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What in the kit shows figures of a dataset's own seed, and so does not agree with data of another one. */
+/** A part of the kit with figures of the datasets' own seed: it does not agree with data of another one. */
 export interface DatasetUse {
   /** A notebook or a grader, relative to the kit. */
   readonly file: string;

@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** How often it is looked; a save is noticed within this time. */
+/** Time between two looks; a save is noticed within it. */
 const lookEveryMs = 200;
 
 /**
- * What tells one state of a folder's .ts files from another: each file's place on the disk, size and times. It is
- * looked at again and again, rather than told by the system: a notice for a file ends when the file is replaced, as many
+ * State of a folder's .ts files: each file's place on the disk, size and times. Two states differ after any save. It
+ * is looked at again and again, rather than told by the system: a notice for a file ends when the file is replaced, as many
  * editors do on saving, and does not come at all from some network folders.
  */
 export function stateOfFiles(folder: string): string {

@@ -1,4 +1,4 @@
-/** What holds for each command there is, found by asking for help. */
+/** Rules for every command there is; commands are found by asking for help. */
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { simulatedTerminal } from "./support.js";

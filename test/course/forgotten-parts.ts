@@ -1,4 +1,4 @@
-/** What is forgotten of an exercise or a lesson, found by looking: a list of sentences, empty where all is there. */
+/** Finds forgotten parts of exercises and lessons: a sentence for each, none if all is there. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { courseExercises, exerciseFiles } from "../../src/grading/kit/exercise-files.js";

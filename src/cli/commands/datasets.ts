@@ -100,7 +100,7 @@ async function write(context: Context, root: string, seed: number, options: Data
       context.out(line);
 }
 
-/** What still agrees with data of another seed, and what shows that of its own. */
+/** Lines on the parts that agree with data of another seed, and on those that show the course's own. */
 function whatAgrees(uses: readonly DatasetUse[]): string[] {
   const graders = uses.filter(({ file }) => file.startsWith("test/"));
   const notebooks = uses.filter(({ file }) => !file.startsWith("test/"));

@@ -50,7 +50,7 @@ function oneExercise(root: string, word: string): ExerciseFiles {
   throw new CommandError(exitCode.usage, `hint: expected one exercise, got "${word}". There is ${names.join(", ")}`);
 }
 
-/** What there is to ask for. */
+/** Lists the exercises with the hints that were taken. */
 function list(context: Context, root: string, asJson: boolean): void {
   const course = courseProgress(root);
   if (asJson) {

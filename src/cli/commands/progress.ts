@@ -89,7 +89,7 @@ function skillLines(skills: readonly Skill[]): string[] {
 const indent = " ".repeat("  [ ] 04  ".length);
 
 interface Skill extends SyllabusLesson {
-  /** Whether every exercise of the lesson passed, optional ones aside. */
+  /** True if every exercise of the lesson passed, optional ones aside. */
   readonly done: boolean;
 }
 

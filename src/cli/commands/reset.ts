@@ -29,7 +29,7 @@ export function resetCommand(context: Context, root: string = kitFolder): Comman
     });
 }
 
-/** What there is to put back: the exercises that are no stubs any more. */
+/** Lists what can be put back: the exercises that are no stubs any more. */
 function list(context: Context, root: string, asJson: boolean): void {
   const written = exerciseFiles(root).filter(({ stub }) => !isStub(stub));
   if (asJson) {

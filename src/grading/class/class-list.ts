@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
 import { findExercises } from "./find-exercises.js";
+import { canvasFile, type Identity, identityOf, uniquelyNamed, withoutEnding } from "./learner-names.js";
 import { filesOfFolder, type Listing, openArchive, reason, type SubmittedFile } from "./submitted-files.js";
 import { utf8OrLatin1 } from "./zip.js";
 
@@ -10,16 +11,16 @@ import { utf8OrLatin1 } from "./zip.js";
 export interface Learner {
   /** As it is shown: the folder's or the archive's name, or the one in the site's submission file. Unique in its class. */
   readonly name: string;
-  /** What a learning system calls this person, where the name of the download tells. */
+  /** Number of this person in a learning system, if the name of the download has it. */
   readonly canvasId: string | null;
   readonly moodleId: string | null;
-  /** What was handed in. Throws an `Error` that says why when nothing of it can be read. */
+  /** Lists the files handed in. Throws an `Error` that says why when nothing of it can be read. */
   list(): Listing;
 }
 
 export interface ClassList {
   readonly learners: readonly Learner[];
-  /** What lies beside the learners and is nobody's work. */
+  /** Files beside the learners that are nobody's work. */
   readonly aside: readonly string[];
 }
 
@@ -30,7 +31,7 @@ interface Entry {
 }
 
 /**
- * Who handed something in, in the order of the names. Everything in the folder is somebody's, or listed as left aside:
+ * Lists the learners who handed something in, in the order of their names. Everything in the folder is somebody's, or listed as left aside:
  * - a folder, a zip archive, or the site's submission file is a learner;
  * - files of one learner that Canvas prefixed (`silvaana_4321_98765_NAME`) belong together;
  * - a folder or archive that holds exercises itself is one learner, not a class;
@@ -115,7 +116,7 @@ function entriesOfListing({ files, unreadable }: Listing): Entry[] {
   });
 }
 
-/** What systems leave in folders, and what teachers keep beside submissions. */
+/** Leftovers of systems, and tables that teachers keep beside submissions. */
 const leftover = /^(\.(ds_store|git.*|gradebook)|thumbs\.db|desktop\.ini|__macosx)$/i;
 const nobodys = /^(\.|thumbs\.db$|desktop\.ini$|__macosx$|node_modules$)|\.(csv|tsv|xlsx?|ods)$/i;
 
@@ -179,33 +180,4 @@ function nameInSubmissionFile(entry: Entry): string | null {
   } catch {
     return null; // the learner's row says what is wrong with it
   }
-}
-
-type Identity = Pick<Learner, "name" | "canvasId" | "moodleId">;
-
-/** `Ana Silva_4711_assignsubmission_file_`: how Moodle names a learner's folder in its download. */
-function identityOf(entry: string): Identity {
-  const moodle = /^(.+)_(\d+)_assignsubmission_(?:file|onlinetext)_?$/.exec(entry);
-  if (moodle !== null) return { name: printable(moodle[1] ?? ""), canvasId: null, moodleId: moodle[2] ?? "" };
-  return { name: printable(entry), canvasId: null, moodleId: null };
-}
-
-/** `silvaana_LATE_4321_98765_exercises.zip`: how Canvas names a learner's file in its download. */
-function canvasFile(name: string): { identity: Identity; name: string } | null {
-  const match = /^([a-z0-9]+)_(?:LATE_)?(\d+)_(\d+)_(.+)$/.exec(name);
-  if (match === null) return null;
-  const [, who = "", canvasId = "", , file = ""] = match;
-  return { identity: { name: who, canvasId, moodleId: null }, name: file };
-}
-
-const withoutEnding = (name: string): string => name.replace(/(?<=.)\.(zip|json)$/i, "");
-
-/** `ana` beside `ana.zip` is another person until somebody says otherwise. */
-function uniquelyNamed(learners: readonly Learner[]): Learner[] {
-  const seen = new Map<string, number>();
-  return learners.map((learner) => {
-    const before = seen.get(learner.name) ?? 0;
-    seen.set(learner.name, before + 1);
-    return before === 0 ? learner : { ...learner, name: `${learner.name} (${before + 1})` };
-  });
 }

@@ -21,7 +21,7 @@ type Exercise = Pick<ExerciseFiles, "id" | "lesson" | "name">;
 /** Folders of a kit in which files may have an exercise's name: `src/worker/checkpoint.ts`. */
 const rooms = ["src", "tools", "site", "examples", "bench"];
 
-/** Where whole kits were handed in: what stands before `exercises/` in a path, "" for the top. */
+/** Folders of whole kits that were handed in: the part of a path before `exercises/`, "" for the top. */
 const kitsIn = (files: readonly SubmittedFile[]): ReadonlySet<string> =>
   new Set(files.flatMap(({ path }) => /^(.*\/)?(?=exercises\/)/.exec(path)?.[0] ?? []));
 
@@ -30,7 +30,7 @@ const isOfKit = (path: string, kits: ReadonlySet<string>): boolean =>
 
 interface Candidate {
   readonly file: SubmittedFile;
-  /** How surely the file is this exercise; 0 is the place where it belongs. */
+  /** Order of sureness: 0 is the place where the exercise belongs. */
   readonly rank: number;
 }
 
@@ -152,7 +152,7 @@ const isSame = (text: string, other: string | undefined): boolean =>
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-/** Where a text was found, in words; "" for the place where it belongs. A whole course one folder too deep is one place. */
+/** Place of a text in words; "" for the place where it belongs. A whole course one folder too deep is one place. */
 function placeOf({ id }: Exercise, { rank, file }: ReadCandidate): string {
   if (rank <= 1) return "";
   const path = printable(file.path);

@@ -9,7 +9,7 @@ import type { Points } from "./points.js";
 import { type Course, type ReadWork, readWork } from "./read-work.js";
 
 export interface ClassOptions extends Pick<GradeOptions, "limits"> {
-  /** How many learners are graded at once; 1 when left out. */
+  /** Number of learners graded at once; 1 when left out. */
   readonly jobs?: number;
   /** Rows of an earlier gradebook: who handed in the same again keeps them. */
   readonly earlier?: readonly LearnerGrades[];

@@ -15,7 +15,7 @@ import { matchRoster, type Roster, readRoster } from "./roster.js";
 import { textOf } from "./text-of.js";
 
 export interface FolderOptions extends Omit<ClassOptions, "earlier" | "gradersDigest"> {
-  /** Where the gradebook goes. */
+  /** Folder of the gradebook. */
   readonly out: string;
   /** Some exercises or lessons, such as `04`; all when left out. */
   readonly only?: readonly string[];
@@ -31,7 +31,7 @@ export interface FolderOptions extends Omit<ClassOptions, "earlier" | "gradersDi
 
 export interface GradedFolder {
   readonly rows: readonly LearnerGrades[];
-  /** What lay beside the learners and is nobody's work. */
+  /** Files beside the learners that are nobody's work. */
   readonly aside: readonly string[];
   /** Learners that the roster does not know. */
   readonly strangers: readonly string[];

@@ -11,7 +11,7 @@ import type { Roster } from "./roster.js";
 
 /** A gradebook, besides its rows. */
 export interface GradebookExtras {
-  /** What lay beside the learners and is nobody's work. */
+  /** Files beside the learners that are nobody's work. */
   readonly aside: readonly string[];
   /** The assignment's name in a learning system. */
   readonly column: string;

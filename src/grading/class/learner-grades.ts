@@ -11,7 +11,7 @@ export interface GradedExercise extends Graded {
 /** A learner's row in the gradebook. */
 export interface LearnerGrades {
   readonly student: string;
-  /** What a learning system calls this person; `null` where nothing tells. */
+  /** Number of this person in a learning system; `null` if nothing tells. */
   readonly canvasId: string | null;
   readonly moodleId: string | null;
   /** waiting: its turn has not come; not-graded: nothing of it could be graded, and the first note says why. */
@@ -20,7 +20,7 @@ export interface LearnerGrades {
   /** Points of all exercises that are not optional. */
   readonly of: number;
   readonly exercises: readonly GradedExercise[];
-  /** What was found elsewhere, read otherwise, left out or refused. */
+  /** Sentences on files that were found elsewhere, read otherwise, left out or refused. */
   readonly notes: readonly string[];
   /** Hints taken, where the learner's progress was handed in. */
   readonly hints: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
@@ -28,7 +28,7 @@ export interface LearnerGrades {
   readonly digest: string | null;
 }
 
-/** What a cell of the gradebook says: a verdict, "no file", or "refused". */
+/** Content of a gradebook's cell: a verdict, "no file", or "refused". */
 export type Mark = Graded["verdict"] | "no file" | "refused";
 
 export const markOf = ({ verdict, missing }: GradedExercise): Mark =>

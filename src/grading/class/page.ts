@@ -1,7 +1,7 @@
 import { escapeHtml } from "../report/report-html.js";
 import type { Mark } from "./learner-grades.js";
 
-/** What no grader in Node can rule out; it stands on every gradebook. */
+/** Limits of any grader in Node; they stand on every gradebook. */
 export const notContained = [
   "Memory outside of JavaScript's heap (typed arrays) is weighed twenty times a second on Linux; elsewhere only the machine and the time-out limit it.",
   "A process may use one core until its call times out.",

@@ -6,7 +6,7 @@ import { findExercises } from "./find-exercises.js";
 import { readSubmissionText, type Work } from "./submission-file.js";
 import { type Listing, withArchivesOpened } from "./submitted-files.js";
 
-/** What one learner handed in, as far as it can be graded. */
+/** One learner's work, as far as it can be graded. */
 export interface ReadWork {
   readonly sources: Sources;
   /** Exercises that are not graded although there is something, and why. */
@@ -16,7 +16,7 @@ export interface ReadWork {
   readonly hints: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
 }
 
-/** What the work is compared with. */
+/** The course that the work belongs to. */
 export interface Course {
   readonly exercises: readonly ExerciseFiles[];
   /** Untouched exercises, by id. */
@@ -89,7 +89,7 @@ function notesOn({ path, work, unknown }: Saved, version: string): string[] {
 
 const unreadable = ({ path, why }: { path: string; why: string }): string => `${printable(path)}: ${why}`;
 
-/** What was looked for, and what lay there. */
+/** Sentence on the names that were looked for, and the files that lay there. */
 function nothingFound({ files, unreadable: closed }: Listing, exercises: readonly ExerciseFiles[]): string {
   const example = exercises[0]?.id ?? "NN-lesson/NAME";
   const looked = `no exercise was found. Looked for ${example}.ts and the others by name, in any folder`;

@@ -19,7 +19,7 @@ export interface SubmissionFile {
 export const submissionFormat = "tidemark-submission";
 export const submissionVersion = 1;
 
-/** What a learner's work is, whoever keeps it. */
+/** A learner's work, without the file's own marks. */
 export type Work = Omit<SubmissionFile, "format" | "version">;
 
 /**

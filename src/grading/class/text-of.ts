@@ -1,6 +1,6 @@
 export interface DecodedText {
   readonly text: string;
-  /** How it was read, where that is not UTF-8; `null` where it is. */
+  /** The encoding, unless it is UTF-8; `null` for UTF-8. */
   readonly as: "UTF-16" | "Windows-1252" | null;
 }
 

@@ -6,14 +6,14 @@ export interface NamedFile {
   readonly file: string;
 }
 
-/** Where an exercise's parts lie. A handout has no solutions and no mutants. */
+/** Files of an exercise. A handout has no solutions and no mutants. */
 export interface ExerciseFiles {
   /** `04-watermarks/advanceWatermark`. */
   readonly id: string;
   /** `04-watermarks`. */
   readonly lesson: string;
   readonly name: string;
-  /** What the learner edits. */
+  /** The file that the learner edits. */
   readonly stub: string;
   readonly grader: string;
   readonly solutions: readonly NamedFile[];

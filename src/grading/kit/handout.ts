@@ -5,7 +5,7 @@ import { courseExercises, type ExerciseFiles, exerciseFiles } from "./exercise-f
 import { gradingWorkflow } from "./grading-workflow.js";
 import { stubText } from "./reset.js";
 
-/** What a learner does not get. The graders stay: they are how the kit tells right from wrong. */
+/** Files that a learner does not get. The graders stay: by them the kit tells right from wrong. */
 const withheld = [
   /^solutions\//,
   /^test\/(?!exercises\/)/,
@@ -61,7 +61,7 @@ export function withoutDrafts(page: string, drafts: readonly Pick<ExerciseFiles,
     .join("\n");
 }
 
-/** What git knows of; in a kit without git, what a walk finds outside of what git would ignore. */
+/** Files that git knows; in a kit without git, all files but those that git would ignore. */
 function filesOf(root: string): string[] {
   try {
     const output = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -92,7 +92,7 @@ const withholding: readonly (readonly [RegExp, (text: string, file: string) => s
   [/^test\/exercises\/.*\/_held-out\.ts$/, withEmptyTables],
 ];
 
-/** What is held out is the instructor's: `export const NAME: TYPE = { … };` becomes `{}`. */
+/** Held-out tables are the instructor's: `export const NAME: TYPE = { … };` becomes `{}`. */
 export function withEmptyTables(text: string): string {
   return text.replace(/^(export const \w+: .* = )\{\n[\s\S]*?^\};$/gm, "$1{};");
 }

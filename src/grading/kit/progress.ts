@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Verdict } from "../judge/outcome.js";
 import { courseExercises } from "./exercise-files.js";
 
-/** What is known about one exercise from the last time it was graded, and from hints. */
+/** Knowledge about one exercise from the last time it was graded, and from hints. */
 export interface ExerciseProgress {
   readonly verdict: Verdict;
   /** The property that failed. */
@@ -29,7 +29,7 @@ const nothing: ExerciseProgress = {
 };
 
 /**
- * What the learner has done so far, from .tidemark/progress.json: git ignores it and no update of the kit touches it.
+ * Reads the progress of the learner from .tidemark/progress.json: git ignores it and no update of the kit touches it.
  * A file that cannot be read counts as none.
  */
 export function readProgress(root: string): Progress {
@@ -108,6 +108,6 @@ export function courseProgress(root: string): CourseEntry[] {
   });
 }
 
-/** Whether it passed, as it stands now. */
+/** True if the exercise passed as its file is now. */
 export const hasPassed = ({ verdict, changed }: Pick<CourseEntry, "verdict" | "changed">): boolean =>
   verdict === "passed" && !changed;

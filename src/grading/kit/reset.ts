@@ -6,7 +6,7 @@ import { recordGrades } from "./progress.js";
 
 export interface Reset {
   readonly id: string;
-  /** Where the learner's version is kept, relative to the kit's folder; `null`: it was the stub already. */
+  /** The file that keeps the learner's version, relative to the kit; `null`: it was the stub already. */
   readonly backup: string | null;
 }
 
@@ -27,7 +27,7 @@ export function resetExercise(root: string, exercise: ExerciseFiles): Reset {
   return { id: exercise.id, backup };
 }
 
-/** Whether an exercise's file is still a stub: it throws `NotStarted` somewhere. A missing file is none. */
+/** True while an exercise's file is a stub: it throws `NotStarted` somewhere. False for a missing file. */
 export const isStub = (file: string): boolean =>
   existsSync(file) && readFileSync(file, "utf8").includes("new NotStarted(");
 

@@ -8,7 +8,7 @@ export interface SyllabusLesson {
   readonly title: string;
   /** To read its notebook; `null` where it has none yet. */
   readonly minutes: number | null;
-  /** What one can do at its end: goes on after "you can". */
+  /** The skill at its end: goes on after "you can". */
   readonly skill: string;
 }
 

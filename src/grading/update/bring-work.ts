@@ -12,7 +12,7 @@ export interface Work {
   readonly yours: string;
 }
 
-/** What became of an exercise. */
+/** Fate of an exercise. */
 export interface Brought {
   readonly id: string;
   /**
@@ -20,7 +20,7 @@ export interface Brought {
    * is the file, yours is `yours`; gone: no exercise of the new kit, yours is `yours`.
    */
   readonly kind: "untouched" | "kept" | "merged" | "beside" | "gone";
-  /** Where the learner's text is, where that is another file than the exercise; relative to the kit. */
+  /** The file that holds the learner's text, if it is not the exercise itself; relative to the kit. */
   readonly yours: string | null;
 }
 

@@ -53,7 +53,7 @@ function upstreamOf(root: string): string {
   }
 }
 
-/** What differs from where the remote and the learner parted, in commits and in files, and what is not in git. */
+/** Files that the learner changed since the remote and the learner parted, in commits or not, and files not in git. */
 function changedFiles(root: string, base: string): string[] {
   const tracked = names(git(root, "diff", "--name-only", "-z", "--no-renames", base));
   const added = names(git(root, "ls-files", "-z", "--others", "--exclude-standard"));

@@ -1,6 +1,6 @@
 import { diff3Merge } from "node-diff3";
 
-/** What becomes of one exercise when the kit is updated. */
+/** Fate of one exercise when the kit is updated. */
 export type Merge =
   /** Nobody wrote into it: the new stub. */
   | { readonly kind: "untouched"; readonly text: string }

@@ -92,7 +92,7 @@ const work = (root: string): void => {
   write(root, "notebooks/99.ipynb", "my own answer too");
 };
 
-/** What holds after each kind of update. */
+/** Checks that hold after each kind of update. */
 function expectBrought(root: string): void {
   expect(read(root, path("untouched"))).toBe(versions[1].untouched);
   expect(read(root, path("added"))).toBe(versions[1].added);
