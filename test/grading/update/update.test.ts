@@ -72,6 +72,7 @@ function fill(root: string, version: 0 | 1): void {
     write(root, path(name), text);
     write(root, `test/exercises/${lesson}/${name}.ts`, "");
   }
+  write(root, "exercises/globals.d.ts", read(repository, "exercises/globals.d.ts")); // exercises are compiled with it
   write(root, "notebooks/98.ipynb", `version ${version}`);
   write(root, "notebooks/99.ipynb", "the same");
 }
