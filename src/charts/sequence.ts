@@ -1,3 +1,4 @@
+import { UsageError } from "../core/usage-error.js";
 import { type ChartSpec, colors } from "./spec.js";
 
 /** One step of a conversation. */
@@ -49,7 +50,7 @@ export function sequenceChart({ title, subtitle, actors, steps }: Sequence): Cha
   const placeOf = (name: string, row: number): number => {
     const place = actors.indexOf(name);
     if (place < 0)
-      throw new RangeError(`step ${row} ("${steps[row]!.text}"): expected one of ${actors.join(", ")}, got "${name}"`);
+      throw new UsageError(`step ${row} ("${steps[row]!.text}"): expected one of ${actors.join(", ")}, got "${name}"`);
     return place;
   };
   const drawn = steps.map((step, row) => arrow(placeOf(step.from, row), placeOf(step.to, row), row, step));

@@ -11,6 +11,8 @@ export const exitCode = {
   environment: 3,
   /** Stopped by Ctrl-C, after cleaning up. */
   interrupted: 130,
+  /** Stopped by SIGTERM, after cleaning up. */
+  terminated: 143,
 } as const;
 
 /** An end that is no defect of ours: shown as its message alone, without a stack. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Context } from "./context.js";
+import { type Context, exitCode } from "./context.js";
 import { LiveBlock } from "./live-block.js";
 import { openLog } from "./open-log.js";
 
@@ -13,8 +13,8 @@ export function terminalContext(): Context {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       // The first asks for a clean stop; the second is an order.
-      if (stopping.signal.aborted) process.exit(130);
-      stopping.abort();
+      if (stopping.signal.aborted) process.exit(signal === "SIGTERM" ? exitCode.terminated : exitCode.interrupted);
+      stopping.abort(signal);
     });
   }
   // Whoever reads may have seen enough (`| head`): then the command stops, cleans up and says no more.

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { wrap } from "../charts/wrap.js";
+import { UsageError } from "../core/index.js";
 import { deniedPath } from "../grading/report/denied-path.js";
 import { LogError } from "../log/index.js";
 import { projectRoot } from "../machine/index.js";
@@ -84,7 +85,14 @@ function withDashes(word: string): string {
 
 /** A pipe that was closed is no failure: whoever read has seen enough. */
 const stopCode = ({ signal }: Context): number =>
-  signal.reason === nobodyReads ? exitCode.done : exitCode.interrupted;
+  signal.reason === nobodyReads
+    ? exitCode.done
+    : signal.reason === "SIGTERM"
+      ? exitCode.terminated
+      : exitCode.interrupted;
+
+/** Errors whose message is a sentence for whoever sees it: a plan, a copy of state or a sink that does not fit. */
+const sayings: ReadonlySet<string> = new Set(["PlanError", "ForeignStateError", "CheckpointError", "SinkError"]);
 
 function explained(error: unknown, context: Context): number {
   const say = ({ message }: Error): void => {
@@ -100,11 +108,15 @@ function explained(error: unknown, context: Context): number {
     say(error);
     return exitCode.environment;
   }
+  if (error instanceof Error && sayings.has(error.name)) {
+    say(error);
+    return exitCode.failed;
+  }
   if (error instanceof LogError) {
     say(error);
     return error.code === "unreachable" ? exitCode.environment : exitCode.failed;
   }
-  if (error instanceof RangeError) {
+  if (error instanceof UsageError) {
     say(error);
     return exitCode.usage;
   }

@@ -1,6 +1,7 @@
 import type { Log } from "../log/index.js";
 import { loadOptional } from "../optional/index.js";
 import { lag, metricsText, type Worker } from "../worker/index.js";
+import { onlyGet } from "./only-get.js";
 import { type Serving, serveHttp } from "./serve-http.js";
 import type { TableView } from "./table-view.js";
 
@@ -24,6 +25,7 @@ export async function observeHttp(
 ): Promise<Serving> {
   const { Hono } = await loadOptional<typeof import("hono")>("hono", "A worker's page");
   const app = new Hono();
+  app.use(onlyGet);
   app.get("/metrics", async (c) => c.text(await metricsText(worker, log)));
   app.get("/health", (c) => (worker.status().running ? c.json({ running: true }) : c.json({ running: false }, 503)));
   app.get("/ready", (c) => {

@@ -1,4 +1,5 @@
 import { loadOptional } from "../optional/index.js";
+import { onlyGet } from "./only-get.js";
 import type { TableView } from "./table-view.js";
 
 /** How a table answers. */
@@ -25,7 +26,7 @@ const againSoon = () => ({ "retry-after": "1" });
  *
  * `?minOffset=N` waits until the record at that offset is in the table, so that a writer reads his own write; 503 when
  * that takes longer than `ownWriteMs`. The offset is of the key's own partition, as Kafka's default partitioner has it,
- * or of `&minPartition=P`. `/health` is 200 while it serves, `/ready` says whether it has caught up, `/status/` how far
+ * or of `&minPartition=P`. `/health` is 200 while it serves, `/ready` says whether it has caught up and what is degraded, `/status/` how far
  * it is.
  *
  * @example
@@ -50,8 +51,9 @@ export async function tableHandler(view: TableView, routes: TableRoutes): Promis
     body = (_key, value) => value as object,
   } = routes;
   const app = new Hono({ strict: false });
+  app.use(onlyGet);
   app.get("/health", (c) => c.json({ rows: view.size, skipped: view.skipped }));
-  app.get("/ready", (c) => c.json({ ready: view.ready }, view.ready ? 200 : 503));
+  app.get("/ready", (c) => c.json({ ready: view.ready, degraded: view.degraded }, view.ready ? 200 : 503));
   app.get("/status", (c) => c.json(view.status));
   app.get(`${path}/:key`, async (c) => {
     const key = c.req.param("key");

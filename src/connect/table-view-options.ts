@@ -31,6 +31,8 @@ export interface TableViewOptions {
 export interface TableViewStatus {
   readonly topic: string;
   readonly ready: boolean;
+  /** Sentences about what is wrong though it answers; empty when all is well. */
+  readonly degraded: readonly string[];
   readonly rows: number;
   /** Records that could not be read as a row. */
   readonly skipped: number;

@@ -4,6 +4,11 @@ import { decodeRow } from "./decode-row.js";
 import { type LastRecord, type StoredRow, StoreInUseError, TableStore } from "./table-store.js";
 import type { Looked, TableViewOptions, TableViewStatus } from "./table-view-options.js";
 
+/** After this long without a whole look at the log a view is degraded, in milliseconds. */
+const AWAY_AFTER_MS = 10_000;
+/** After this many skipped records in a row it is said that nothing can be read. */
+const IN_A_ROW = 100;
+
 /**
  * A compacted topic as a table: the last value of each key, rebuilt from the start of the log and kept up to date. It
  * answers only once it has reached the end that the topic had when it was opened.
@@ -42,7 +47,9 @@ export class TableView {
   /** The ends at the last look. */
   #ends: ReadonlyMap<number, number> = new Map();
   #following: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | null = null;
   #skipped = 0;
+  #skippedInARow = 0;
   #read = 0;
   #restored = 0;
   /** When it last held all that had been written, and of when the copy is; milliseconds since the epoch. */
@@ -92,6 +99,21 @@ export class TableView {
     return [...this.#firstEnds].every(([partition, end]) => this.position(partition) >= end);
   }
 
+  /** Sentences about what is wrong though it answers: the log is away, or nothing that is written can be read as a row. */
+  get degraded(): readonly string[] {
+    const silentMs = this.#completeAt === null ? 0 : this.#log.clock.now() - this.#completeAt;
+    return [
+      ...(this.#options.follow !== false && silentMs > AWAY_AFTER_MS
+        ? [`${this.#log.name} has not answered for ${Math.round(silentMs / 1000)} s: what is answered may be old`]
+        : []),
+      ...(this.#skippedInARow >= IN_A_ROW ? [this.#allSkipped()] : []),
+    ];
+  }
+
+  #allSkipped(): string {
+    return `the last ${this.#skippedInARow} records could not be read as rows and were skipped: does the schema fit?`;
+  }
+
   get size(): number {
     return this.#rows.size;
   }
@@ -109,6 +131,7 @@ export class TableView {
     return {
       topic: this.topic,
       ready: this.ready,
+      degraded: this.degraded,
       rows: this.size,
       skipped: this.#skipped,
       read: this.#read,
@@ -148,9 +171,17 @@ export class TableView {
     const deadline = this.#log.clock.now() + withinMs;
     while (this.position(partition) <= offset) {
       if (this.#stopping.signal.aborted || this.#log.clock.now() >= deadline) return false;
-      await this.#log.clock.sleep(5, this.#stopping.signal);
+      await this.#moment();
     }
     return true;
+  }
+
+  /** A short while, the same for all who wait, so that the signal has one listener however many they are. */
+  #moment(): Promise<void> {
+    this.#waiting ??= this.#log.clock.sleep(5, this.#stopping.signal).finally(() => {
+      this.#waiting = null;
+    });
+    return this.#waiting;
   }
 
   /**
@@ -270,8 +301,14 @@ export class TableView {
       return;
     }
     const row = decodeRow(key, record.value, this.#options);
-    if (row === null) this.#skipped++;
-    else this.#rows.set(row.key, { value: row.value, timestamp, partition });
+    if (row === null) {
+      this.#skipped++;
+      this.#skippedInARow++;
+      if (this.#skippedInARow === IN_A_ROW) this.#options.report?.(`${this.topic}: ${this.#allSkipped()}`);
+      return;
+    }
+    this.#skippedInARow = 0;
+    this.#rows.set(row.key, { value: row.value, timestamp, partition });
   }
 
   /** Says a thing once, however often it happens in a row. */

@@ -1,6 +1,7 @@
 import type { SourceLane } from "./lanes.js";
 import { InputRecord } from "./record.js";
 import type { Source } from "./source.js";
+import { UsageError } from "./usage-error.js";
 
 /** Where inputs come in: the sources by topic, and what to say to an input that has none. */
 export class Entrances {
@@ -37,7 +38,7 @@ export class Entrances {
     const lane = source.lane(partition);
     if (lane !== undefined) return lane;
     const where = `partition ${partition} of ${source.spec.topic}`;
-    throw new RangeError(`${where} was not announced. Try: engine(pipeline, { partitions: … })`);
+    throw new UsageError(`${where} was not announced. Try: engine(pipeline, { partitions: … })`);
   }
 
   /** A plain row as the record that it stands for. */

@@ -1,3 +1,5 @@
+import { UsageError } from "./usage-error.js";
+
 /**
  * Time in Tidemark is whole milliseconds since the epoch; a length of time is a `Duration`, so that a unit never gets lost
  * between two numbers.
@@ -11,7 +13,7 @@ export interface Duration {
 const duration = (unit: string, amount: number, unitMs: number): Duration => {
   const ms = amount * unitMs;
   if (!Number.isSafeInteger(ms)) {
-    throw new RangeError(
+    throw new UsageError(
       `${unit}(${amount}): a duration is a whole number of milliseconds, got ${ms} ms. Try: round it to whole milliseconds, as in millis(${Number.isFinite(ms) ? Math.round(ms) : 0}).`,
     );
   }

@@ -1,3 +1,4 @@
+import { UsageError } from "../core/usage-error.js";
 import { type Random, random } from "../seeded/random.js";
 import type { DatasetOptions, Produced } from "./dataset.js";
 
@@ -65,17 +66,17 @@ function check(options: DatasetOptions): void {
   const whole = (name: "count" | "lateMaxMs" | "startMs", least: number): void => {
     const value = options[name];
     if (!Number.isSafeInteger(value) || value < least) {
-      throw new RangeError(`datasets: ${name} must be a whole number from ${least} on, got ${value}`);
+      throw new UsageError(`datasets: ${name} must be a whole number from ${least} on, got ${value}`);
     }
   };
   whole("count", 0);
   whole("lateMaxMs", 0);
   whole("startMs", 0);
   if (!(options.rate > 0 && options.rate <= 1_000_000)) {
-    throw new RangeError(`datasets: rate must be more than 0 and at most 1000000 a second, got ${options.rate}`);
+    throw new UsageError(`datasets: rate must be more than 0 and at most 1000000 a second, got ${options.rate}`);
   }
   for (const name of ["lateRate", "dupRate", "badRate"] as const) {
     const share = options[name];
-    if (!(share >= 0 && share <= 1)) throw new RangeError(`datasets: ${name} must be from 0 to 1, got ${share}`);
+    if (!(share >= 0 && share <= 1)) throw new UsageError(`datasets: ${name} must be from 0 to 1, got ${share}`);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UsageError } from "../core/usage-error.js";
 import type { Dataset } from "./dataset.js";
 import { disordered } from "./disorder.js";
 
@@ -66,7 +67,7 @@ export const zoneless = (ms: number): string => new Date(ms).toISOString().slice
  * ```
  */
 export function saldoJson({ cliente_id, saldo, timestamp }: Saldo): string {
-  if (!Number.isFinite(saldo)) throw new RangeError(`saldo of ${cliente_id}: expected a finite number, got ${saldo}`);
+  if (!Number.isFinite(saldo)) throw new UsageError(`saldo of ${cliente_id}: expected a finite number, got ${saldo}`);
   const digits = JSON.stringify(saldo);
   const amount = /^-?\d+$/.test(digits) ? `${digits}.0` : digits;
   return `{"cliente_id":${JSON.stringify(cliente_id)},"saldo":${amount},"timestamp":${JSON.stringify(timestamp)}}`;

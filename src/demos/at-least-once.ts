@@ -1,4 +1,5 @@
 import { textTable } from "../charts/index.js";
+import { UsageError } from "../core/usage-error.js";
 import { orders } from "../datasets/index.js";
 import { ensureTopics, type Log, type LogRecord } from "../log/index.js";
 import { type AddUpOptions, addUp } from "./add-up.js";
@@ -102,7 +103,7 @@ async function crashAndRestart(
   const { log, signal } = context;
   const inLog = await readTopic(log, "orders");
   if (crashAfter > inLog.length) {
-    throw new RangeError(`--crash-after ${crashAfter}: there are only ${inLog.length} orders`);
+    throw new UsageError(`--crash-after ${crashAfter}: there are only ${inLog.length} orders`);
   }
   context.out(`${inLog.length} orders. The worker writes totals, then commits, after every ${commitEvery}.`);
   context.out(`After ${crashAfter} it crashes: ${context.crashing}.\n`);

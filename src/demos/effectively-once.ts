@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { textTable } from "../charts/index.js";
 import { count, minutes, pipeline, seconds, sum as sumOf } from "../core/index.js";
+import { UsageError } from "../core/usage-error.js";
 import { Order, orders } from "../datasets/index.js";
 import { ensureTopics, type Log, LogError, type LogRecord } from "../log/index.js";
 import { nodeFiles, type WorkerOptions, worker } from "../worker/index.js";
@@ -117,7 +118,7 @@ async function threeWays(context: DemoContext, { crashAfter, folder, asked }: As
   const { log, out, signal } = context;
   const inLog = await readTopic(log, "orders");
   if (crashAfter > inLog.length)
-    throw new RangeError(`--crash-after ${crashAfter}: there are only ${inLog.length} orders`);
+    throw new UsageError(`--crash-after ${crashAfter}: there are only ${inLog.length} orders`);
   const all = inLog.flatMap((record) => orderIn(record) ?? []);
   const distinct = new Set(all.map(({ id }) => id)).size;
   const heldUp = inLog.filter((record) => record.timestamp - (orderIn(record)?.at ?? record.timestamp) >= 5_000).length;

@@ -1,3 +1,4 @@
+import { UsageError } from "../core/usage-error.js";
 import type { Flags } from "./demo.js";
 
 /**
@@ -9,5 +10,5 @@ export function atLeastOne(given: Flags, name: string, otherwise: number): numbe
   const value = given[name] === undefined ? otherwise : Number(given[name]);
   if (value >= 1) return value;
   const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new RangeError(`--${flag} ${value}: expected 1 or more`);
+  throw new UsageError(`--${flag} ${value}: expected 1 or more`);
 }

@@ -1,5 +1,6 @@
 import { textTable } from "../charts/index.js";
 import { BoundedOutOfOrderness, count, mean, pipeline, seconds, tumbling } from "../core/index.js";
+import { UsageError } from "../core/usage-error.js";
 import { EngineReading, watermarkDemo } from "../datasets/index.js";
 import { type LogRecord, lastHeader } from "../log/index.js";
 import type { Demo, DemoContext, Flags } from "./demo.js";
@@ -56,7 +57,7 @@ export const lateData: Demo = {
 function chosen({ lateness }: Flags): readonly number[] {
   if (lateness === undefined) return LATENESSES;
   if (Number(lateness) >= 0) return [Number(lateness)];
-  throw new RangeError(`--lateness ${lateness}: expected 0 or more`);
+  throw new UsageError(`--lateness ${lateness}: expected 0 or more`);
 }
 
 function figuresOf(lateness: number, { results, late, expected, agrees }: RanBoth): Record<string, string | number> {

@@ -10,6 +10,7 @@ import {
 } from "../connect/index.js";
 import { connectTo } from "../connect/postgres/database.js";
 import { record, run } from "../core/index.js";
+import { UsageError } from "../core/usage-error.js";
 import { sales } from "../datasets/index.js";
 import { ensureTopics, type Log } from "../log/index.js";
 import { drain, type TopicSink, worker } from "../worker/index.js";
@@ -58,7 +59,7 @@ export const salesPipeline: Demo = {
 };
 
 function windowsFrom({ windowSize = 60, slide = windowSize, mode = "append" }: Flags): SalesWindows {
-  if (mode !== "append" && mode !== "update") throw new RangeError(`--mode ${String(mode)}: expected append or update`);
+  if (mode !== "append" && mode !== "update") throw new UsageError(`--mode ${String(mode)}: expected append or update`);
   return { size: Number(windowSize), slide: Number(slide), mode };
 }
 

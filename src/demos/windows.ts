@@ -12,6 +12,7 @@ import {
   tumbling,
   type WindowSpec,
 } from "../core/index.js";
+import { UsageError } from "../core/usage-error.js";
 import { Click, clicks } from "../datasets/index.js";
 import type { Demo, DemoContext, Flags } from "./demo.js";
 import { deleteTopics, ensureData, jsonOf } from "./input.js";
@@ -84,7 +85,7 @@ export const windows: Demo = {
 function gapOf({ gapMinutes = GAP_MINUTES }: Flags): number {
   const gap = Number(gapMinutes);
   if (gap > 0) return gap;
-  throw new RangeError(`--gap-minutes ${gapMinutes}: expected more than 0`);
+  throw new UsageError(`--gap-minutes ${gapMinutes}: expected more than 0`);
 }
 
 function chosenKinds(flags: Flags): readonly Kind[] {
@@ -92,7 +93,7 @@ function chosenKinds(flags: Flags): readonly Kind[] {
   const found = all.filter(({ name }) => flags.window === undefined || name === flags.window);
   if (found.length > 0) return found;
   const names = all.map(({ name }) => name).join(", ");
-  throw new RangeError(`--window ${flags.window}: there is no such kind. Try one of: ${names}`);
+  throw new UsageError(`--window ${flags.window}: there is no such kind. Try one of: ${names}`);
 }
 
 function figuresOf({ shown }: Kind, { results, late, expected, agrees }: RanBoth): Record<string, string | number> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { display } from "../charts/display.js";
 import { show } from "../charts/show.js";
+import { UsageError } from "../core/usage-error.js";
 import { gradeCourse } from "./grade/grade-course.js";
 import { readSources } from "./host/stage.js";
 import { exerciseFiles } from "./kit/exercise-files.js";
@@ -15,7 +16,7 @@ import { timelineChart } from "./report/timeline-chart.js";
 /** What `check` does, for a kit in any folder and graders from anywhere. */
 export async function checkWith(exercise: string, root: string, graderOf: GraderOf): Promise<void> {
   const chosen = selectExercises(exerciseFiles(root), [exercise]);
-  if (chosen.length !== 1) throw new RangeError(`check("${exercise}"): expected one exercise, got ${chosen.length}`);
+  if (chosen.length !== 1) throw new UsageError(`check("${exercise}"): expected one exercise, got ${chosen.length}`);
   const sources = readSources(join(root, "exercises"));
   const [graded] = await gradeCourse(root, chosen, sources, graderOf);
   if (graded === undefined) throw new Error(`check("${exercise}") came to no verdict`);

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { UsageError } from "../core/usage-error.js";
 import type { Graded } from "./grade/grade-exercise.js";
 import { compileFolder } from "./host/compiler.js";
 import { trustedHost } from "./host/trusted-host.js";
@@ -29,7 +30,7 @@ export async function debugExercise(
   const chosen = selectExercises(exerciseFiles(root), [named]);
   const [exercise] = chosen;
   if (exercise === undefined || chosen.length > 1) {
-    throw new RangeError(`debugging takes one exercise, such as 00/partitionFor; "${word}" means ${chosen.length}`);
+    throw new UsageError(`debugging takes one exercise, such as 00/partitionFor; "${word}" means ${chosen.length}`);
   }
   const grader = await graderOf(exercise);
   const module = (await import(pathToFileURL(await compiled(root, exercise.id)).href)) as LearnerModule;

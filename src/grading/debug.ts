@@ -1,4 +1,5 @@
 /** `node tools/debug.mjs EXERCISE [CODE]` ends here: what a debugger starts. Exit codes: 0 passed, 1 not, 2 wrong use. */
+import { UsageError } from "../core/usage-error.js";
 import { debugExercise } from "./debug-exercise.js";
 import { compiledGraders } from "./kit/graders.js";
 import { kitFolder } from "./kit/kit-folder.js";
@@ -15,7 +16,7 @@ compiledGraders(kitFolder)
       process.exitCode = graded.verdict === "passed" ? 0 : 1;
     },
     (error: unknown) => {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof UsageError)) throw error;
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 2;
     },

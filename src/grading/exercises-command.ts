@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { wrap } from "../charts/wrap.js";
+import { UsageError } from "../core/usage-error.js";
 import type { Log } from "../log/index.js";
 import { gradeCourse } from "./grade/grade-course.js";
 import type { Graded } from "./grade/grade-exercise.js";
@@ -44,7 +45,7 @@ function readOptions(args: readonly string[]): Options {
     });
     return { ...values, words: positionals, replay: values.replay ?? null };
   } catch (error) {
-    throw new RangeError((error as Error).message);
+    throw new UsageError((error as Error).message);
   }
 }
 
@@ -121,7 +122,7 @@ export async function exercisesCommand(args: readonly string[], kit: Kit, screen
     print(run, options, screen);
     return run.graded.every(({ verdict }) => verdict === "passed") ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     screen.err(`${wrap(`npm test exercises: ${error.message}`, width).join("\n")}\n\n${help}`);
     return 2;
   }
@@ -138,7 +139,7 @@ function choose({ root }: Kit, { words, replay }: Options, screen: Screen): Exer
   }
   if (replay !== null && chosen.length !== 1) {
     const example = "npm test exercises 04/advanceWatermark -- --replay CODE";
-    throw new RangeError(`--replay runs one case of one exercise: name it, as in ${example}`);
+    throw new UsageError(`--replay runs one case of one exercise: name it, as in ${example}`);
   }
   return chosen;
 }

@@ -1,3 +1,4 @@
+import { UsageError } from "../core/usage-error.js";
 import type { Log } from "../log/index.js";
 import { AtLeastOnce } from "./at-least-once.js";
 import { AtMostOnce } from "./at-most-once.js";
@@ -28,13 +29,13 @@ export function makeGuarantee(
       return new ExactlyOnce(log, group, plan, reset, options.transactionTimeoutMs ?? 60_000, store);
     case "checkpoint": {
       if (checkpoint === undefined) {
-        throw new RangeError('worker: the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }');
+        throw new UsageError('worker: the guarantee "checkpoint" needs a folder. Try: { checkpoint: { folder: "…" } }');
       }
       const place = { folder: checkpoint.folder, files: checkpoint.files ?? nodeFiles };
       return new Checkpointed(log, group, plan, reset, place, log.clock, observe);
     }
     default:
-      throw new RangeError(
+      throw new UsageError(
         `worker: there is no guarantee "${String(guarantee)}". There are: at-most-once, at-least-once, exactly-once, checkpoint`,
       );
   }

@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { UsageError } from "../core/usage-error.js";
 
 /** Work that the worker does by the clock, between two polls. */
 export interface Scheduled {
@@ -38,14 +39,14 @@ export class Schedule {
 
 function next({ name, every }: Scheduled, now: number): number {
   if (typeof every === "number") {
-    if (!(every > 0)) throw new RangeError(`schedule "${name}": every must be more than 0 ms, got ${every}`);
+    if (!(every > 0)) throw new UsageError(`schedule "${name}": every must be more than 0 ms, got ${every}`);
     return now + every;
   }
   let pattern: Cron;
   try {
     pattern = new Cron(every, { timezone: "UTC", paused: true });
   } catch (error) {
-    throw new RangeError(`schedule "${name}": "${every}" is no cron pattern (${(error as Error).message})`, {
+    throw new UsageError(`schedule "${name}": "${every}" is no cron pattern (${(error as Error).message})`, {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import type { Plan } from "../core/index.js";
+import { UsageError } from "../core/usage-error.js";
 import type { Log } from "../log/index.js";
 import { Drain } from "./drain.js";
 import type { WorkerOptions } from "./options.js";
@@ -16,7 +17,7 @@ export class WorkerSinks {
     const topics = plan.nodes.flatMap((node) => (node.op === "sink" ? [node.topic] : []));
     const unknown = Object.keys(sinks).find((topic) => !topics.includes(topic));
     if (unknown !== undefined)
-      throw new RangeError(`worker: "${plan.name}" does not write "${unknown}". It writes: ${topics.join(", ")}`);
+      throw new UsageError(`worker: "${plan.name}" does not write "${unknown}". It writes: ${topics.join(", ")}`);
     this.#followsAtEnd = until === "end";
     this.#drains = Object.entries(sinks).flatMap(([topic, some]) =>
       [some].flat().map(

@@ -123,6 +123,34 @@ describe("serve saldo", () => {
     await first.stop();
   });
 
+  it("records its progress again after its topic was made anew, be it as long as before", async () => {
+    const { log, write } = await accounts();
+    await write("1", 100);
+    const { heard, stop } = service(log);
+    await heard("ready");
+    const committed = async () =>
+      (await log.committed("consulta-saldo", "contas")).reduce<number>((a, b) => a + (b ?? 0), 0);
+    while ((await committed()) === 0) await log.clock.sleep(100);
+    await log.deleteTopics(["contas"]);
+    await log.createTopics([{ name: "contas", partitions: 3, config: { "cleanup.policy": "compact" } }]);
+    await write("1", 7);
+    for (let waited = 0; waited < 60 && (await committed()) === 0; waited++) await log.clock.sleep(1_000);
+    expect(await committed()).toBe(1);
+    await stop();
+  });
+
+  it("is one to a store: a second one is refused with a sentence, until the first has ended", async () => {
+    const { log } = await accounts();
+    const store = join(folder, "one");
+    const first = service(log, { store });
+    await first.heard("ready");
+    await expect(service(log, { store }).running).rejects.toThrow("uses this copy, and two services would write over");
+    await first.stop();
+    const next = service(log, { store });
+    await next.heard("ready");
+    await next.stop();
+  });
+
   it("shows its help in lines of at most 80 columns", async () => {
     const { code, out } = await simulatedTerminal().run("serve saldo --help");
     expect(code).toBe(0);

@@ -13,7 +13,8 @@ export interface Ran {
 
 export interface Terminal {
   run(line: string): Promise<Ran>;
-  stop(): void;
+  /** Tells it to stop: by Ctrl-C, or by another signal's name. */
+  stop(signal?: string): void;
 }
 
 /** A terminal on one simulated Kafka: what one command wrote, the next one reads. */
@@ -26,7 +27,7 @@ export function simulatedTerminal(): Terminal {
 export function terminalOn(openLog: () => Promise<Log>): Terminal {
   const stopping = new AbortController();
   return {
-    stop: () => stopping.abort(),
+    stop: (signal) => stopping.abort(signal),
     async run(line) {
       const out: string[] = [];
       const notes: string[] = [];

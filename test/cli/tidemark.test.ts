@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { datasets } from "../../src/datasets/index.js";
-import { simulatedTerminal } from "./support.js";
+import { simulatedTerminal, terminalOn } from "./support.js";
 
 describe("tidemark", () => {
   it("shows what is possible, in lines of at most 80 columns", async () => {
@@ -124,6 +124,30 @@ describe("tidemark", () => {
     const ran = await simulatedTerminal().run(line);
     expect(ran.code).toBe(code);
     expect(ran.notes.join(" ")).toContain(message);
+  });
+
+  it("ends with 143 when SIGTERM has stopped it", async () => {
+    const terminal = simulatedTerminal();
+    terminal.stop("SIGTERM");
+    expect(await terminal.run("topics list")).toMatchObject({ code: 143 });
+  });
+
+  it.each([
+    ["of an engine's own making", () => new Array(-1)],
+    ["of a message that is too deep", () => "x".repeat(-1)],
+    [
+      "of ours that is a plain one",
+      () => {
+        throw new RangeError("a field ends behind its batch");
+      },
+    ],
+  ])("never takes a bug for wrong use: a RangeError %s has its stack and ends with 1", async (_what, bug) => {
+    const { code, notes } = await terminalOn(async () => {
+      bug();
+      throw new Error("not reached");
+    }).run("topics list");
+    expect(code).toBe(1);
+    expect(notes.join("\n")).toMatch(/^RangeError: .*\n\s+at /);
   });
 
   it("ends with 130 when it was stopped", async () => {

@@ -59,11 +59,11 @@ describe("tableHandler", () => {
     const handler = await tableHandler(view, saldoRoutes);
     for (const path of ["/saldo/1", "/saldo/2"])
       expect(await get(handler, path)).toEqual([503, '{"error":"not ready: the table is being rebuilt"}']);
-    expect(await get(handler, "/ready")).toEqual([503, '{"ready":false}']);
+    expect(await get(handler, "/ready")).toEqual([503, '{"ready":false,"degraded":[]}']);
     await view.catchUp();
     expect((await get(handler, "/saldo/1"))[0]).toBe(200);
     expect((await get(handler, "/saldo/2"))[0]).toBe(404);
-    expect(await get(handler, "/ready")).toEqual([200, '{"ready":true}']);
+    expect(await get(handler, "/ready")).toEqual([200, '{"ready":true,"degraded":[]}']);
     const unopened = await tableHandler(new TableView(log, "contas"), saldoRoutes);
     expect((await get(unopened, "/saldo/1"))[0]).toBe(503);
   });

@@ -96,6 +96,7 @@ describe("TableView", () => {
     expect(view.status).toEqual({
       topic: "contas",
       ready: true,
+      degraded: [],
       rows: 1,
       skipped: 0,
       read: 2,

@@ -41,7 +41,7 @@ describe("tidemark run 03-effectively-once", () => {
       const files = await readdir(join(folder, "orders-once"));
       expect(files.sort()).toEqual(["orders-0.json", "orders-1.json", "orders-2.json"]);
       const saved = JSON.parse(await readFile(join(folder, "orders-once", "orders-0.json"), "utf8"));
-      expect(saved).toMatchObject({ offsets: { orders: expect.any(Number) } });
+      expect(saved.checkpoint).toMatchObject({ offsets: { orders: expect.any(Number) } });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -344,3 +344,89 @@ describe("a worker says", () => {
     expect(await told(many(1_760_000_000), "seconds")).toEqual([]);
   });
 });
+
+describe("a worker is ready", () => {
+  it("when every task of every stage is restored, not before", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(log, "sales", 2, someSales(300, 2));
+    await worker(takings, log, { until: "end", guarantee: "exactly-once" }).run();
+    let release = (): void => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    const slow = through(log, {
+      read: async function* (...[from, to, options]: Parameters<Log["read"]>) {
+        if (from.topic === "takings-takings-key-by-shop-changelog" && from.partition === 1) await held;
+        yield* log.read(from, to, options);
+      },
+    });
+    const running = worker(takings, slow, { guarantee: "exactly-once" });
+    const ended = running.run();
+    await log.clock.sleep(5_000);
+    expect(running.status().tasks.length).toBeGreaterThan(0);
+    expect(running.status().ready).toBe(false);
+    release();
+    await log.clock.sleep(5_000);
+    expect(running.status()).toMatchObject({ ready: true, degraded: [] });
+    expect(running.status().tasks).toHaveLength(4);
+    running.stop();
+    await ended;
+  });
+
+  it("no longer when the log is away for longer than is stated, or when nothing of a topic can be used", async () => {
+    const log = await sales(1);
+    let away = false;
+    const flaky = through(log, {
+      offsets: async (...given) => (away ? new Promise<never>(() => {}) : log.offsets(...given)),
+    });
+    const events: WorkerEvent[] = [];
+    const running = worker(takings, flaky, { awayAfterMs: 5_000, observe: (event) => events.push(event) });
+    const ended = running.run();
+    await log.clock.sleep(10_000);
+    expect(running.status()).toMatchObject({ ready: true, degraded: [] });
+    await produce(
+      log,
+      "sales",
+      1,
+      Array.from({ length: 150 }, () => ({ partition: 0, sale: { wrong: true } })),
+    );
+    await log.clock.sleep(2_000);
+    expect(running.status()).toMatchObject({
+      ready: false,
+      degraded: ["the last 150 records of sales were all dead letters: does its schema fit?"],
+    });
+    expect(events.filter(({ kind }) => kind === "all-dead")).toEqual([
+      { kind: "all-dead", topic: "sales", records: 100 },
+    ]);
+    await produce(log, "sales", 1, someSales(1, 1));
+    away = true;
+    await log.clock.sleep(15_000);
+    expect(running.status().ready).toBe(false);
+    expect(running.status().degraded.join()).toMatch(/^.* has not answered for \d+ s$/);
+    running.stop();
+    await ended;
+  });
+
+  it("and names the input that holds each task's watermark, and since when", async () => {
+    const log = simulatedKafka({ seed: 3 });
+    await produce(
+      log,
+      "sales",
+      2,
+      someSales(300, 2).map(({ sale }) => ({ partition: 0, sale })),
+    );
+    const running = worker(takings, log, {});
+    const ended = running.run();
+    await log.clock.sleep(3_000);
+    const tasks = running.status().tasks.filter(({ id }) => id.startsWith("takings"));
+    expect(tasks.map(({ heldBy }) => [heldBy?.topic, heldBy?.partition])).toEqual([
+      ["takings-takings-key-by-shop-repartition", 1],
+      ["takings-takings-key-by-shop-repartition", 1],
+    ]);
+    const since = tasks[0]!.heldBy!.since;
+    await log.clock.sleep(3_000);
+    expect(running.status().tasks.find(({ id }) => id === tasks[0]!.id)!.heldBy!.since).toBe(since);
+    running.stop();
+    await ended;
+  });
+});

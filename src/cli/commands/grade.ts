@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { wrap } from "../../charts/wrap.js";
+import { UsageError } from "../../core/usage-error.js";
 import { gradebookJson } from "../../grading/class/gradebook-files.js";
 import { type LearnerGrades, passedOf, reasonOf } from "../../grading/class/learner-grades.js";
 import type { GraderOf } from "../../grading/kit/graders.js";
@@ -137,12 +138,12 @@ function ending(
 
 function positive(text: string, flag: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new RangeError(`grade: expected a positive number after ${flag}, got "${text}"`);
+  if (!(value > 0)) throw new UsageError(`grade: expected a positive number after ${flag}, got "${text}"`);
   return value;
 }
 
 function whole(text: string, flag: string): number {
   const value = positive(text, flag);
-  if (!Number.isInteger(value)) throw new RangeError(`grade: expected a whole number after ${flag}, got "${text}"`);
+  if (!Number.isInteger(value)) throw new UsageError(`grade: expected a whole number after ${flag}, got "${text}"`);
   return value;
 }

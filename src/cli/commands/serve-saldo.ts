@@ -115,8 +115,7 @@ class GroupProgress {
   readonly #group: string;
   readonly #view: TableView;
   readonly #note: (line: string) => void;
-  #committed = "";
-  #refused = false;
+  #complaint = "";
 
   constructor(log: Log, group: string, view: TableView, note: (line: string) => void) {
     this.#log = log;
@@ -128,16 +127,17 @@ class GroupProgress {
   async commit(): Promise<void> {
     const { topic, partitions } = this.#view.status;
     const positions = partitions.map(({ partition, position }) => ({ topic, partition, offset: position }));
-    const text = JSON.stringify(positions);
-    if (this.#refused || text === this.#committed) return;
     try {
+      // asked each time: a topic that was made anew has lost what was committed of the one before
+      const committed = await this.#log.committed(this.#group, topic);
+      if (positions.every(({ partition, offset }) => committed[partition] === offset)) return;
       await this.#log.setCommitted(this.#group, positions);
-      this.#committed = text;
+      this.#complaint = "";
     } catch (error) {
       if (!(error instanceof LogError)) throw error;
-      if (error.retriable) return;
-      this.#refused = true;
-      this.#note(`the progress of ${this.#group} is not recorded: ${error.message}`);
+      if (error.retriable || error.message === this.#complaint) return;
+      this.#complaint = error.message;
+      this.#note(`the progress of ${this.#group} is not recorded for now: ${error.message}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Row } from "../../core/index.js";
+import { UsageError } from "../../core/usage-error.js";
 
 /**
  * The type of a column, the same for every sink. A `?` behind it allows null and absent values.
@@ -40,14 +41,14 @@ export function readColumns(columns: Columns): readonly Column[] {
   const read = Object.entries(columns).map(([name, type]): Column => {
     const [, kind, scale, nullable] = PATTERN.exec(type) ?? [];
     if ((kind === undefined && scale === undefined) || Number(scale ?? 0) > MOST_DIGITS) {
-      throw new RangeError(
+      throw new UsageError(
         `column "${name}": there is no type "${type}". There are: text, integer, number, decimal(0 to ${MOST_DIGITS}), boolean, timestamp; with a ? behind it, null is allowed`,
       );
     }
     const found = (kind ?? "decimal") as Column["kind"];
     return { name, kind: found, scale: Number(scale ?? 0), nullable: nullable !== undefined };
   });
-  if (read.length === 0) throw new RangeError('a sink needs columns. Try: { columns: { amount: "number" } }');
+  if (read.length === 0) throw new UsageError('a sink needs columns. Try: { columns: { amount: "number" } }');
   return read;
 }
 

@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/usage-error.js";
 import type { SinkBatch, TopicSink } from "../../worker/index.js";
 
 /** Settings of a console sink: how wide its cells are, and where its lines go. */
@@ -36,7 +37,7 @@ export function consoleSink({
   name = "console",
 }: ConsoleSinkOptions = {}): TopicSink {
   if (truncate !== false && !(Number.isInteger(truncate) && truncate >= 1))
-    throw new RangeError(`consoleSink: truncate must be false or a whole number from 1 on, got ${truncate}`);
+    throw new UsageError(`consoleSink: truncate must be false or a whole number from 1 on, got ${truncate}`);
   return {
     name,
     guarantee: "at-least-once",

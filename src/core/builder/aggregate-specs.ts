@@ -1,3 +1,4 @@
+import { UsageError } from "../usage-error.js";
 import type { Every, NameIsTaken, Only } from "./fields.js";
 
 /** An aggregate of a field, as the plan keeps it; `Field` is the field's name as a type, checked where it meets a row. */
@@ -80,7 +81,7 @@ export const countDistinct: <const Field extends string>(field: Field) => Aggreg
  */
 export const topK = <const Field extends string>(field: Field, k: number): TopK<Field> => {
   if (!Number.isSafeInteger(k) || k < 1) {
-    throw new RangeError(`topK("${field}", ${k}): k must be a whole number of 1 or more. Try: topK("${field}", 10)`);
+    throw new UsageError(`topK("${field}", ${k}): k must be a whole number of 1 or more. Try: topK("${field}", 10)`);
   }
   return Object.freeze({ kind: "topK", field, k });
 };

@@ -1,5 +1,6 @@
 import type { EmitSpec } from "../plan.js";
 import type { Duration } from "../time.js";
+import { UsageError } from "../usage-error.js";
 import { emitProblem } from "../validate/windows.js";
 
 /**
@@ -89,6 +90,6 @@ export const complete = (): EmitSpec & { kind: "complete" } => Object.freeze({ k
 export const early = (every: Duration): EmitSpec & { kind: "early" } => {
   const spec = { kind: "early", everyMs: every.ms } as const;
   const problem = emitProblem(spec);
-  if (problem !== null) throw new RangeError(problem);
+  if (problem !== null) throw new UsageError(problem);
   return Object.freeze(spec);
 };

@@ -1,10 +1,11 @@
 import type { WindowSpec } from "../plan.js";
 import { type Duration, millis } from "../time.js";
+import { UsageError } from "../usage-error.js";
 import { windowProblem } from "../validate/windows.js";
 
 const checked = <Spec extends WindowSpec>(spec: Spec): Spec => {
   const problem = windowProblem(spec);
-  if (problem !== null) throw new RangeError(problem);
+  if (problem !== null) throw new UsageError(problem);
   return Object.freeze(spec);
 };
 

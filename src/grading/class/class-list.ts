@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
 import { findExercises } from "./find-exercises.js";
@@ -43,7 +44,7 @@ interface Entry {
 export function classList(place: string, exercises: readonly ExerciseFiles[]): ClassList {
   const full = resolve(place);
   const stat = lstatSync(full, { throwIfNoEntry: false });
-  if (stat === undefined) throw new RangeError(`grade: ${printable(place)} does not exist`);
+  if (stat === undefined) throw new UsageError(`grade: ${printable(place)} does not exist`);
   const named = basename(full);
   if (stat.isFile() && !isArchive(named)) {
     const file = only(fileAt(full, named));
@@ -84,7 +85,7 @@ function entriesOfFolder(folder: string): Entry[] {
   try {
     names = readdirSync(Buffer.from(folder), { encoding: "buffer" });
   } catch (error) {
-    throw new RangeError(`grade: ${printable(folder)} ${reason(error)}`);
+    throw new UsageError(`grade: ${printable(folder)} ${reason(error)}`);
   }
   return names.sort(Buffer.compare).map((bytes) => entryOf(folder, bytes));
 }

@@ -1,3 +1,5 @@
+import { UsageError } from "../../core/usage-error.js";
+
 /**
  * A table for spreadsheets and learning systems: fields by commas, lines by CR LF (RFC 4180). A text that a spreadsheet
  * would take for a formula gets an apostrophe; a line break within a field becomes a blank, since some systems split a
@@ -43,7 +45,7 @@ export function parseCsv(text: string): string[][] {
       if (character === "\n") rows.push([]);
     }
   }
-  if (quoted) throw new RangeError("a quote is not closed");
+  if (quoted) throw new UsageError("a quote is not closed");
   rows.at(-1)?.push(field);
   return rows.filter((row) => row.some((value) => value.trim() !== ""));
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { printable } from "../judge/printable.js";
 import { courseExercises, type ExerciseFiles } from "../kit/exercise-files.js";
 import type { GraderOf } from "../kit/graders.js";
@@ -57,7 +58,7 @@ export async function gradeFolder(
   const { learners, aside } = classList(place, all);
   const present = learners.filter(({ name }) => resolve(place, name) !== resolve(options.out));
   const absent = roster === null ? [] : absentees(roster, present);
-  if (present.length + absent.length === 0) throw new RangeError(nobody(place, aside));
+  if (present.length + absent.length === 0) throw new UsageError(nobody(place, aside));
   const course: Course = { exercises, stubs: stubsOf(exercises), version: versionOf(root) };
   const write = (rows: readonly LearnerGrades[]): void =>
     writeGradebook(options.out, rows, { aside, column: options.column, roster });
@@ -87,7 +88,7 @@ function rosterFrom(path: string): Roster {
   try {
     return readRoster(textOf(readFileSync(path))?.text ?? "");
   } catch (error) {
-    throw new RangeError(`${printable(path)}: ${(error as Error).message}`);
+    throw new UsageError(`${printable(path)}: ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { classPage } from "./class-page.js";
 import { csvText } from "./csv.js";
 import { feedbackFile, feedbackPage } from "./feedback-page.js";
@@ -55,7 +56,7 @@ export function readGradebook(path: string): LearnerGrades[] {
   } catch {
     // said below
   }
-  throw new RangeError(`${path}: expected a gradebook.json that grade has written`);
+  throw new UsageError(`${path}: expected a gradebook.json that grade has written`);
 }
 
 /** Writes all tables and pages; each file is replaced whole, so that whoever reads meanwhile sees no half of one. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
 
 /** Points of each exercise that passes. An optional one adds to them, but nobody misses any without it. */
@@ -40,18 +41,18 @@ function readPointsFile(path: string, exercises: readonly ExerciseFiles[]): Poin
   try {
     found = JSON.parse(readFileSync(path, "utf8")) as PointsFile;
   } catch (error) {
-    throw new RangeError(`${path}: expected points as JSON, got ${(error as Error).message}`);
+    throw new UsageError(`${path}: expected points as JSON, got ${(error as Error).message}`);
   }
   if (typeof found !== "object" || found === null || Array.isArray(found)) {
-    throw new RangeError(`${path}: expected an object, such as {"each": 10}`);
+    throw new UsageError(`${path}: expected an object, such as {"each": 10}`);
   }
   for (const field of Object.keys(found)) {
     if (!fields.includes(field))
-      throw new RangeError(`${path}: "${field}" is no field; there are ${fields.join(", ")}`);
+      throw new UsageError(`${path}: "${field}" is no field; there are ${fields.join(", ")}`);
   }
   const known = new Set(exercises.map(({ id }) => id));
   for (const [id, points] of Object.entries(found.exercises ?? {})) {
-    if (!known.has(id)) throw new RangeError(`${path}: there is no exercise "${id}"`);
+    if (!known.has(id)) throw new UsageError(`${path}: there is no exercise "${id}"`);
     requirePoints(path, id, points);
   }
   if (found.each !== undefined) requirePoints(path, "each", found.each);
@@ -61,5 +62,5 @@ function readPointsFile(path: string, exercises: readonly ExerciseFiles[]): Poin
 
 function requirePoints(path: string, name: string, points: unknown): void {
   if (typeof points === "number" && points >= 0 && Number.isFinite(points)) return;
-  throw new RangeError(`${path}: expected a number of 0 or more for ${name}, got ${JSON.stringify(points)}`);
+  throw new UsageError(`${path}: expected a number of 0 or more for ${name}, got ${JSON.stringify(points)}`);
 }

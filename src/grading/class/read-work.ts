@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/usage-error.js";
 import type { Sources } from "../host/stage.js";
 import { printable } from "../judge/printable.js";
 import type { ExerciseFiles } from "../kit/exercise-files.js";
@@ -61,7 +62,7 @@ function submissionFile({ files }: Listing, exercises: readonly ExerciseFiles[])
   const candidates = files.filter(({ path, kind }) => kind === "file" && /\.json$/i.test(path));
   for (const file of candidates) {
     try {
-      if (file.size > largestSubmissionBytes) throw new RangeError(`larger than ${largestSubmissionBytes / 1e6} MB`);
+      if (file.size > largestSubmissionBytes) throw new UsageError(`larger than ${largestSubmissionBytes / 1e6} MB`);
       const work = readSubmissionText(new TextDecoder().decode(file.read()));
       const known = new Set(exercises.map(({ id }) => id));
       const entries = Object.entries(work.exercises);

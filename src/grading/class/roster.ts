@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/usage-error.js";
 import { parseCsv } from "./csv.js";
 import type { LearnerGrades } from "./learner-grades.js";
 
@@ -30,7 +31,7 @@ export function readRoster(text: string): Roster {
   if (is("Identifier") || is("Email address") || is("ID number")) {
     return { system: "moodle", columns: trimmed, people: rows };
   }
-  throw new RangeError(
+  throw new UsageError(
     `expected a gradebook that Canvas exported (columns Student, ID, Section) or one of Moodle (Identifier or Email address), got the columns ${trimmed.slice(0, 6).join(", ")}`,
   );
 }

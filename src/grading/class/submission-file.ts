@@ -1,3 +1,5 @@
+import { UsageError } from "../../core/usage-error.js";
+
 /**
  * One learner's work in one file: what the course's site saves, and what `npx tidemark grade` reads. It is JSON in
  * UTF-8 and holds texts only. Knows no Node, so that a page in a browser writes it with this same code.
@@ -72,7 +74,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
     found = JSON.parse(text);
   } catch {
-    throw new RangeError("expected a submission file of the course's site, got text that is not JSON");
+    throw new UsageError("expected a submission file of the course's site, got text that is not JSON");
   }
   if (!isTable(found)) throw wrong("an object", found);
   return found;
@@ -81,9 +83,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function wrong(expected: string, got: unknown): RangeError {
+function wrong(expected: string, got: unknown): UsageError {
   const shown = got === undefined ? "nothing" : JSON.stringify(got).slice(0, 60);
-  return new RangeError(`expected a submission file of the course's site with ${expected}, got ${shown}`);
+  return new UsageError(`expected a submission file of the course's site with ${expected}, got ${shown}`);
 }
 
 const sorted = <Value>(table: Readonly<Record<string, Value>>): Record<string, Value> =>

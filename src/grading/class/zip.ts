@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from "node:zlib";
+import { UsageError } from "../../core/usage-error.js";
 
 /** A file in a zip archive. */
 export interface ZipEntry {
@@ -38,11 +39,11 @@ export function zipEntries(archive: Uint8Array): ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = endOf(view);
   const count = view.getUint16(end + 10, true);
-  if (count === 0xffff || count > mostEntries) throw new RangeError(`more than ${mostEntries} files in it`);
+  if (count === 0xffff || count > mostEntries) throw new UsageError(`more than ${mostEntries} files in it`);
   const entries: ZipEntry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let index = 0; index < count; index++) {
-    if (at + 46 > archive.length || view.getUint32(at, true) !== entryMark) throw new RangeError("damaged");
+    if (at + 46 > archive.length || view.getUint32(at, true) !== entryMark) throw new UsageError("damaged");
     const nameBytes = view.getUint16(at + 28, true);
     const next = at + 46 + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     const path = nameOf(archive.subarray(at + 46, at + 46 + nameBytes));
@@ -57,7 +58,7 @@ function endOf(view: DataView): number {
   for (let at = view.byteLength - endBytes; at >= Math.max(0, view.byteLength - endBytes - longestComment); at--) {
     if (view.getUint32(at, true) === endMark) return at;
   }
-  throw new RangeError("not a zip archive, or not all of it");
+  throw new UsageError("not a zip archive, or not all of it");
 }
 
 function entryAt(archive: Uint8Array, view: DataView, at: number, path: string): ZipEntry {
@@ -72,12 +73,12 @@ function entryAt(archive: Uint8Array, view: DataView, at: number, path: string):
     size,
     isLink: ((view.getUint32(at + 38, true) >>> 16) & 0o170_000) === unixLink,
     read() {
-      if (flags & encrypted) throw new RangeError("locked by a password");
-      if (local + 30 > archive.length || view.getUint32(local, true) !== localMark) throw new RangeError("damaged");
+      if (flags & encrypted) throw new UsageError("locked by a password");
+      if (local + 30 > archive.length || view.getUint32(local, true) !== localMark) throw new UsageError("damaged");
       const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-      if (start + packed > archive.length) throw new RangeError("damaged");
+      if (start + packed > archive.length) throw new UsageError("damaged");
       const bytes = unpack(archive.subarray(start, start + packed), method, size);
-      if (bytes.length !== size || crc32(bytes) !== checksum) throw new RangeError("damaged");
+      if (bytes.length !== size || crc32(bytes) !== checksum) throw new UsageError("damaged");
       return bytes;
     },
   };
@@ -85,12 +86,12 @@ function entryAt(archive: Uint8Array, view: DataView, at: number, path: string):
 
 function unpack(bytes: Uint8Array, method: number, size: number): Uint8Array {
   if (method === stored) return bytes;
-  if (method !== deflated) throw new RangeError("packed by a method that is not read; a plain zip is");
+  if (method !== deflated) throw new UsageError("packed by a method that is not read; a plain zip is");
   try {
     // The archive's word on the size is not trusted: unpacking ends there.
     return inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) });
   } catch {
-    throw new RangeError("damaged, or larger than it says");
+    throw new UsageError("damaged, or larger than it says");
   }
 }
 

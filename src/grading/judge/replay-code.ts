@@ -1,3 +1,5 @@
+import { UsageError } from "../../core/usage-error.js";
+
 /** One case of one property: which seed, and which way through fast-check's values and their smaller forms. */
 export interface ReplayCode {
   readonly property: string;
@@ -30,7 +32,7 @@ export function toReplayCode({ property, seed, path }: ReplayCode): string {
 export function parseReplayCode(text: string): ReplayCode {
   const match = /^(\w+)\.(-?\d+)\.(\d+(?:x\d+)?(?:-\d+(?:x\d+)?)*)$/.exec(text);
   if (match === null) {
-    throw new RangeError(
+    throw new UsageError(
       `"${text}" is no replay code; expected one such as neverBack.7.12-3-0x4, from a failure report`,
     );
   }

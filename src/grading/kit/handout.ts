@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { courseExercises, type ExerciseFiles, exerciseFiles } from "./exercise-files.js";
 import { gradingWorkflow } from "./grading-workflow.js";
 import { stubText } from "./reset.js";
@@ -24,7 +25,7 @@ const withheld = [
  */
 export function writeHandout(root: string, folder: string): number {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new RangeError(`handout: ${folder} is not empty. Try: a folder that does not exist yet`);
+    throw new UsageError(`handout: ${folder} is not empty. Try: a folder that does not exist yet`);
   }
   const drafts = exerciseFiles(root).filter(({ draft }) => draft);
   const isDraft = (file: string): boolean => drafts.some(({ id }) => file === `test/exercises/${id}.ts`);

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { exerciseFiles } from "./exercise-files.js";
 import { withTwoDigits } from "./select.js";
 
@@ -15,7 +16,7 @@ export function newExercise(root: string, asked: string): string[] {
   const id = withWholeLesson(root, asked);
   const match = /^(\d\d-[a-z0-9-]+)\/([a-z][A-Za-z0-9]*)$/.exec(id);
   if (match === null)
-    throw new RangeError(`new exercise: expected a name such as 05-windows/assignSpiral, got "${asked}"`);
+    throw new UsageError(`new exercise: expected a name such as 05-windows/assignSpiral, got "${asked}"`);
   const [, lesson = "", name = ""] = match;
   const page = `exercises/${lesson}/README.md`;
   const files = {
@@ -24,7 +25,7 @@ export function newExercise(root: string, asked: string): string[] {
     [`test/exercises/${id}.ts`]: grader(name),
   };
   if (!existsSync(join(root, page))) {
-    throw new RangeError(
+    throw new UsageError(
       `new exercise: there is no lesson ${lesson} (${page}); nothing was written. Try: npx tidemark new lesson ${lesson}`,
     );
   }
@@ -44,16 +45,16 @@ export function newExercise(root: string, asked: string): string[] {
  */
 export function newMutant(root: string, id: string, name: string): string[] {
   if (!exerciseFiles(root).some((exercise) => exercise.id === id)) {
-    throw new RangeError(`new mutant: there is no exercise "${id}". Try: a name such as 05-windows/mergeSessions`);
+    throw new UsageError(`new mutant: there is no exercise "${id}". Try: a name such as 05-windows/mergeSessions`);
   }
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
-    throw new RangeError(`new mutant: expected a name such as lessThan, got "${name}"`);
+    throw new UsageError(`new mutant: expected a name such as lessThan, got "${name}"`);
   }
   const file = `solutions/${id}.mutants.ts`;
   const list = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : emptyList;
-  if (list.includes(`\n  ${name}: {`)) throw new RangeError(`${file} has a "${name}" already; nothing was written`);
+  if (list.includes(`\n  ${name}: {`)) throw new UsageError(`${file} has a "${name}" already; nothing was written`);
   const end = list.lastIndexOf("} satisfies Mutants;");
-  if (end < 0) throw new RangeError(`${file}: expected a list that ends with "} satisfies Mutants;"`);
+  if (end < 0) throw new UsageError(`${file}: expected a list that ends with "} satisfies Mutants;"`);
   writeAll(root, { [file]: list.slice(0, end) + mutant(name) + list.slice(end) });
   return [file];
 }
@@ -65,11 +66,11 @@ export function newMutant(root: string, id: string, name: string): string[] {
  */
 export function newLesson(root: string, lesson: string): string[] {
   if (!/^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/.test(lesson)) {
-    throw new RangeError(`new lesson: expected a name such as 18-tides, got "${lesson}"`);
+    throw new UsageError(`new lesson: expected a name such as 18-tides, got "${lesson}"`);
   }
   const namesake = lessonsIn(root).find((one) => one !== lesson && one.slice(0, 2) === lesson.slice(0, 2));
   if (namesake !== undefined) {
-    throw new RangeError(`new lesson: ${namesake} has the number ${lesson.slice(0, 2)} already; nothing was written`);
+    throw new UsageError(`new lesson: ${namesake} has the number ${lesson.slice(0, 2)} already; nothing was written`);
   }
   const files = {
     [`notebooks/${lesson}.ipynb`]: notebook(root, lesson),
@@ -97,7 +98,7 @@ function lessonsIn(root: string): string[] {
 
 function refuseExisting(root: string, files: readonly string[]): void {
   const there = files.find((file) => existsSync(join(root, file)));
-  if (there !== undefined) throw new RangeError(`${there} exists already; nothing was written`);
+  if (there !== undefined) throw new UsageError(`${there} exists already; nothing was written`);
 }
 
 function writeAll(root: string, files: Readonly<Record<string, string>>): void {

@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/usage-error.js";
 import type { ExerciseFiles } from "./exercise-files.js";
 
 /**
@@ -32,7 +33,7 @@ function matching(all: readonly ExerciseFiles[], word: string): ExerciseFiles[] 
   if (found.length > 0) return found;
   const lesson = all.filter((exercise) => exercise.lesson.slice(0, 2) === wanted.slice(0, 2));
   const names = lesson.length > 0 ? lesson.map(({ name }) => `${wanted.slice(0, 2)}/${name}`) : lessons(all);
-  throw new RangeError(`there is no exercise "${word}"; there is ${names.join(", ") || "none at all"}`);
+  throw new UsageError(`there is no exercise "${word}"; there is ${names.join(", ") || "none at all"}`);
 }
 
 const lessons = (all: readonly ExerciseFiles[]): string[] => [...new Set(all.map(({ lesson }) => lesson))];

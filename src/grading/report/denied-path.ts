@@ -11,6 +11,7 @@ export function deniedPath(error: unknown): string | null {
 }
 
 const denials: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist. Try: another path",
   EACCES: "must not be read or written. Try: another folder, or its permissions",
   EPERM: "must not be changed. Try: another folder, or its permissions",
   EROFS: "lies on a disk that cannot be written to. Try: another folder",

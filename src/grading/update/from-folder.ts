@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { readSources } from "../host/stage.js";
 import { courseExercises, type ExerciseFiles } from "../kit/exercise-files.js";
 import { readProgress, writeProgress } from "../kit/progress.js";
@@ -22,13 +23,13 @@ export interface Update {
  */
 export async function updateFromFolder(root: string, old: string): Promise<Update> {
   if (resolve(old) === resolve(root))
-    throw new RangeError("update: that is this kit itself; name the folder of the older one");
-  if (!existsSync(join(old, "exercises"))) throw new RangeError(`update: ${old} is no kit: it has no folder exercises`);
+    throw new UsageError("update: that is this kit itself; name the folder of the older one");
+  if (!existsSync(join(old, "exercises"))) throw new UsageError(`update: ${old} is no kit: it has no folder exercises`);
   const now = new Map(courseExercises(root).map((one) => [one.id, one]));
   const stubs = new Map([...now].map(([id, exercise]) => [id, stubText(root, exercise)]));
   const works = writtenIn(old, now).filter(({ id, yours, before }) => yours !== before && yours !== stubs.get(id));
   if (works.length === 0) {
-    throw new RangeError(
+    throw new UsageError(
       `update: nothing was written in ${old}. In the new kit: npx tidemark update FOLDER_OF_THE_OLDER_ONE`,
     );
   }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UsageError } from "../../core/usage-error.js";
 import { courseExercises } from "../kit/exercise-files.js";
 import { bringWork, type Work } from "./bring-work.js";
 import type { Update } from "./from-folder.js";
@@ -47,7 +48,7 @@ function upstreamOf(root: string): string {
     if (git(root, "rev-parse", "--show-prefix").trim() !== "") throw new Error("below a clone");
     return git(root, "rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}").trim();
   } catch {
-    throw new RangeError(
+    throw new UsageError(
       "update: this folder is no git clone of a kit with a remote branch. Get the new kit as a folder of its own, and there: npx tidemark update FOLDER_OF_THIS_ONE",
     );
   }
@@ -108,7 +109,7 @@ function merge(root: string, upstream: string): void {
     git(root, "reset", "--quiet", "--hard", head);
     if (kept !== "") git(root, "stash", "apply", "--quiet", kept);
     for (const [file, text] of texts) writeFileSync(join(root, file), text);
-    throw new RangeError(
+    throw new UsageError(
       `update: the new version could not be merged, and nothing has changed: ${(error as Error).message.split("\n")[0]}`,
     );
   }
