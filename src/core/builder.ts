@@ -14,6 +14,11 @@ export interface EventTimeOptions {
   readonly outOfOrderness: Duration;
   /** A partition that is caught up and has had no record for so long no longer holds the watermark back. */
   readonly idleAfter?: Duration;
+  /**
+   * "close": once every partition of every input is idle, the watermark follows the clock less `idleAfter`, so that the last
+   * windows close although no further event comes. Events that come after all and lie behind it are late. It needs `idleAfter`.
+   */
+  readonly whenIdle?: "close";
   /** An event further ahead of its append time is a dead letter and does not move the watermark. */
   readonly maxFuture?: Duration;
   /** An event further ahead of the largest time seen is a dead letter and does not move the watermark. */
@@ -27,6 +32,7 @@ const eventTimeSpec = (field: string, options: EventTimeOptions): EventTimeSpec 
   ...(options.unit === undefined || options.unit === "milliseconds" ? {} : { unit: options.unit }),
   outOfOrdernessMs: options.outOfOrderness.ms,
   idleAfterMs: options.idleAfter?.ms ?? null,
+  ...(options.whenIdle === undefined ? {} : { whenIdle: options.whenIdle }),
   maxFutureMs: options.maxFuture?.ms ?? null,
   maxJumpMs: options.maxJump?.ms ?? null,
   jumpConfirmations:

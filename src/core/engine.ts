@@ -124,6 +124,31 @@ export class Engine {
     this.#step("active", topic, partition, (source, lane) => source.setIdle(lane, false));
   }
 
+  /**
+   * Lets the watermarks of inputs with `whenIdle: "close"` follow the clock. Nothing happens while any partition of any input
+   * is not idle.
+   *
+   * @param now milliseconds since the epoch. Watermarks rise to `now` less `idleAfter`, and never go back
+   */
+  followClock(now: number): void {
+    const sources = this.#timedSources;
+    if (!sources.every(({ group }) => group.idle)) return;
+    this.#tracer?.begin("watermark", sources[0]!, 0);
+    for (const source of sources) {
+      if (source.spec.closeAfterMs !== null) source.advanceAll(now - source.spec.closeAfterMs);
+    }
+    if (this.#graph.isDue) this.#graph.fire();
+    this.#tracer?.end(this);
+  }
+
+  /** Whether `followClock` would fire or drop something now. */
+  waitsForClock(now: number): boolean {
+    const sources = this.#timedSources;
+    if (!sources.every(({ group }) => group.idle)) return false;
+    const next = Math.min(...sources.map(({ group }) => group.nextTimer));
+    return sources.some(({ spec }) => spec.closeAfterMs !== null && now - spec.closeAfterMs >= next);
+  }
+
   /** The end of a bounded input, of a topic or of one partition: its watermark becomes +∞, and what that closes fires. */
   finish(topic?: string, partition?: number): void {
     const sources = topic === undefined ? this.#graph.sources : [this.#entrances.of(topic)];
@@ -153,11 +178,13 @@ export class Engine {
     this.#tracer?.end(this);
   }
 
+  get #timedSources(): readonly Source[] {
+    return this.#graph.sources.filter(({ spec }) => spec.eventTime !== null || spec.kind === "internal");
+  }
+
   /** The least watermark over all inputs; −∞ before each has had an event. */
   get watermark(): number {
-    const timed = this.#graph.sources.filter(
-      (source) => source.spec.eventTime !== null || source.spec.kind === "internal",
-    );
+    const timed = this.#timedSources;
     return timed.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...timed.map((source) => source.group.watermark));
   }
 

@@ -155,6 +155,12 @@ const toAll = (consumers: readonly Emit[]): Emit => {
 
 const topicOf = (node: PlanNode): string => ("topic" in node ? node.topic : node.id);
 
+function closeAfterMs(node: PlanNode): number | null {
+  if (node.op === "internalSource") return node.closeAfterMs ?? null;
+  const eventTime = node.op === "stream" || node.op === "table" ? node.eventTime : null;
+  return eventTime?.whenIdle === "close" ? eventTime.idleAfterMs : null;
+}
+
 function sourceLanes(node: PlanNode, around: Surroundings): Map<number, SourceLane> {
   const topic = topicOf(node);
   const eventTime = node.op === "stream" || node.op === "table" ? node.eventTime : null;
@@ -184,6 +190,7 @@ function sourceOf(
     keyField: declared?.key ?? null,
     recordKey: declared?.op === "table" ? recordKeyReader(declared, pipeline.keySchemas) : null,
     eventTime: declared?.eventTime ?? null,
+    closeAfterMs: closeAfterMs(plan),
     schema: Object.hasOwn(pipeline.schemas, topic) ? pipeline.schemas[topic]! : null,
     feedsOperator: vertex.operator !== null,
     now: around.now,

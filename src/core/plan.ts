@@ -44,6 +44,8 @@ export interface EventTimeSpec {
   readonly outOfOrdernessMs: number;
   /** `null`: off, as are all decisions by a clock unless asked for. */
   readonly idleAfterMs: number | null;
+  /** Left out: an idle topic waits. "close": once all that is read is idle, the watermark follows the clock. */
+  readonly whenIdle?: "close";
   readonly maxFutureMs: number | null;
   readonly maxJumpMs: number | null;
   readonly jumpConfirmations: number | null;
@@ -122,7 +124,13 @@ export type PlanStep =
   /** Only in what `split` makes: rows leave for an internal topic that is keyed anew … */
   | { readonly op: "internalSink"; readonly topic: string }
   /** … and come back from it, keyed by this field. */
-  | { readonly op: "internalSource"; readonly topic: string; readonly field: string }
+  | {
+      readonly op: "internalSource";
+      readonly topic: string;
+      readonly field: string;
+      /** How far its watermark stays behind the clock while all inputs are idle; left out, it does not follow the clock. */
+      readonly closeAfterMs?: number;
+    }
   /** The two sides of `groupTable`: what enters and leaves each group is told here … */
   | { readonly op: "tableMoves"; readonly field: string; readonly aggregates: Aggregates }
   /** … and taken in there. */

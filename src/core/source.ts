@@ -17,6 +17,8 @@ export interface SourceSpec {
   /** How a table's record keys are read; `null` where rows say their key alone. */
   readonly recordKey: RecordKeyReader | null;
   readonly eventTime: EventTimeSpec | null;
+  /** How far its watermark stays behind the clock while all inputs are idle, in milliseconds; `null`: it does not follow it. */
+  readonly closeAfterMs: number | null;
   readonly schema: Schema | null;
   readonly now: (() => number) | null;
   /** A table's operator counts what it gets itself. */
@@ -145,6 +147,11 @@ export class Source {
     if (watermark <= before) return;
     lane.watermark = watermark;
     if (before <= this.group.watermark) this.group.combine();
+  }
+
+  /** Advances all lanes at once. */
+  advanceAll(watermark: number): void {
+    for (const lane of this.#lanes.values()) this.advance(lane, watermark);
   }
 
   setIdle(lane: SourceLane, idle: boolean): void {

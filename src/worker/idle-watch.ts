@@ -4,7 +4,8 @@ import type { Task } from "./task.js";
 
 /**
  * Finds idle partitions, where the plan asks for it: caught up, and without a record for `idleAfter` by the clock. One that
- * merely lags is not idle. The engine keeps the decision in its state, so that a restart repeats it.
+ * merely lags is not idle. Where all that a task reads is idle, and the plan asks to close then, its watermark follows the
+ * clock. The engine keeps both decisions in its state, so that a restart repeats them.
  */
 export class IdleWatch {
   readonly #log: Log;
@@ -38,5 +39,16 @@ export class IdleWatch {
       // looked at again after another while, so that the log is not asked at each poll
       last.set(topic, now);
     }
+    await this.#close(task, now);
+  }
+
+  /** What is still to be read was not idle for so long: it comes first. */
+  async #close(task: Task, now: number): Promise<void> {
+    if (!task.engine.waitsForClock(now)) return;
+    for (const topic of task.inputs) {
+      const { end } = (await this.#log.offsets(topic, "read_committed"))[task.partition]!;
+      if ((task.positions.get(topic) ?? 0) < end) return;
+    }
+    task.engine.followClock(now);
   }
 }

@@ -187,6 +187,7 @@ export class Task {
     }
     this.engine.advanceTo(topic, read.lane, read.watermark);
     if (read.idle) this.engine.idle(topic, read.lane);
+    else this.engine.active(topic, read.lane);
   }
 
   /** The end of a bounded input: its windows close. Once is enough; again changes nothing. */
@@ -335,7 +336,9 @@ export class Task {
       const mark: LaneMark = { lane: this.#laneOf(planTopic, lane), watermark, idle };
       const name = `${topic}/${mark.lane}`;
       const text = JSON.stringify(mark);
-      if (watermark === null || this.#marks.get(name) === text) continue;
+      // a lane that has had no event is told of once it is idle: until then nobody waits for it less
+      if (watermark === null && !idle && !this.#marks.has(name)) continue;
+      if (this.#marks.get(name) === text) continue;
       this.#marks.set(name, text);
       this.#outputs.push(...markRecords(topic, this.#topology.partitions.get(topic)!, mark));
     }

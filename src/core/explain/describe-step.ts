@@ -5,6 +5,7 @@ const eventTime = (spec: EventTimeSpec): string =>
   [
     `event time ${spec.field}${spec.unit === undefined ? "" : ` in ${spec.unit}`}, up to ${time(spec.outOfOrdernessMs)} out of order`,
     ...(spec.idleAfterMs === null ? [] : [`idle after ${time(spec.idleAfterMs)}`]),
+    ...(spec.whenIdle === "close" ? ["by the clock while all inputs are idle"] : []),
     ...(spec.maxFutureMs === null ? [] : [`at most ${time(spec.maxFutureMs)} in the future`]),
     ...(spec.maxJumpMs === null ? [] : [`jumps of at most ${time(spec.maxJumpMs)}`]),
     ...(spec.jumpConfirmations === null ? [] : [`believed after ${spec.jumpConfirmations}`]),

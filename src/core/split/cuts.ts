@@ -54,6 +54,19 @@ function partitionKey(plan: Plan, id: string): string | null {
   }
 }
 
+/** Behind a cut the watermark follows the clock as far behind it as the slowest of the topics before the cut. */
+function closing(plan: Plan, node: PlanNode): { readonly closeAfterMs?: number } {
+  const above = (id: string): readonly PlanNode[] => {
+    const up = plan.nodes.find((candidate) => candidate.id === id)!;
+    return [up, ...up.inputs.flatMap(above)];
+  };
+  const waits = node.inputs.flatMap(above).flatMap((up) => {
+    const eventTime = up.op === "stream" || up.op === "table" ? up.eventTime : null;
+    return eventTime?.whenIdle === "close" ? [eventTime.idleAfterMs ?? 0] : [];
+  });
+  return waits.length === 0 ? {} : { closeAfterMs: Math.max(...waits) };
+}
+
 /** Rows travel by their new key. */
 function cutKeyBy(plan: Plan, node: Node<"keyBy">): readonly PlanNode[] {
   const { id, field } = node;
@@ -62,7 +75,7 @@ function cutKeyBy(plan: Plan, node: Node<"keyBy">): readonly PlanNode[] {
   return [
     { ...node, id: near },
     { id: `to-${topic}`, inputs: [near], op: "internalSink", topic },
-    { id, inputs: [], op: "internalSource", topic, field },
+    { id, inputs: [], op: "internalSource", topic, field, ...closing(plan, node) },
   ];
 }
 

@@ -29,6 +29,12 @@ function eventTimeProblems(time: EventTimeSpec): string[] {
       : [`expected unit seconds, milliseconds or microseconds, got ${JSON.stringify(time.unit)}`]),
     ...atLeast("outOfOrderness", time.outOfOrdernessMs, 0),
     ...(idleAfterMs === null ? [] : atLeast("idleAfter", idleAfterMs, 1)),
+    ...(time.whenIdle === undefined || time.whenIdle === "close"
+      ? []
+      : [`whenIdle: expected "close" or nothing, got ${JSON.stringify(time.whenIdle)}`]),
+    ...(time.whenIdle !== undefined && idleAfterMs === null
+      ? ["whenIdle has nothing that says when an input is idle. Try: idleAfter beside it"]
+      : []),
     ...(maxFutureMs === null ? [] : atLeast("maxFuture", maxFutureMs, 0)),
     ...(maxJumpMs === null ? [] : atLeast("maxJump", maxJumpMs, 1)),
     ...(jumpConfirmations === null ? [] : atLeast("jumpConfirmations", jumpConfirmations, 1, "", "3")),
