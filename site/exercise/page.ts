@@ -136,5 +136,13 @@ byId("reset").addEventListener("click", () => {
   if (editor.text() === stub || confirm("Put the empty exercise back? Your code is lost.")) editor.replace(stub);
   editor.focus();
 });
+byId("undo").hidden = work.replaced === null;
+byId("undo").addEventListener("click", () => {
+  const { code, replaced } = work;
+  if (replaced === null) return;
+  editor.replace(replaced);
+  keep({ replaced: code });
+  editor.focus();
+});
 if (work.verdict === "passed") byId("verdict").textContent = "Passed before. Ctrl+Enter grades it again.";
 document.documentElement.dataset.ready = "true";

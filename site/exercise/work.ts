@@ -4,6 +4,8 @@ import type { Verdict } from "../../src/grading/judge/outcome.js";
 export interface Work {
   /** The learner's code; `null`: still the stub. */
   readonly code: string | null;
+  /** Code that a loaded file has replaced; `null`: none. */
+  readonly replaced: string | null;
   readonly verdict: Verdict;
   /** The property that failed. */
   readonly property: string | null;
@@ -12,7 +14,14 @@ export interface Work {
   readonly hints: Readonly<Record<string, number>>;
 }
 
-export const noWork: Work = { code: null, verdict: "not-started", property: null, passedBefore: false, hints: {} };
+export const noWork: Work = {
+  code: null,
+  replaced: null,
+  verdict: "not-started",
+  property: null,
+  passedBefore: false,
+  hints: {},
+};
 
 /** A place for texts by name, such as `localStorage`. */
 export interface Shelf {

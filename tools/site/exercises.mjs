@@ -106,6 +106,7 @@ function exercisePage({ id, lesson, name, stubText }, siblings, next) {
           <button type="button" id="grade">Grade</button>
           <button type="button" id="hint">Hint</button>
           <button type="button" id="reset">Empty exercise</button>
+          <button type="button" id="undo" hidden>Undo</button>
           <span id="next" hidden>${after}</span>
         </p>
         <ol id="hints"></ol>
@@ -142,10 +143,22 @@ function listPage(root, lessons) {
     up: "../",
     styles: ["exercises/exercise.css"],
     scripts: ["exercises/list.js"],
+    meta: { "tidemark-kit": versionOf(root) },
     body: `<main id="main" class="list"><h1>Exercises</h1>
       <p>Each is one small function. The grader runs here, in this page: it tries to break what you wrote, and shows the
         smallest stream that does.</p>
       <p id="progress" role="status"></p>
+      <form class="work" aria-label="Your work">
+        <label for="learner">Your name, for the file</label> <input id="learner" autocomplete="name">
+        <button type="button" id="save">Save my work as a file</button>
+        <label for="load">Load a saved file</label> <input type="file" id="load" accept="application/json,.json">
+        <p id="loaded" role="status"></p>
+      </form>
+      <p>The file holds your code and nothing else. Keep it, open it in another browser, or hand it in:
+        <code>npx tidemark grade</code> reads it.</p>
       ${parts.join("\n")}</main>`,
   });
 }
+
+/** @param {string} root */
+const versionOf = (root) => String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);

@@ -6,6 +6,7 @@ import { type AnyGrader, judge, trustedHost } from "tidemark/grading";
 import { describe, expect, it } from "vitest";
 import type { Graded } from "../../../site/exercise/grade.js";
 import { loadCode } from "../../../site/exercise/load-code.js";
+import { readSubmissionText } from "../../../src/grading/class/submission-file.js";
 import { courseExercises, type ExerciseFiles } from "../../../src/grading/kit/exercise-files.js";
 import { type Mutants, mutantText } from "../../../src/grading/kit/mutants.js";
 import { paint } from "../../../src/grading/report/paint.js";
@@ -144,6 +145,29 @@ describe("an exercise's page", () => {
     expect(await page.textContent("#progress")).toMatch(/^1 of /);
     expect(problems).toEqual([]);
     await page.context().close();
+  });
+
+  it("saves all work as a file that grade reads, and loads it in another browser", async () => {
+    const { page } = await pageOf(advance.id);
+    await page.focus(".cm-content");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(`${head} { return Math.max(watermark, ts - delayMs); }`);
+    await page.goto(page.url().replace("04-watermarks/advanceWatermark", "index"));
+    await page.fill("#learner", "Ana");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save")]);
+    const file = await download.path();
+    const work = readSubmissionText(readFileSync(file, "utf8"));
+    expect(work.learner).toBe("Ana");
+    expect(Object.keys(work.exercises)).toEqual([advance.id]);
+    const other = await site.open("exercises/index.html");
+    await other.page.setInputFiles("#load", file);
+    await other.page.waitForFunction("document.querySelector('#loaded').textContent.startsWith('1 exercises loaded')");
+    await other.page.click(`a[data-exercise="${advance.id}"]`);
+    await other.page.waitForSelector("[data-ready]");
+    expect(await other.page.textContent(".cm-content")).toContain("Math.max(watermark");
+    expect(await site.barriers(other.page)).toEqual([]);
+    await page.context().close();
+    await other.page.context().close();
   });
 
   it("names the line of the learner's own code that threw", async () => {
