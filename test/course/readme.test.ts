@@ -17,12 +17,37 @@ describe("README", () => {
     expect(pictures).toContain(shown);
   });
 
-  it.each(["README.md", "CONTRIBUTING.md", "src/README.md", "notebooks/README.md", "docs/teaching.md"])(
-    "has no dead links in %s",
-    (page) => {
-      const folder = page.replace(/[^/]*$/, "");
-      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-      expect(links.filter((link) => !existsSync(new URL(`../../${folder}${link}`, import.meta.url)))).toEqual([]);
-    },
-  );
+  it("has two commands, what they do first, and grading as the third line", () => {
+    const commands = [...read("README.md").matchAll(/^npm (.*?) {2,}#/gm)].map(([, command]) => command);
+    expect(commands.slice(0, 3)).toEqual(["start", "test", "test exercises"]);
+  });
+
+  it("compares with others in a table that has a word in every cell", () => {
+    const rows =
+      read("README.md")
+        .match(/^\| .* \|$/gm)
+        ?.filter((row) => row.split("|").length === 8) ?? [];
+    expect(rows.length).toBeGreaterThan(8);
+    for (const row of rows.slice(1))
+      expect(
+        row
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ).not.toContain("");
+  });
+
+  it.each([
+    "README.md",
+    "CONTRIBUTING.md",
+    "src/README.md",
+    "notebooks/README.md",
+    "docs/teaching.md",
+    "docs/semantics.md",
+    "examples/orders/README.md",
+  ])("has no dead links in %s", (page) => {
+    const folder = page.replace(/[^/]*$/, "");
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(new URL(`../../${folder}${link}`, import.meta.url)))).toEqual([]);
+  });
 });
