@@ -83,6 +83,7 @@ async function start({ folder, owner, ...options }: LocalPostgresOptions, deadli
   const url = urlOf(port);
   await createDatabase(urlOf(port, "postgres"), DATABASE);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.ref(); // its end is waited for, whatever else there is to do
     child.kill(signal);
     await exited;
   };
