@@ -9,10 +9,10 @@ await runCommand(async () => {
   const asked = chaosFlags(process.argv.slice(2));
   if (asked === null) return 0;
   await bootstrap();
-  const { simulated, ...size } = asked;
+  const { simulated, sinks, ...size } = asked;
   const program = simulated
     ? [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "test/worker"]
-    : [join(root, "tools", "chaos", "main.mjs"), JSON.stringify(size)];
+    : [join(root, "tools", "chaos", sinks ? "sinks.mjs" : "main.mjs"), JSON.stringify(size)];
   const env = { EXPLORE_EVERY: "1", STORM_SEEDS: "500", TABLE_PLANS: "600", ...process.env };
   return spawnSync(process.execPath, program, { stdio: "inherit", cwd: root, env }).status ?? 1;
 });

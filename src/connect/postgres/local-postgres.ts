@@ -103,7 +103,11 @@ function makeCluster(initdb: string, folder: string, data: string): void {
     ...identity(),
     encoding: "utf8",
   });
-  if (status !== 0) throw new Error(`initdb failed in ${data}: ${stderr ?? ""}${error?.message ?? ""}`);
+  if (status === 0) return;
+  const hint = isRoot()
+    ? ` (it runs as the user "nobody", who must be able to enter every folder on the way there)`
+    : "";
+  throw new Error(`initdb failed in ${data}: ${stderr ?? ""}${error?.message ?? ""}${hint}`);
 }
 
 function settings(port: number, more: Readonly<Record<string, string | number>>): string[] {
