@@ -16,8 +16,8 @@ export function aggregateWindows(panes: readonly Pane[]): { min: number; max: nu
 }
 
 const merged = (one: Pane, other: Pane): Pane => ({
-  min: one.min < other.min ? one.min : other.min,
-  max: one.max > other.max ? one.max : other.max,
+  min: Math.min(one.min, other.min),
+  max: Math.max(one.max, other.max),
   sum: one.sum + other.sum,
   count: one.count + other.count,
 });
