@@ -177,3 +177,35 @@ describe("a property that the learner writes", () => {
     expect(await verdictOf((sort) => !String(sort).includes("Set"))).toBe("killsWrong");
   });
 });
+
+describe("code that throws", () => {
+  it("has the anomaly of what the error prevents: that of its property, or else of the exercise", async () => {
+    const throwing = trustedHost({
+      twice: () => {
+        throw new Error("no");
+      },
+    });
+    const { grader, property } = exercise<{ twice(value: number): number }>();
+    const anomalyOf = async (own: object): Promise<string | null | undefined> => {
+      const doubles = property({
+        says: "It doubles.",
+        given: nearTimes,
+        ...own,
+        check: async (code, value) => {
+          await code.twice(value);
+          return undefined;
+        },
+      });
+      const graded = grader({
+        title: "twice",
+        whenThrown: "stalled",
+        exports: { twice: "function" },
+        properties: { doubles },
+        hints: { general: ["a question", "an idea", "nearly the code"] },
+      });
+      return (await judge(graded, throwing)).failure?.anomaly;
+    };
+    expect(await anomalyOf({})).toBe("stalled");
+    expect(await anomalyOf({ whenThrown: "lost" })).toBe("lost");
+  });
+});

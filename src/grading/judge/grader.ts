@@ -60,6 +60,8 @@ export interface Grader<Contract, Name extends string = string> {
   /** The exercise in half a line, for lists. */
   readonly title: string;
   readonly optional?: boolean;
+  /** The anomaly of code that throws, where a property names none: that of what the error prevents. */
+  readonly whenThrown?: Anomaly;
   /** Not written yet: the self-check asks for nothing but a stub. */
   readonly draft?: boolean;
   /** What the exercise exports: functions, and values such as `empty`. */

@@ -87,6 +87,7 @@ const reaches = {
 
 export default grader({
   title: "the tumbling window that a time belongs to",
+  whenThrown: "lost",
   exports: { assignTumbling: "function" },
   properties: {
     boundary: property({

@@ -130,6 +130,7 @@ async function readsOther(code: Code<Contract>, one: Case, other: readonly Arriv
 
 export default grader({
   title: "counts by window, by the one clock or the other",
+  whenThrown: "lost",
   exports: { countByWindow: "function" },
   properties: {
     eventClock: property({

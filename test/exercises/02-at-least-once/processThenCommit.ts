@@ -153,6 +153,7 @@ const finding = (anomaly: Anomaly, expected: unknown, got: unknown, timeline: Ti
 
 export default grader({
   title: "the steps of a consumer that loses nothing, wherever it is stopped",
+  whenThrown: "stalled",
   exports: { processThenCommit: "function" },
   properties: {
     empty: property({

@@ -189,6 +189,7 @@ function misplaced(one: Case, got: Replay): Finding | undefined {
 
 export default grader({
   title: "what a restarted consumer gets: seen before, or new",
+  whenThrown: "stalled",
   exports: { replayPlan: "function" },
   properties: {
     atCommit: property({

@@ -136,6 +136,7 @@ const disordered = fc
 
 export default grader({
   title: "which events came in time and which too late",
+  whenThrown: "lost",
   exports: { splitLate: "function" },
   properties: {
     nothingLost: property({

@@ -207,6 +207,7 @@ const folded = async (code: Code<Contract>, events: readonly Event[], gapMs: num
 
 export default grader({
   title: "the sessions of a key after one more event",
+  whenThrown: "lost",
   exports: { mergeSessions: "function" },
   properties: {
     nothingLost: property({

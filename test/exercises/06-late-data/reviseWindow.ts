@@ -308,6 +308,7 @@ const withEmpty = (empty: unknown): Integration<Contract> =>
 
 export default grader({
   title: "counts by window that are corrected for a while, and then forgotten",
+  whenThrown: "lost",
   exports: { empty: "value", reviseWindow: "function" },
   properties: {
     rightWindow: property({

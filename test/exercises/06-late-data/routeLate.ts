@@ -141,6 +141,7 @@ const reaches = {
 
 export default grader({
   title: "on time, to revise, or too late: for each window of an event",
+  whenThrown: "lost",
   exports: { routeLate: "function" },
   properties: {
     eachOnce: property({

@@ -332,6 +332,7 @@ const belowPosition = fc.oneof(
 
 export default grader({
   title: "a table behind a question: ready when it has caught up, right after a restart",
+  whenThrown: "stalled",
   exports: { start: "function", apply: "function", advance: "function", get: "function", skipped: "function" },
   properties: {
     notBefore: property({

@@ -73,6 +73,7 @@ const someKey = (log: readonly Stored[], when: (ofKey: readonly Stored[]) => boo
 
 export default grader({
   title: "the table that a log of changes amounts to",
+  whenThrown: "lost",
   exports: { foldTable: "function" },
   properties: {
     byOffset: property({

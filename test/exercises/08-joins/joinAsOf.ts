@@ -186,6 +186,7 @@ const some = (one: Case, when: (version: Version) => boolean): boolean => one.ve
 
 export default grader({
   title: "what was valid when the event happened",
+  whenThrown: "missed-match",
   exports: { joinAsOf: "function" },
   properties: {
     shape: property({
