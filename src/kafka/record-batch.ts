@@ -50,8 +50,7 @@ export function decodeRecords(
   aborted: readonly AbortedTransaction[] | null,
 ): DecodedRecords {
   const records: LogRecord[] = [];
-  const waiting = aborted ? [...aborted].sort((a, b) => a.firstOffset - b.firstOffset) : [];
-  const abortedProducers = new Set<bigint>();
+  const committed = aborted === null ? null : new CommittedOnly(aborted);
   let next = from;
   for (let at = 0; at + RECORDS <= bytes.length; ) {
     const end = at + LENGTH + 4 + bytes.readInt32BE(at + LENGTH);
@@ -63,17 +62,9 @@ export function decodeRecords(
     }
     const attributes = bytes.readInt16BE(at + ATTRIBUTES);
     const lastOffset = baseOffset + bytes.readInt32BE(at + LAST_OFFSET_DELTA);
-
-    let hidden = (attributes & CONTROL) !== 0;
-    if (aborted && (attributes & TRANSACTIONAL) !== 0) {
-      const producer = bytes.readBigInt64BE(at + PRODUCER_ID);
-      while (waiting.length > 0 && waiting[0]!.firstOffset <= lastOffset)
-        abortedProducers.add(waiting.shift()!.producerId);
-      if (hidden) {
-        if (isAbortMark(bytes, at)) abortedProducers.delete(producer);
-      } else hidden = abortedProducers.has(producer);
-    }
-    if (!hidden && lastOffset >= from) {
+    const isMark = (attributes & CONTROL) !== 0;
+    const isAborted = (attributes & TRANSACTIONAL) !== 0 && committed?.hides(bytes, at, lastOffset, isMark) === true;
+    if (!isMark && !isAborted && lastOffset >= from) {
       const before = records.length;
       try {
         addRecords(records, bytes, at, end, place, from);
@@ -86,6 +77,26 @@ export function decodeRecords(
     at = end;
   }
   return { records, next };
+}
+
+/** Hides the batches of aborted transactions. It is asked for each transactional batch, in the order of offsets. */
+class CommittedOnly {
+  /** Aborted transactions that begin further on. */
+  readonly #ahead: AbortedTransaction[];
+  /** Producers whose transaction has begun and is aborted by a mark further on. */
+  readonly #producers = new Set<bigint>();
+
+  constructor(aborted: readonly AbortedTransaction[]) {
+    this.#ahead = [...aborted].sort((a, b) => a.firstOffset - b.firstOffset);
+  }
+
+  hides(bytes: Buffer, batch: number, lastOffset: number, isMark: boolean): boolean {
+    while (this.#ahead.length > 0 && this.#ahead[0]!.firstOffset <= lastOffset)
+      this.#producers.add(this.#ahead.shift()!.producerId);
+    const producer = bytes.readBigInt64BE(batch + PRODUCER_ID);
+    if (isMark && isAbortMark(bytes, batch)) this.#producers.delete(producer);
+    return this.#producers.has(producer);
+  }
 }
 
 /** Adds the records of one batch, from an offset on. Throws for bytes that are none. */

@@ -85,24 +85,30 @@ Examples:
         },
       });
       const { rows } = graded;
-      if (options.summary !== undefined || options.classroom !== undefined) {
-        const { classroomResult, markdownSummary } = await import("../../grading/class/push-report.js");
-        if (options.summary !== undefined) appendFileSync(options.summary, markdownSummary(rows));
-        if (options.classroom !== undefined) appendFileSync(options.classroom, `result=${classroomResult(rows)}\n`);
-      }
+      await reportPush(options, rows);
       if (options.json) context.out(gradebookJson(rows, graded.aside).trimEnd());
       else for (const line of ending(graded.aside, graded.strangers, rows, out)) context.out(line);
-      if (options.strict && rows.some(({ points, of }) => points < of)) {
-        throw new CommandError(exitCode.failed, "not every point was earned");
-      }
-      const lost = rows.filter(({ state }) => state !== "graded");
-      if (lost.length > 0) {
-        throw new CommandError(
-          exitCode.failed,
-          `${lost.length} of ${rows.length} could not be graded; their rows say why`,
-        );
-      }
+      requireGraded(rows, options.strict === true);
     });
+}
+
+/** Appends what a workflow shows of a push: a summary for its page, a result for GitHub Classroom. */
+async function reportPush({ summary, classroom }: Options, rows: readonly LearnerGrades[]): Promise<void> {
+  if (summary === undefined && classroom === undefined) return;
+  const { classroomResult, markdownSummary } = await import("../../grading/class/push-report.js");
+  if (summary !== undefined) appendFileSync(summary, markdownSummary(rows));
+  if (classroom !== undefined) appendFileSync(classroom, `result=${classroomResult(rows)}\n`);
+}
+
+/** Ends the command with 1 for a row that was not graded; when it is strict, for a point that was not earned, too. */
+function requireGraded(rows: readonly LearnerGrades[], isStrict: boolean): void {
+  if (isStrict && rows.some(({ points, of }) => points < of)) {
+    throw new CommandError(exitCode.failed, "not every point was earned");
+  }
+  const lost = rows.filter(({ state }) => state !== "graded").length;
+  if (lost > 0) {
+    throw new CommandError(exitCode.failed, `${lost} of ${rows.length} could not be graded; their rows say why`);
+  }
 }
 
 /** In a folder of submissions beside them; for an archive or a file, beside that. */

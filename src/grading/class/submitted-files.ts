@@ -43,29 +43,33 @@ const isNever = (path: string): boolean => path.split("/").some((part) => never.
 export function filesOfFolder(folder: string | Buffer): Listing {
   const files: SubmittedFile[] = [];
   const unreadable: Unreadable[] = [];
-  const walk = (at: Buffer, below: string, depth: number): void => {
-    let entries: Buffer[];
+  const leaveOut = (path: string, why: string): void => void unreadable.push({ path: path || ".", why });
+  const entriesOf = (at: Buffer, path: string): readonly Buffer[] => {
     try {
-      entries = readdirSync(at, { encoding: "buffer" });
+      return readdirSync(at, { encoding: "buffer" }).sort(Buffer.compare);
     } catch (error) {
-      unreadable.push({ path: below || ".", why: reason(error) });
-      return;
+      leaveOut(path, reason(error));
+      return [];
     }
-    for (const name of entries.sort(Buffer.compare)) {
+  };
+  const walk = (at: Buffer, below: string, depth: number): void => {
+    for (const name of entriesOf(at, below)) {
       if (files.length >= mostFiles) {
-        if (unreadable.at(-1)?.why !== tooMany) unreadable.push({ path: below || ".", why: tooMany });
+        if (unreadable.at(-1)?.why !== tooMany) leaveOut(below, tooMany);
         return;
       }
       const path = below === "" ? utf8OrLatin1(name) : `${below}/${utf8OrLatin1(name)}`;
-      const full = Buffer.concat([at, slash, name]);
-      const stat = lstatSync(full, { throwIfNoEntry: false });
-      if (stat === undefined) continue;
-      if (!stat.isDirectory()) {
-        const kind = stat.isFile() ? "file" : stat.isSymbolicLink() ? "link" : "other";
-        files.push({ path, size: stat.size, kind, read: () => readFileSync(full) });
-      } else if (depth === deepest) unreadable.push({ path, why: `lies more than ${deepest} folders deep` });
-      else if (!isNever(path)) walk(full, path, depth + 1);
+      take(Buffer.concat([at, slash, name]), path, depth);
     }
+  };
+  const take = (full: Buffer, path: string, depth: number): void => {
+    const stat = lstatSync(full, { throwIfNoEntry: false });
+    if (stat === undefined) return;
+    if (!stat.isDirectory()) {
+      const kind = stat.isFile() ? "file" : stat.isSymbolicLink() ? "link" : "other";
+      files.push({ path, size: stat.size, kind, read: () => readFileSync(full) });
+    } else if (depth === deepest) leaveOut(path, `lies more than ${deepest} folders deep`);
+    else if (!isNever(path)) walk(full, path, depth + 1);
   };
   walk(typeof folder === "string" ? Buffer.from(folder) : folder, "", 0);
   return { files, unreadable };
