@@ -1,3 +1,4 @@
+import { copyRow } from "./copy-row.js";
 import { Dedup } from "./dedup.js";
 import { fieldOf } from "./field.js";
 import { StaticLookupOperator } from "./joins/static-lookup.js";
@@ -5,10 +6,11 @@ import { joinHoldMs } from "./joins/stream-stream-join.js";
 import { StreamStreamJoinOperator } from "./joins/stream-stream-join-operator.js";
 import { StreamTableJoinOperator } from "./joins/stream-table-join-operator.js";
 import { TemporalJoinOperator } from "./joins/temporal-join-operator.js";
-import type { Context, Operator } from "./operator.js";
+import type { Context, Operator, Row } from "./operator.js";
 import type { Pipeline } from "./pipeline.js";
 import type { Plan, PlanNode } from "./plan.js";
 import type { Sink } from "./result.js";
+import { sharesRows } from "./shares-rows.js";
 import { compares, Filter } from "./steps/filter.js";
 import { KeyBy } from "./steps/key-by.js";
 import { MapRows, picking } from "./steps/map-rows.js";
@@ -35,11 +37,11 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
     case "filter":
       return new Filter((row) => compares(fieldOf(row, node.field), node.comparison, node.value), context);
     case "filterFunction": {
-      const keep = functions[node.name]!;
+      const keep = ownRow(plan, node, functions[node.name]!);
       return new Filter((row) => Boolean(keep(row)), context);
     }
     case "mapFunction":
-      return new MapRows(functions[node.name]!, context);
+      return new MapRows(ownRow(plan, node, functions[node.name]!), context);
     case "select":
       return new MapRows(picking(node.fields), context);
     case "keyBy":
@@ -79,6 +81,10 @@ export function createOperator(node: PlanNode, context: Context, pipeline: Pipel
       return new SendInternal(node.topic, sink, context);
   }
 }
+
+/** A function that may change what it is given: where others have the row too, it is given a copy. */
+const ownRow = (plan: Plan, node: PlanNode, fn: (row: unknown) => unknown): ((row: unknown) => unknown) =>
+  sharesRows(plan, node) ? (row) => fn(copyRow(row as Row)) : fn;
 
 function createWindows(node: PlanNode & { op: "window" }, keyField: string | null, context: Context): Operator {
   const { window } = node;

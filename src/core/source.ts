@@ -1,11 +1,13 @@
 import { timeOfRecord, timeOfRow } from "./event-time.js";
 import { fieldOf } from "./field.js";
+import type { Diverted, FutureGuard } from "./future-guard.js";
 import type { LaneGroup, SourceLane } from "./lanes.js";
 import type { Emit, Fates, Key, Row } from "./operator.js";
 import type { EventTimeSpec } from "./plan.js";
 import { disagreement, type RecordKeyReader } from "./record-key.js";
 import { parseRow, type Schema } from "./schema.js";
 import { keyOf, noKeyIn } from "./steps/key-by.js";
+import { described } from "./text-of.js";
 
 /** What a source knows of its node and its surroundings. */
 export interface SourceSpec {
@@ -25,6 +27,12 @@ export interface SourceSpec {
   readonly feedsOperator: boolean;
   readonly dead: (reason: string, message: string, key: Key | null, row: Row | null, ts: number | null) => void;
 }
+
+const noClock = (topic: string): string =>
+  `maxFuture of "${topic}" compares with the record's append time, or with a clock, and here is neither. Try: record("${topic}", row, { timestamp }), or { now } beside it`;
+
+const nullValue = (topic: string): string =>
+  `a stream's record needs a value; this one deletes, as a tombstone or a result that is taken back. Try: .table("${topic}", …), which takes deletions, or a filter in the pipeline that writes the topic`;
 
 const beginning = Number.NEGATIVE_INFINITY;
 
@@ -96,7 +104,7 @@ export class Source {
     this.lastTs = ts;
     this.#recent = lane;
     if (lane.guard !== null) {
-      const diverted = lane.guard.judge(ts, timestamp ?? spec.now?.() ?? null);
+      const diverted = this.#judge(lane.guard, ts, timestamp);
       if (diverted !== null) {
         this.#dead(diverted, `event time ${ts} is further ahead than is believed`, recordKey, row, ts);
         return;
@@ -149,6 +157,13 @@ export class Source {
     if (before <= this.group.watermark) this.group.combine();
   }
 
+  /** @throws TypeError where there is neither an append time nor a clock to compare with */
+  #judge(guard: FutureGuard, ts: number, timestamp: number | null): Diverted | null {
+    const now = timestamp ?? this.spec.now?.() ?? null;
+    if (now === null && guard.limits.maxFutureMs !== null) throw new TypeError(noClock(this.spec.topic));
+    return guard.judge(ts, now);
+  }
+
   /** Advances all lanes at once. */
   advanceAll(watermark: number): void {
     for (const lane of this.#lanes.values()) this.advance(lane, watermark);
@@ -196,7 +211,7 @@ export class Source {
     const { schema, kind } = this.spec;
     if (value === null || value === undefined) {
       if (kind === "table" && recordKey !== null) return null;
-      this.#dead("null-value", "a stream's record needs a value", recordKey, null, null);
+      this.#dead("null-value", nullValue(this.spec.topic), recordKey, null, null);
       return undefined;
     }
     let row: unknown = value;
@@ -209,7 +224,7 @@ export class Source {
       row = parsed.row;
     }
     if (typeof row === "object" && row !== null) return row as Row;
-    this.#dead("invalid", `expected an object, got ${typeof row}`, recordKey, null, null);
+    this.#dead("invalid", `expected an object, got ${described(row)}`, recordKey, null, null);
     return undefined;
   }
 }

@@ -74,6 +74,18 @@ export class Stream<Row> {
     return new KeyedStream(grow(this.chain, { op: "keyBy", field }));
   }
 
+  /**
+   * Lets the first copy of each id pass, over the whole stream: the rows go by their id, which becomes their key. After `keyBy`
+   * ids are apart for each key.
+   *
+   * @param field the id
+   * @param options.horizon how long an id is remembered, on the watermark's clock
+   */
+  dedup(field: keyof Only<Row, string | number>, options: { readonly horizon: Duration }): Stream<Row> {
+    const byId = grow(this.chain, { op: "keyBy", field });
+    return new Stream(grow(byId, { op: "dedup", field, horizonMs: options.horizon.ms }));
+  }
+
   /** Names the topic that the rows go to, with their key, where they have one, as the record's key; ends the pipeline. */
   to(topic: string): FinishedPipeline<Row> {
     return finish(this.chain.name, [grow(this.chain, { op: "sink", topic }).last], { late: null, dead: null });
@@ -98,12 +110,15 @@ export class KeyedStream<Row, Key extends keyof Row> extends Stream<Row> {
   }
 
   /**
-   * Lets the first copy of each id pass. An id is remembered until the watermark has passed its time by the horizon; an
+   * Lets the first copy of each id pass, apart for each key: the same id of another key is another. An id is remembered until the watermark has passed its time by the horizon; an
    * event so old that it can no longer be judged goes to the late output.
    *
    * @param field the id
    */
-  dedup(field: keyof Only<Row, string | number>, options: { readonly horizon: Duration }): KeyedStream<Row, Key> {
+  override dedup(
+    field: keyof Only<Row, string | number>,
+    options: { readonly horizon: Duration },
+  ): KeyedStream<Row, Key> {
     return new KeyedStream(grow(this.chain, { op: "dedup", field, horizonMs: options.horizon.ms }));
   }
 

@@ -1,5 +1,8 @@
 import type { EmitSpec, WindowSpec } from "../plan.js";
 
+/** In more windows than this an event takes longer than anybody waits for. */
+const mostWindows = 10_000;
+
 const positive = (what: string, ms: number): string | null =>
   Number.isSafeInteger(ms) && ms > 0
     ? null
@@ -20,7 +23,9 @@ export function windowProblem(window: WindowSpec): string | null {
         whole("hopping: the offset", window.offsetMs) ??
         (window.hopMs > window.sizeMs
           ? `hopping: the hop (${window.hopMs} ms) must not be larger than the size (${window.sizeMs} ms), or events between two windows would be in none. Try: hopping(size, hop), the size first`
-          : null)
+          : window.sizeMs > window.hopMs * mostWindows
+            ? `hopping: each event would be in ${Math.ceil(window.sizeMs / window.hopMs)} windows, more than ${mostWindows}. Try: a hop of ${Math.ceil(window.sizeMs / mostWindows)} ms or more`
+            : null)
       );
     case "sliding":
       // A difference of 0 is allowed: events of exactly equal time share a window.
