@@ -105,7 +105,7 @@ function requireGraded(rows: readonly LearnerGrades[], isStrict: boolean): void 
   if (isStrict && rows.some(({ points, of }) => points < of)) {
     throw new CommandError(exitCode.failed, "not every point was earned");
   }
-  const lost = rows.filter(({ state }) => state !== "graded").length;
+  const lost = rows.filter(({ state }) => state === "not-graded" || state === "waiting").length;
   if (lost > 0) {
     throw new CommandError(exitCode.failed, `${lost} of ${rows.length} could not be graded; their rows say why`);
   }
@@ -124,7 +124,7 @@ const optional = ({ only, points, roster }: Options): Pick<Options, "only" | "po
 const lineOf = (row: LearnerGrades): string =>
   row.state === "graded"
     ? `${row.student}: ${row.points} of ${row.of} points (${reasonOf(row)})`
-    : `${row.student}: not graded: ${reasonOf(row)}`;
+    : `${row.student}: ${row.state === "absent" ? "" : "not graded: "}${reasonOf(row)}`;
 
 function ending(
   aside: readonly string[],

@@ -17,6 +17,8 @@ export interface Learner {
   readonly moodleId: string | null;
   /** Lists the files handed in. Throws an `Error` that says why when nothing of it can be read. */
   list(): Listing;
+  /** The roster has this person, and nothing came. */
+  readonly isAbsent?: true;
 }
 
 export interface ClassList {

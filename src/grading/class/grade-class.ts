@@ -39,6 +39,7 @@ export async function gradeClass(
   const possible = hundredths(course.exercises.reduce((sum, one) => sum + (one.optional ? 0 : points.of(one)), 0));
   const rows = learners.map((learner) => rowWithout(learner, possible, "waiting", "not graded yet"));
   const gradeOne = async (learner: Learner): Promise<LearnerGrades> => {
+    if (learner.isAbsent) return rowWithout(learner, possible, "absent", "handed in nothing, as far as the names tell");
     try {
       const work = readWork(learner, course);
       const digest = digestOf(work, course, options.gradersDigest ?? "");

@@ -13,6 +13,7 @@ import type { LearnerGrades } from "./learner-grades.js";
 import { readPoints } from "./points.js";
 import type { Course } from "./read-work.js";
 import { matchRoster, type Roster, readRoster } from "./roster.js";
+import type { Listing } from "./submitted-files.js";
 import { textOf } from "./text-of.js";
 
 export interface FolderOptions extends Omit<ClassOptions, "earlier" | "gradersDigest"> {
@@ -85,6 +86,7 @@ const nobody = (place: string, aside: readonly string[]): string =>
   ].join(" ");
 
 function rosterFrom(path: string): Roster {
+  if (!existsSync(path)) throw new RangeError(`${printable(path)} does not exist`);
   try {
     return readRoster(textOf(readFileSync(path))?.text ?? "");
   } catch (error) {
@@ -103,10 +105,8 @@ function absentees(roster: Roster, learners: readonly Learner[]): Learner[] {
       const field = (column: string): string => person[roster.columns.indexOf(column)]?.trim() ?? "";
       const name = printable(named.map(field).find((text) => text !== "") ?? "(no name)");
       const number = (column: string): string | null => /(\d+)$/.exec(field(column))?.[1] ?? null;
-      const nothing = (): never => {
-        throw new Error("handed in nothing, as far as the names tell");
-      };
-      return { name, canvasId: number("ID"), moodleId: number("Identifier"), list: nothing };
+      const list = (): Listing => ({ files: [], unreadable: [] });
+      return { name, canvasId: number("ID"), moodleId: number("Identifier"), list, isAbsent: true };
     });
 }
 

@@ -14,8 +14,11 @@ export interface LearnerGrades {
   /** Number of this person in a learning system; `null` if nothing tells. */
   readonly canvasId: string | null;
   readonly moodleId: string | null;
-  /** waiting: its turn has not come; not-graded: nothing of it could be graded, and the first note says why. */
-  readonly state: "graded" | "not-graded" | "waiting";
+  /**
+   * waiting: its turn has not come; absent: the roster has this person, and nothing came; not-graded: nothing of it could
+   * be graded, and the first note says why.
+   */
+  readonly state: "graded" | "not-graded" | "waiting" | "absent";
   readonly points: number;
   /** Points of all exercises that are not optional. */
   readonly of: number;

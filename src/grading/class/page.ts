@@ -31,7 +31,7 @@ th, td { border: solid #ccd2d8; border-width: 0 1px 1px 0; padding: .15rem .5rem
 tr:first-child > * { border-top-width: 1px; } tr > :first-child { border-left-width: 1px; }
 code, pre { background: #f2f4f6; padding: 0 .2rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .passed { background: #e2f3e5; } .failed, .broken, .hung, .crashed { background: #fbe3e6; }
-.unknown, .refused, .not-graded { background: #fdf3d8; } .not-started, .no-file, .waiting { color: #5a6570; }
+.unknown, .refused, .not-graded { background: #fdf3d8; } .not-started, .no-file, .waiting, .absent { color: #5a6570; }
 .wide { overflow: auto; max-height: 85vh; border-bottom: 1px solid #ccd2d8; }
 .wide th, .wide td { background-clip: padding-box; }
 .wide td.mark { text-align: center; padding: .1rem 0; min-width: 1.35rem; }

@@ -130,6 +130,21 @@ describe("grading a class", () => {
     expect(parseCsv(readFileSync(join(folder, ".half/gradebook.csv"), "utf8"))).toHaveLength(7);
   });
 
+  it("has a row for everybody on the roster, from whom nothing came as well", async () => {
+    const roster = join(folder, "roster.csv");
+    writeFileSync(roster, 'Student,ID,SIS User ID,SIS Login ID,Section\nana,1,,,A\n"Lee, Cy",2,,,A\n');
+    const { rows, strangers, aside } = await grade({ roster, since: out, out: join(folder, ".roster") });
+    expect(rows.find(({ student }) => student === "Lee, Cy")).toMatchObject({ state: "absent", canvasId: "2" });
+    expect(strangers).toEqual(["=cmd()", "bo <script>", "dee", "eve", "flo"]);
+    expect(aside).toEqual([".half", "roster.csv"]);
+    const canvas = parseCsv(readFileSync(join(folder, ".roster/canvas.csv"), "utf8"));
+    expect(canvas.slice(2).map((line) => [line[0], line.at(-1)])).toEqual([
+      ["ana", "10"],
+      ["Lee, Cy", ""],
+    ]);
+    await expect(grade({ roster: join(folder, "none.csv") })).rejects.toThrow("none.csv does not exist");
+  });
+
   it("says so when there is nothing to grade", async () => {
     const empty = join(folder, "flo/nothing");
     mkdirSync(join(folder, ".empty"));
