@@ -79,4 +79,48 @@ export default {
     anomaly: "mutated-input",
     file: "mutants/fairAssignment.reversesInPlace.ts",
   },
+  comparesTexts: {
+    says: "Compares two answers as JSON, in which the order of the members counts.",
+    dies: "passesRight",
+    anomaly: "wrong-value",
+    change: [
+      {
+        find: "return members.every((member) => `${turned[member]}` === `${answer[member]}`);",
+        put: "return JSON.stringify(turned) === JSON.stringify(answer);",
+      },
+    ],
+  },
+  knowsThree: {
+    says: "Compares with the three assignments that everybody knows.",
+    dies: "passesRight",
+    anomaly: "wrong-value",
+    file: "mutants/fairAssignment.knowsThree.ts",
+  },
+  welcomesStrangers: {
+    says: "Does not ask whether somebody is listed who was not named.",
+    dies: "heldOut",
+    anomaly: "wrong-value",
+    change: [
+      { find: "shares.includes(null) || Object.keys(answer).length !== members.length", put: "shares.includes(null)" },
+    ],
+  },
+  differsByTwo: {
+    says: "Tolerates shares that differ by two.",
+    dies: "heldOut",
+    anomaly: "wrong-value",
+    change: [
+      { find: "Math.max(...sizes) - Math.min(...sizes) > 1", put: "Math.max(...sizes) - Math.min(...sizes) > 2" },
+    ],
+  },
+  turnsTwoOnly: {
+    says: "Asks for another order only where there are two members.",
+    dies: "heldOut",
+    anomaly: "nondeterministic",
+    change: [
+      {
+        find: "const turned = assign([...members].reverse(), partitions);",
+        put: "const turned = assign(members.length === 2 ? [...members].reverse() : members, partitions);",
+      },
+    ],
+  },
 } satisfies Mutants;

@@ -167,4 +167,34 @@ export default {
       },
     ],
   },
+  refusesRepeats: {
+    says: "Refuses a commit that says the same again.",
+    dies: "passesRight",
+    anomaly: "wrong-value",
+    change: [{ find: "step.offset < committed ||", put: "(step.offset <= committed && committed > 0) ||" }],
+  },
+  everyAndOne: {
+    says: "Tolerates one record more than may repeat.",
+    dies: "heldOut",
+    anomaly: "duplicated",
+    change: [{ find: "length > every)", put: "length > every + 1)" }],
+  },
+  everyTwice: {
+    says: "Tolerates twice as many records as may repeat.",
+    dies: "heldOut",
+    anomaly: "duplicated",
+    change: [{ find: "length > every)", put: "length > 2 * every)" }],
+  },
+  letsGoBack: {
+    says: "Lets a commit go back.",
+    dies: "heldOut",
+    anomaly: "duplicated",
+    change: [{ find: "step.offset < committed || step.offset >", put: "step.offset >" }],
+  },
+  foreignPartitions: {
+    says: "Looks only at the partitions of the batch.",
+    dies: "heldOut",
+    anomaly: "lost",
+    change: [{ find: "new Set([...batch, ...steps].map", put: "new Set(batch.map" }],
+  },
 } satisfies Mutants;

@@ -31,6 +31,8 @@ describe("a handout", () => {
     expect(readFileSync(join(folder, file), "utf8").match(/^export const .*$/gm)).toEqual([
       "export const assignments: Readonly<Record<string, Wrong<Assign>>> = {};",
       "export const plans: Readonly<Record<string, Wrong<Plan>>> = {};",
+      "export const assignmentFamilies: Readonly<Record<string, Family<Assign>>> = {};",
+      "export const planFamilies: Readonly<Record<string, Family<Plan>>> = {};",
     ]);
     expect(readFileSync(join(folder, file), "utf8")).not.toContain("says:");
   });

@@ -1,5 +1,5 @@
 /** Wrong implementations that no learner is told about. A handout has this file with empty tables. */
-import type { Wrong } from "./_scored.js";
+import type { Family, Wrong } from "./_scored.js";
 import type { Assign, Plan, Step } from "./_types.js";
 
 export const assignments: Readonly<Record<string, Wrong<Assign>>> = {
@@ -110,5 +110,163 @@ export const plans: Readonly<Record<string, Wrong<Plan>>> = {
           { do: "commit", partition, offset: (next?.offset ?? offset) + 1 },
         ];
       }),
+  },
+};
+
+/** Families of wrong ones: each is another one for each number that is drawn. */
+export const assignmentFamilies: Readonly<Record<string, Family<Assign>>> = {
+  stranger: {
+    says: "somebody is listed who was not named",
+    anomaly: "wrong-value",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      const shares = sorted.map(
+        (member, index) => [member, all.filter((one) => one % sorted.length === index)] as const,
+      );
+      return Object.fromEntries([...shares, [`stranger ${drawn}`, [] as number[]]]);
+    },
+  },
+  oneMissing: {
+    says: "one of the partitions has no owner",
+    anomaly: "lost",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      const rest = all.filter((partition) => partition !== drawn % partitions);
+      return Object.fromEntries(
+        sorted.map((member, index) => [member, rest.filter((_, at) => at % sorted.length === index)]),
+      );
+    },
+  },
+  oneTwice: {
+    says: "one of the partitions has two owners",
+    anomaly: "duplicated",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      return Object.fromEntries(
+        sorted.map((member, index) => {
+          const isBoth = (one: number): boolean => one === drawn % partitions && (one + 1) % sorted.length === index;
+          return [member, all.filter((one) => one % sorted.length === index || isBoth(one))];
+        }),
+      );
+    },
+  },
+  twoMore: {
+    says: "one member has two partitions more than another",
+    anomaly: "wrong-value",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      const shares = sorted.map((_, index) => all.filter((one) => one % sorted.length === index));
+      const [from, to] = [drawn % sorted.length, (drawn + 1) % sorted.length];
+      if (sorted.length > 1 && shares[from]?.length === shares[to]?.length) {
+        shares[to]?.push(...(shares[from]?.splice(0, 1) ?? []));
+        shares[to]?.sort((left, right) => left - right);
+      }
+      return Object.fromEntries(sorted.map((member, index) => [member, shares[index] ?? []]));
+    },
+  },
+  oneDescends: {
+    says: "the partitions of one of the members descend",
+    anomaly: "reordered",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      return Object.fromEntries(
+        sorted.map((member, index) => {
+          const share = all.filter((one) => one % sorted.length === index);
+          return [member, index === drawn % sorted.length ? share.reverse() : share];
+        }),
+      );
+    },
+  },
+  orderOfMany: {
+    says: "the order of the members matters where there are more than two",
+    anomaly: "nondeterministic",
+    of: (drawn) => (members, partitions) => {
+      const sorted = [...members].sort();
+      const first = sorted.indexOf(members[drawn % members.length] ?? "");
+      const turn = members.length > 2 ? first : 0;
+      const all = Array.from({ length: partitions }, (_, partition) => partition);
+      return Object.fromEntries(
+        sorted.map((member, index) => [member, all.filter((one) => (one + turn) % sorted.length === index)]),
+      );
+    },
+  },
+};
+
+export const planFamilies: Readonly<Record<string, Family<Plan>>> = {
+  everyAndMore: {
+    says: "more records than `every` may be open",
+    anomaly: "duplicated",
+    of: (drawn) => (batch, every) => {
+      const lot = every + 1 + (drawn % 2);
+      const open = new Map<number, number>();
+      const last = new Map(batch.map(({ partition, offset }) => [partition, offset]));
+      return batch.flatMap(({ partition, offset }): Step[] => {
+        const count = (open.get(partition) ?? 0) + 1;
+        const isDue = count === lot || offset === last.get(partition);
+        open.set(partition, isDue ? 0 : count);
+        const process: Step = { do: "process", partition, offset };
+        return isDue ? [process, { do: "commit", partition, offset: offset + 1 }] : [process];
+      });
+    },
+  },
+  goesBack: {
+    says: "a commit goes back, and the next one forward again",
+    anomaly: "duplicated",
+    of: (drawn) => (batch) =>
+      batch.flatMap(({ partition, offset }): Step[] => [
+        { do: "process", partition, offset },
+        { do: "commit", partition, offset: offset + 1 },
+        { do: "commit", partition, offset: Math.max(0, offset - (drawn % 2)) },
+        { do: "commit", partition, offset: offset + 1 },
+      ]),
+  },
+  foreign: {
+    says: "a partition is committed that the batch does not have",
+    anomaly: "lost",
+    of: (drawn) => (batch) => [
+      ...batch.flatMap(({ partition, offset }): Step[] => [
+        { do: "process", partition, offset },
+        { do: "commit", partition, offset: offset + 1 },
+      ]),
+      { do: "commit", partition: 99 + drawn, offset: 1 + drawn },
+    ],
+  },
+  oneLeftOut: {
+    says: "one of the records is not processed",
+    anomaly: "lost",
+    of: (drawn) => (batch) =>
+      batch.flatMap(({ partition, offset }, index): Step[] => {
+        const commit: Step = { do: "commit", partition, offset: offset + 1 };
+        return index === drawn % batch.length ? [commit] : [{ do: "process", partition, offset }, commit];
+      }),
+  },
+  oneTwice: {
+    says: "one of the records is processed twice",
+    anomaly: "duplicated",
+    of: (drawn) => (batch) =>
+      batch.flatMap(({ partition, offset }, index): Step[] => {
+        const process: Step = { do: "process", partition, offset };
+        const commit: Step = { do: "commit", partition, offset: offset + 1 };
+        return index === drawn % batch.length ? [process, process, commit] : [process, commit];
+      }),
+  },
+  endsEarly: {
+    says: "one of the partitions is not committed up to its end",
+    anomaly: "duplicated",
+    of: (drawn) => (batch) => {
+      const partitions = [...new Set(batch.map(({ partition }) => partition))];
+      const left = partitions[drawn % partitions.length];
+      const last = new Map(batch.map(({ partition, offset }) => [partition, offset]));
+      return batch.flatMap(({ partition, offset }): Step[] => {
+        const process: Step = { do: "process", partition, offset };
+        const isLeft = partition === left && offset === last.get(partition);
+        return isLeft ? [process] : [process, { do: "commit", partition, offset: offset + 1 }];
+      });
+    },
   },
 };

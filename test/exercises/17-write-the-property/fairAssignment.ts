@@ -1,5 +1,6 @@
 import { exercise, fc, same, show } from "tidemark/grading";
 import * as heldOut from "./_held-out.js";
+import { assignments } from "./_right.js";
 import { type Wrong, writtenProperty } from "./_scored.js";
 import type { Assign } from "./_types.js";
 
@@ -13,31 +14,6 @@ interface Case {
   readonly members: readonly string[];
   readonly partitions: number;
 }
-
-const right: Readonly<Record<string, Assign>> = {
-  range: (members, partitions) => {
-    const sorted = [...members].sort();
-    const edge = (index: number): number => Math.ceil((index * partitions) / sorted.length);
-    const all = Array.from({ length: partitions }, (_, partition) => partition);
-    return Object.fromEntries(sorted.map((member, index) => [member, all.slice(edge(index), edge(index + 1))]));
-  },
-  "round robin": (members, partitions) => {
-    const result: Record<string, number[]> = {};
-    const sorted = [...members].sort();
-    for (const member of sorted) result[member] = [];
-    for (let partition = 0; partition < partitions && sorted.length > 0; partition++) {
-      result[sorted[partition % sorted.length] as string]?.push(partition);
-    }
-    return result;
-  },
-  "the other way round": (members, partitions) => {
-    const turned = [...members].sort().reverse();
-    const all = Array.from({ length: partitions }, (_, partition) => partition);
-    return Object.fromEntries(
-      turned.map((member, index) => [member, all.filter((partition) => partition % turned.length === index)]),
-    );
-  },
-};
 
 const shown = {
   twoOwners: {
@@ -109,9 +85,10 @@ function keeps(assign: Assign, { members, partitions }: Case): boolean {
 }
 
 const written = writtenProperty<Assign, Case>({
-  right,
+  right: assignments,
   shown,
   heldOut: heldOut.assignments,
+  families: heldOut.assignmentFamilies,
   cases: fc.record({
     members: fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "constructor", ""), { maxLength: 6 }),
     partitions: fc.integer({ min: 0, max: 12 }),

@@ -1,6 +1,7 @@
 import type { Position } from "tidemark/exercises";
 import { exercise, fc, show } from "tidemark/grading";
 import * as heldOut from "./_held-out.js";
+import { plans } from "./_right.js";
 import { type Wrong, writtenProperty } from "./_scored.js";
 import type { Plan, Step } from "./_types.js";
 
@@ -14,36 +15,6 @@ interface Case {
   readonly batch: readonly Position[];
   readonly every: number;
 }
-
-const right: Readonly<Record<string, Plan>> = {
-  "a commit after each record": (batch) =>
-    batch.flatMap(({ partition, offset }): Step[] => [
-      { do: "process", partition, offset },
-      { do: "commit", partition, offset: offset + 1 },
-    ]),
-  "as rarely as it may": (batch, every) => {
-    const open = new Map<number, { count: number; last: number }>();
-    const steps: Step[] = [];
-    for (const { partition, offset } of batch) {
-      const count = (open.get(partition)?.count ?? 0) + 1;
-      steps.push({ do: "process", partition, offset });
-      open.set(partition, { count: count % every, last: offset });
-      if (count === every) steps.push({ do: "commit", partition, offset: offset + 1 });
-    }
-    for (const [partition, { count, last }] of open) {
-      if (count > 0) steps.push({ do: "commit", partition, offset: last + 1 });
-    }
-    return steps;
-  },
-  "one partition after the other, up to the next record": (batch) =>
-    [...new Set(batch.map(({ partition }) => partition))].flatMap((partition) => {
-      const own = batch.filter((position) => position.partition === partition);
-      return own.flatMap(({ offset }, index): Step[] => [
-        { do: "process", partition, offset },
-        { do: "commit", partition, offset: own[index + 1]?.offset ?? offset + 1 },
-      ]);
-    }),
-};
 
 const shown = {
   commitFirst: {
@@ -113,9 +84,10 @@ function keeps(plan: Plan, { batch, every }: Case): boolean {
 }
 
 const written = writtenProperty<Plan, Case>({
-  right,
+  right: plans,
   shown,
   heldOut: heldOut.plans,
+  families: heldOut.planFamilies,
   cases: fc.record({
     batch: fc
       .array(fc.record({ partition: fc.constantFrom(0, 1), skipped: fc.constantFrom(0, 0, 1, 2) }), { maxLength: 8 })
