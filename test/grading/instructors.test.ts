@@ -33,6 +33,8 @@ describe("a handout", () => {
       "export const plans: Readonly<Record<string, Wrong<Plan>>> = {};",
       "export const assignmentFamilies: Readonly<Record<string, Family<Assign>>> = {};",
       "export const planFamilies: Readonly<Record<string, Family<Plan>>> = {};",
+      "export const engines: Readonly<Record<string, Wrong<Run>>> = {};",
+      "export const engineFamilies: Readonly<Record<string, Family<Run>>> = {};",
     ]);
     expect(readFileSync(join(folder, file), "utf8")).not.toContain("says:");
   });

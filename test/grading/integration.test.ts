@@ -24,6 +24,7 @@ describe("a piece in a pipeline", () => {
       "01-two-clocks/delayStatistics",
       "17-write-the-property/fairAssignment",
       "17-write-the-property/safeCommits",
+      "17-write-the-property/sameTotals",
     ]);
   });
 });

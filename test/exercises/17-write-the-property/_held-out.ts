@@ -1,6 +1,6 @@
 /** Wrong implementations that no learner is told about. A handout has this file with empty tables. */
 import type { Family, Wrong } from "./_scored.js";
-import type { Assign, Plan, Step } from "./_types.js";
+import type { Assign, Plan, Run, Step } from "./_types.js";
 
 export const assignments: Readonly<Record<string, Wrong<Assign>>> = {
   idleForgotten: {
@@ -268,5 +268,138 @@ export const planFamilies: Readonly<Record<string, Family<Plan>>> = {
         return isLeft ? [process] : [process, { do: "commit", partition, offset: offset + 1 }];
       });
     },
+  },
+};
+
+export const engines: Readonly<Record<string, Wrong<Run>>> = {
+  overwrites: {
+    says: "the partitions of a window overwrite each other",
+    anomaly: "lost",
+    code: ({ partitions, sizeMs }) => {
+      const counts = new Map<number, number>();
+      for (const events of partitions) {
+        const own = new Map<number, number>();
+        for (const { ts } of events) {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          own.set(start, (own.get(start) ?? 0) + 1);
+        }
+        for (const [start, count] of own) counts.set(start, count);
+      }
+      return [...counts].map(([start, count]) => ({ start, count }));
+    },
+  },
+  rowForEach: {
+    says: "each partition of a window has a row of its own",
+    anomaly: "duplicated",
+    code: ({ partitions, sizeMs }) =>
+      partitions.flatMap((events) => {
+        const own = new Map<number, number>();
+        for (const { ts } of events) {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          own.set(start, (own.get(start) ?? 0) + 1);
+        }
+        return [...own].map(([start, count]) => ({ start, count }));
+      }),
+  },
+};
+
+export const engineFamilies: Readonly<Record<string, Family<Run>>> = {
+  oneRestart: {
+    says: "one of the restarts loses the record before it",
+    anomaly: "lost",
+    of:
+      (drawn) =>
+      ({ partitions, order, restarts, sizeMs }) => {
+        const counts = new Map<number, number>();
+        const next = partitions.map(() => 0);
+        const read = (partition: number): number | undefined => {
+          const at = next[partition] ?? 0;
+          next[partition] = at + 1;
+          return partitions[partition]?.[at]?.ts;
+        };
+        const add = (ts: number, by = 1): void => {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          counts.set(start, (counts.get(start) ?? 0) + by);
+        };
+        const lost = restarts[drawn % restarts.length];
+        for (const [index, partition] of order.entries()) add(read(partition) ?? 0, index + 1 === lost ? 0 : 1);
+        return [...counts].map(([start, count]) => ({ start, count }));
+      },
+  },
+  onePartition: {
+    says: "the first record of one of several partitions counts twice",
+    anomaly: "duplicated",
+    of:
+      (drawn) =>
+      ({ partitions, order, sizeMs }) => {
+        const counts = new Map<number, number>();
+        const next = partitions.map(() => 0);
+        const read = (partition: number): number | undefined => {
+          const at = next[partition] ?? 0;
+          next[partition] = at + 1;
+          return partitions[partition]?.[at]?.ts;
+        };
+        const add = (ts: number, by = 1): void => {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          counts.set(start, (counts.get(start) ?? 0) + by);
+        };
+        for (const partition of order) {
+          const isTwice = partitions.length > 1 && partition === drawn % partitions.length && next[partition] === 0;
+          add(read(partition) ?? 0, isTwice ? 2 : 1);
+        }
+        return [...counts].map(([start, count]) => ({ start, count }));
+      },
+  },
+  behind: {
+    says: "an event that is far behind the newest is left out",
+    anomaly: "on-time-rejected",
+    of:
+      (drawn) =>
+      ({ partitions, order, sizeMs }) => {
+        const counts = new Map<number, number>();
+        const next = partitions.map(() => 0);
+        const read = (partition: number): number | undefined => {
+          const at = next[partition] ?? 0;
+          next[partition] = at + 1;
+          return partitions[partition]?.[at]?.ts;
+        };
+        const add = (ts: number, by = 1): void => {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          counts.set(start, (counts.get(start) ?? 0) + by);
+        };
+        let newest = Number.NEGATIVE_INFINITY;
+        for (const partition of order) {
+          const ts = read(partition) ?? 0;
+          if (ts >= newest - (2 + drawn) * 3) add(ts);
+          newest = Math.max(newest, ts);
+        }
+        return [...counts].map(([start, count]) => ({ start, count }));
+      },
+  },
+  oneChange: {
+    says: "after one of the changes from partition to partition a record is left out",
+    anomaly: "lost",
+    of:
+      (drawn) =>
+      ({ partitions, order, sizeMs }) => {
+        const counts = new Map<number, number>();
+        const next = partitions.map(() => 0);
+        const read = (partition: number): number | undefined => {
+          const at = next[partition] ?? 0;
+          next[partition] = at + 1;
+          return partitions[partition]?.[at]?.ts;
+        };
+        const add = (ts: number, by = 1): void => {
+          const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+          counts.set(start, (counts.get(start) ?? 0) + by);
+        };
+        let changes = 0;
+        for (const [index, partition] of order.entries()) {
+          const isChange = index > 0 && order[index - 1] !== partition;
+          if (isChange) changes++;
+          add(read(partition) ?? 0, isChange && changes === 1 + (drawn % 2) ? 0 : 1);
+        }
+        return [...counts].map(([start, count]) => ({ start, count }));
+      },
   },
 };

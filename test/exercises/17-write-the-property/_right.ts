@@ -2,7 +2,7 @@
  * Right implementations that differ in all that the contracts leave free. Each is made for a number that is drawn: some
  * do not care, others are another one for each. Their texts run beside the learner's property, so each stands alone.
  */
-import type { Assign, Plan, Step } from "./_types.js";
+import type { Assign, Plan, Run, Step } from "./_types.js";
 
 type Shares = Record<string, number[]>;
 
@@ -162,4 +162,59 @@ export const plans: Readonly<Record<string, (drawn: number) => Plan>> = {
     }
     return steps;
   },
+};
+
+export const engines: Readonly<Record<string, (drawn: number) => Run>> = {
+  "in the order of time":
+    () =>
+    ({ partitions, sizeMs }) => {
+      const counts = new Map<number, number>();
+      for (const { ts } of partitions.flat()) {
+        const start = ts - (((ts % sizeMs) + sizeMs) % sizeMs);
+        counts.set(start, (counts.get(start) ?? 0) + 1);
+      }
+      return [...counts].map(([start, count]) => ({ start, count })).sort((left, right) => left.start - right.start);
+    },
+  "as they were first seen":
+    () =>
+    ({ partitions, order, sizeMs }) => {
+      const counts = new Map<number, number>();
+      const next = partitions.map(() => 0);
+      for (const partition of order) {
+        const at = next[partition] ?? 0;
+        next[partition] = at + 1;
+        const start = Math.floor((partitions[partition]?.[at]?.ts ?? 0) / sizeMs) * sizeMs;
+        counts.set(start, (counts.get(start) ?? 0) + 1);
+      }
+      return [...counts].map(([start, count]) => ({ start, count }));
+    },
+  "with empty windows":
+    (drawn) =>
+    ({ partitions, sizeMs }) => {
+      const starts = partitions.flat().map(({ ts }) => Math.floor(ts / sizeMs) * sizeMs);
+      if (starts.length === 0) return [];
+      const first = Math.min(...starts) - (drawn % 3) * sizeMs;
+      const length = (Math.max(...starts) - first) / sizeMs + 1;
+      return Array.from({ length }, (_, index) => {
+        const start = first + index * sizeMs;
+        return { start, count: starts.filter((one) => one === start).length };
+      });
+    },
+  "by lot":
+    (drawn) =>
+    ({ partitions, order, restarts, sizeMs }) => {
+      let seed = drawn + 1 + order.length + 7 * restarts.length;
+      const rows = new Map<number, number>();
+      for (const { ts } of partitions.toReversed().flat()) {
+        const start = Math.floor(ts / sizeMs) * sizeMs;
+        rows.set(start, (rows.get(start) ?? 0) + 1);
+      }
+      const left = [...rows].map(([start, count]) => ({ start, count }));
+      const result: typeof left = [];
+      while (left.length > 0) {
+        seed = (seed * 48_271) % 2_147_483_647;
+        result.push(...left.splice(seed % left.length, 1));
+      }
+      return result;
+    },
 };
