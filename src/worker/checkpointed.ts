@@ -48,10 +48,9 @@ export class Checkpointed implements Guarantee {
 
   async resume(task: Task): Promise<Resumed> {
     const checkpoint = await this.#load(task);
-    const positions = await committedPositions(this.#log, this.#group, task, this.#reset);
-    if (checkpoint === null) return { entries: [], positions, named: true, changelogEnd: null };
-    for (const [topic, offset] of Object.entries(checkpoint.offsets)) positions.set(topic, offset);
-    return { entries: checkpoint.entries, positions, named: true, changelogEnd: null };
+    const { entries, offsets } = checkpoint ?? { entries: [], offsets: {} };
+    const { positions, lost, fresh } = await committedPositions(this.#log, this.#group, task, this.#reset, offsets);
+    return { entries, positions, lost, fresh: checkpoint === null ? [] : fresh, named: true, changelogEnd: null };
   }
 
   /** The checkpoint; `null` where there is none, and where a damaged one can be made again from the log. */

@@ -36,6 +36,23 @@ export type WorkerEvent =
     }
   /** The last records of a topic, this many, were all dead letters. Told once, until one of them can be used again. */
   | { readonly kind: "all-dead"; readonly topic: string; readonly records: number }
+  /**
+   * Input was deleted before it was read: this many offsets, from `from` up to, not including, `to`. Where `remade` is true
+   * the topic was deleted and made anew, so that it ends before the offset that was committed: what it holds is read from
+   * its start, and the state is still of the topic before.
+   */
+  | ({
+      readonly kind: "input-lost";
+      readonly from: number;
+      readonly to: number;
+      readonly offsets: number;
+      readonly remade: boolean;
+    } & TopicPartition)
+  /**
+   * There is state, and no offset that was committed with it: the topic was deleted and made anew, or the group's offsets have
+   * expired. It is read from `position` on, into the state of before.
+   */
+  | ({ readonly kind: "offsets-forgotten"; readonly position: number } & TopicPartition)
   | { readonly kind: "stopped" };
 
 interface OfSink extends TopicPartition {

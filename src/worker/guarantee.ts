@@ -1,5 +1,5 @@
 import type { StateEntry } from "../core/index.js";
-import type { Consumer, Position } from "../log/index.js";
+import type { Consumer, Position, Skipped } from "../log/index.js";
 import type { Pending, Task } from "./task.js";
 
 /** A guarantee of a worker's results. "checkpoint" keeps offsets and state in a file, apart from Kafka. */
@@ -10,6 +10,10 @@ export interface Resumed {
   readonly entries: readonly StateEntry[];
   /** The next offset to read, by input as the log names it. */
   readonly positions: ReadonlyMap<string, number>;
+  /** Input that is gone unread: what the log holds begins behind the committed offset, or ends before it. */
+  readonly lost: readonly Skipped[];
+  /** The user's topics of which nothing is committed. */
+  readonly fresh: readonly string[];
   /** Whether the changelog says already whose state it holds. */
   readonly named: boolean;
   /** The offset after the last changelog record that the state is made of; `null` without a changelog. */

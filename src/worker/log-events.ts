@@ -24,6 +24,8 @@ const levels: Readonly<Record<WorkerEvent["kind"], keyof EventLogger>> = {
   committed: "debug",
   "store-failed": "warn",
   "store-unused": "warn",
+  "offsets-forgotten": "warn",
+  "input-lost": "warn",
   "all-dead": "warn",
   "suspicious-times": "warn",
   recovering: "warn",
@@ -42,6 +44,9 @@ const messages: Readonly<Record<WorkerEvent["kind"], string>> = {
   "store-unused": "the local copy of a task's state is not used; its state is read from the log",
   "suspicious-times": "the event times are implausible; Try: eventTime(…, { unit }) with the unit that is suspected",
   "all-dead": "no record of a topic can be used: does its schema fit?",
+  "input-lost": "input was deleted before it was read; results lack it",
+  "offsets-forgotten":
+    "there is state but no committed offset of an input: its topic was made anew, or the group's offsets have expired",
   recovering: "something is away; uncommitted work is forgotten and done again",
   "sink-opened": "a sink goes on at its own place in the partition",
   sunk: "a batch is in the sink",

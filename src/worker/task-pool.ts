@@ -109,7 +109,12 @@ export class TaskPool {
   }
 
   async #open(task: Task): Promise<void> {
-    const { entries, positions, named, changelogEnd } = await this.#guarantee.resume(task);
+    const { entries, positions, lost, fresh, named, changelogEnd } = await this.#guarantee.resume(task);
+    this.#surroundings.losses.tell(lost);
+    // elsewhere state is committed before its offsets, so that a first crash may leave it without them
+    if (this.#guarantee.name === "exactly-once" && named) {
+      for (const topic of fresh) this.#forgotten(task, topic, positions.get(topic)!);
+    }
     this.#settle(task.id, positions);
     task.load(entries);
     task.named = named;
@@ -125,6 +130,10 @@ export class TaskPool {
       entries: entries.length,
       positions: Object.fromEntries(positions),
     });
+  }
+
+  #forgotten({ partition }: Task, topic: string, position: number): void {
+    this.#observe({ kind: "offsets-forgotten", topic, partition, position });
   }
 
   /** A commit whose answer was lost has happened after all where the group stands at its offsets. */

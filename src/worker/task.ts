@@ -13,7 +13,9 @@ import type { BigIntegers } from "./big-integers.js";
 import { changelogRecords, planRecord } from "./changelog.js";
 import { decodeKey, decodeRecord, encode, encodeRow, resultKey } from "./codec.js";
 import { deadLetter, deadRecord, LoggedRecord, lateRecord, unwritableRecord } from "./dead-letter.js";
+import { fitted } from "./fit.js";
 import { type LaneMark, markRecords, readInternal, rowRecord } from "./internal-record.js";
+import type { LossWatch } from "./loss-watch.js";
 import type { SkipWatch } from "./skip-watch.js";
 import type { TimeWatch } from "./time-watch.js";
 import { internalName, type PlacedStage, type Topology } from "./topology.js";
@@ -57,6 +59,7 @@ export interface TaskSurroundings {
   readonly bigIntegers: BigIntegers;
   readonly times: TimeWatch;
   readonly skips: SkipWatch;
+  readonly losses: LossWatch;
 }
 
 /**
@@ -175,7 +178,7 @@ export class Task {
   #undecodable(record: LogRecord, reason: string, message: string): void {
     this.counts.dead++;
     const { dead } = this.stage.pipeline.plan;
-    if (dead !== null) this.#outputs.push(deadLetter(dead, record, { reason, message, step: record.topic }));
+    if (dead !== null) this.#letter("dlq", deadLetter(dead, record, { reason, message, step: record.topic }));
   }
 
   #acceptInternal(topic: string, record: LogRecord): void {
@@ -302,19 +305,25 @@ export class Task {
     const step = nodes.find((node) => node.op === "sink" && node.topic === result.topic)?.id ?? result.topic;
     // an internal record is no place that a user could look at; its row says more
     const from = this.#current !== null && !this.#planTopic.has(this.#current.topic) ? this.#current : null;
-    if (dead !== null) this.#outputs.push(unwritableRecord(dead, result, step, why, from));
+    if (dead !== null) this.#letter("dlq", unwritableRecord(dead, result, step, why, from));
+  }
+
+  /** A letter as its topic takes it: one that is too large would come back at each restart. */
+  #letter(prefix: "dlq" | "late", letter: NewRecord): void {
+    const mostBytes = this.#topology.mostBytes.get(letter.topic) ?? Number.POSITIVE_INFINITY;
+    this.#outputs.push(fitted(letter, prefix, mostBytes));
   }
 
   #late(late: Late): void {
     this.counts.late++;
     const topic = this.stage.pipeline.plan.late;
-    if (topic !== null) this.#outputs.push(lateRecord(topic, late));
+    if (topic !== null) this.#letter("late", lateRecord(topic, late));
   }
 
   #dead(dead: Dead): void {
     this.counts.dead++;
     const topic = this.stage.pipeline.plan.dead;
-    if (topic !== null) this.#outputs.push(deadRecord(topic, dead));
+    if (topic !== null) this.#letter("dlq", deadRecord(topic, dead));
   }
 
   #internal(row: InternalRow): void {

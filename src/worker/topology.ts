@@ -1,5 +1,5 @@
 import { isTable, type Pipeline, type Plan, type PlanNode, type Stage, split } from "../core/index.js";
-import { ensureTopics, type Log, LogError, type TopicSpec } from "../log/index.js";
+import { ensureTopics, type Log, LogError, type TopicDescription, type TopicSpec } from "../log/index.js";
 
 /** What a worker's tasks share: the stages of its plan, and the topics around them. */
 export interface Topology {
@@ -9,6 +9,8 @@ export interface Topology {
   readonly inputs: readonly string[];
   /** How many partitions a topic has, by its name in the log. */
   readonly partitions: ReadonlyMap<string, number>;
+  /** The largest record that an output takes, by its name in the log. */
+  readonly mostBytes: ReadonlyMap<string, number>;
   /** What a stage reads, by the names in the log. */
   inputsOf(stage: Stage): readonly string[];
 }
@@ -52,7 +54,12 @@ export async function prepareTopology(
     ),
     ...(withChangelogs ? stages.map(({ changelog, partitions: count }) => changelogSpec(changelog, count)) : []),
   ]);
-  for (const topic of sinks) partitions.set(topic, await partitionsOf(log, topic));
+  const mostBytes = new Map<string, number>();
+  for (const topic of sinks) {
+    const { partitions: count, config } = await described(log, topic);
+    partitions.set(topic, count);
+    mostBytes.set(topic, Number(config["max.message.bytes"] ?? Number.POSITIVE_INFINITY));
+  }
   for (const { writes } of stages)
     for (const topic of writes) partitions.set(internalName(group, topic), partitions.get(topic)!);
   if (withChangelogs) for (const placed of stages) await checkChangelog(log, placed);
@@ -60,7 +67,7 @@ export async function prepareTopology(
     ...topics,
     ...reads.map((topic) => internalName(group, topic)),
   ];
-  return { group, stages, inputs: stages.flatMap(inputsOf), partitions, inputsOf };
+  return { group, stages, inputs: stages.flatMap(inputsOf), partitions, mostBytes, inputsOf };
 }
 
 const inputTopics = ({ plan }: Pipeline): readonly string[] =>
@@ -81,9 +88,11 @@ const changelogSpec = (name: string, partitions: number): TopicSpec => ({
   config: { "cleanup.policy": "compact" },
 });
 
-async function partitionsOf(log: Log, topic: string): Promise<number> {
+const partitionsOf = async (log: Log, topic: string): Promise<number> => (await described(log, topic)).partitions;
+
+async function described(log: Log, topic: string): Promise<TopicDescription> {
   const description = await log.describeTopic(topic);
-  if (description !== null) return description.partitions;
+  if (description !== null) return description;
   throw new LogError(
     "unknown-topic",
     `there is no topic "${topic}". Try: npx tidemark topics create ${topic}, or produce something to it first`,

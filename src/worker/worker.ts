@@ -9,6 +9,7 @@ import type { WorkerEvent } from "./events.js";
 import type { Guarantee } from "./guarantee.js";
 import { IdleWatch } from "./idle-watch.js";
 import { LocalStore } from "./local-store.js";
+import { LossWatch } from "./loss-watch.js";
 import { makeGuarantee } from "./make-guarantee.js";
 import { mergeByTime } from "./merge-by-time.js";
 import { nodeFiles } from "./node-files.js";
@@ -86,6 +87,7 @@ export class Worker {
       bigIntegers: options.bigIntegers ?? "number",
       times: new TimeWatch(pipeline.plan, this.#observe),
       skips: new SkipWatch(this.#observe),
+      losses: new LossWatch(this.#observe),
     };
   }
 
@@ -232,6 +234,7 @@ export class Worker {
     this.#throughput.note(this.#log.clock.now(), pool.counts.records);
     const polled = await this.#poll(running);
     const { revoked, records } = polled;
+    this.#surroundings.losses.tell(polled.skipped);
     await pool.letGo(revoked);
     await refuseChangedTopics(this.#log, topology, consumer, polled);
     const opened = await pool.openMissing();

@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/usage-error.js";
 import { type Host, MutatedInput, NotStartedYet, Stopped } from "../host/host.js";
 import type { AnyGrader } from "./grader.js";
 import { type Outcome, shownFailure } from "./outcome.js";
@@ -101,7 +102,7 @@ class Judge {
     const found = all.find(([name]) => name === code.property);
     if (found === undefined) {
       const names = all.map(([name]) => name);
-      throw new RangeError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
+      throw new UsageError(`this exercise has no property "${code.property}"; it has ${names.join(", ")}`);
     }
     const outcome = printedBy(this.#trying.host, await this.#shrinking.report(code, found));
     return { ...outcome, properties: [{ name: found[0], says: found[1].says, held: outcome.failure === null }] };

@@ -1,0 +1,43 @@
+import type { Header, NewRecord } from "../log/index.js";
+import { encode } from "./codec.js";
+
+/** What a record batch needs besides its keys, values and headers, generously. */
+const OVERHEAD_BYTES = 256;
+
+const sizeOfHeader = ([name, value]: Header): number => encode(name).length + (value?.length ?? 0) + 16;
+
+/** Bytes of a record on its own in a batch, not compressed; a little more than it takes. */
+export const sizeOf = ({ key, value, headers = [] }: NewRecord): number =>
+  OVERHEAD_BYTES +
+  (key?.length ?? 0) +
+  (value?.length ?? 0) +
+  headers.reduce((sum, header) => sum + sizeOfHeader(header), 0);
+
+/**
+ * A dead or late letter that its topic takes: where it is too large, the value is left out, then the record's own headers,
+ * then the key, until it fits. The record itself stays where the letter's headers say; `PREFIX.truncated` says what is
+ * left out here.
+ *
+ * @param prefix of the headers that say why: "dlq" or "late"
+ * @param mostBytes what the topic takes (`max.message.bytes`)
+ */
+export function fitted(letter: NewRecord, prefix: "dlq" | "late", mostBytes: number): NewRecord {
+  if (sizeOf(letter) <= mostBytes) return letter;
+  const own = (letter.headers ?? []).filter(([name]) => name.startsWith(`${prefix}.`));
+  const shorter: readonly [string, NewRecord][] = [
+    ["value", { ...letter, value: null }],
+    ["value, headers", { ...letter, value: null, headers: own }],
+    ["value, headers, key", { ...letter, value: null, headers: own, key: null }],
+  ];
+  for (const [leftOut, record] of shorter) {
+    const headers = [...(record.headers ?? []), [`${prefix}.truncated`, encode(leftOut)] as const];
+    if (sizeOf({ ...record, headers }) <= mostBytes) return { ...record, headers };
+  }
+  return { ...shorter[2]![1], headers: brief(own, prefix) };
+}
+
+/** Where a message alone is too long for a topic, only its beginning is kept. */
+function brief(own: readonly Header[], prefix: string): readonly Header[] {
+  const short = own.map(([name, value]): Header => [name, value === null ? null : value.slice(0, 64)]);
+  return [...short, [`${prefix}.truncated`, encode("value, headers, key, message")]];
+}
