@@ -38,6 +38,7 @@ export {
   type Serving,
   serveHttp,
   serveTable,
+  structuredLogger,
   type TableView,
   type TableViewOptions,
   tableHandler,

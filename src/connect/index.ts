@@ -24,6 +24,7 @@ export type { PartSinkOptions } from "./sinks/part-sink.js";
 export type { PostgresConnection } from "./sinks/postgres-progress.js";
 export { type PostgresSinkOptions, postgresSink } from "./sinks/postgres-sink.js";
 export { readParquet } from "./sinks/read-parquet.js";
+export { type LogLevel, logLevels, type StructuredLoggerOptions, structuredLogger } from "./structured-logger.js";
 export { type TableHandler, type TableRoutes, tableHandler } from "./table-handler.js";
 export { StoreInUseError } from "./table-store.js";
 export { TableView, tableView } from "./table-view.js";

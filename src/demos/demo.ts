@@ -24,6 +24,8 @@ export interface DemoContext {
   /** Begins a life of the program of this name. */
   life(name: string): DemoLife;
   out(line: string): void;
+  /** Says something to people beside the results: a log, a warning. */
+  note(line: string): void;
   progress(line: string): void;
   /** Shows changing figures: a block in place at a terminal, one line for each call elsewhere. */
   live(block: readonly string[], line: string): void;

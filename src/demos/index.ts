@@ -6,6 +6,7 @@ import { lateData } from "./late-data.js";
 import { naiveConsumer } from "./naive-consumer.js";
 import { salesPipeline } from "./sales-pipeline.js";
 import { sensorPipeline } from "./sensor-pipeline.js";
+import { sensorWorker } from "./sensor-worker.js";
 import { tables } from "./tables.js";
 import { theLog } from "./the-log.js";
 import { twoClocks } from "./two-clocks.js";
@@ -30,4 +31,4 @@ export const demos: readonly Demo[] = [
 ];
 
 /** Sides of demos that run alone, beside `tidemark produce`. */
-export const sides: readonly Side[] = [naiveConsumer, totalsWorker, onceWorker];
+export const sides: readonly Side[] = [naiveConsumer, totalsWorker, onceWorker, sensorWorker];

@@ -111,6 +111,7 @@ async function runTarget(context: Context, target: Demo | Side, flags: RunFlags)
         out: (line) => {
           if (!flags.json) context.out(line);
         },
+        note: context.note,
         progress: context.progress,
         live: (block, line) => {
           if (!context.live(block)) context.note(line);
