@@ -9,19 +9,16 @@ import {
   type Skipped,
   type TopicPartition,
 } from "../log/port.js";
-import { byLeader } from "./cluster.js";
-import { logError, protocolType, rebalancedError } from "./errors.js";
-import { type Fetched, fetchFrom } from "./fetch.js";
+import { logError, rebalancedError } from "./errors.js";
+import { Fetcher } from "./fetcher.js";
 import { Group, type Joined } from "./group.js";
 import { Holdings } from "./holdings.js";
 import { type Lane, nameOf } from "./lane.js";
 import { listOffsets } from "./offsets.js";
 import { closedError, type Wire } from "./wire.js";
 
-const MAX_WAIT_MS = 100;
-const PAUSE_AFTER_FAILURE_MS = 100;
-
-const isOutOfRange = ({ error }: Fetched): boolean => protocolType(error) === "OFFSET_OUT_OF_RANGE";
+/** How long a poll sleeps at most before it looks around. */
+const LONGEST_NAP_MS = 100;
 
 /**
  * A member of a group that is asked for records. Between two polls only heartbeats and fetches go on, so nothing is
@@ -31,6 +28,7 @@ export class KafkaConsumer implements Consumer {
   readonly #group: Group;
   readonly #stop = new AbortController();
   readonly #holdings: Holdings;
+  readonly #fetcher: Fetcher;
   #joining: Promise<void> | null = null;
   #failure: LogError | null = null;
   #skipped: Skipped[] = [];
@@ -42,6 +40,11 @@ export class KafkaConsumer implements Consumer {
     readonly options: ConsumerOptions,
   ) {
     this.#holdings = new Holdings(options.maxRecords ?? 500);
+    this.#fetcher = new Fetcher(wire, options, this.#holdings, {
+      done: () => this.#wake(),
+      failed: (error) => this.#fail(error),
+      skipped: (one) => void this.#skipped.push(one),
+    });
     this.#group = new Group(groupWire, {
       elsewhere: wire,
       group: options.group,
@@ -139,7 +142,7 @@ export class KafkaConsumer implements Consumer {
       });
     }
     const wanted = this.#holdings.hungryAt(performance.now());
-    if (wanted.length > 0) void this.#fetch(wanted);
+    if (wanted.length > 0) void this.#fetcher.fetch(wanted);
   }
 
   async #join(): Promise<void> {
@@ -167,69 +170,6 @@ export class KafkaConsumer implements Consumer {
     });
   }
 
-  /** Asks the leaders of what is wanted, each by itself: one that does not answer must not hold up the others. */
-  async #fetch(wanted: readonly Lane[]): Promise<void> {
-    for (const lane of wanted) lane.fetching = true;
-    try {
-      const leaders = await this.wire.once(`look for leaders for ${this.options.group}`, async (cluster) => {
-        await cluster.refreshMetadataIfNecessary();
-        return byLeader(cluster, wanted);
-      });
-      for (const [leader, led] of leaders) void this.#fetchFrom(leader, led);
-    } catch (error) {
-      this.#fetchFailed(error, wanted);
-    }
-  }
-
-  async #fetchFrom(leader: number, led: readonly Lane[]): Promise<void> {
-    try {
-      const fetched = await this.wire.once(`fetch from broker ${leader} for ${this.options.group}`, async (cluster) => {
-        if (leader < 0) throw this.wire.kafkajs.errorFromCode(5); // LEADER_NOT_AVAILABLE
-        const positions = led.map(({ topic, partition, fetchAt }) => ({ topic, partition, offset: fetchAt }));
-        const options = { isolation: this.options.isolation, maxWaitMs: MAX_WAIT_MS };
-        const answer = await fetchFrom(this.wire.kafkajs, cluster, leader, positions, options);
-        for (const one of answer) this.#take(one);
-        return answer;
-      });
-      for (const one of fetched) if (isOutOfRange(one)) await this.#moveIntoRange(one);
-      this.#fetched(led);
-    } catch (error) {
-      this.#fetchFailed(error, led);
-    }
-  }
-
-  #fetched(lanes: readonly Lane[]): void {
-    for (const lane of lanes) lane.fetching = false;
-    this.#wake();
-  }
-
-  #fetchFailed(error: unknown, lanes: readonly Lane[]): void {
-    const until = performance.now() + PAUSE_AFTER_FAILURE_MS;
-    for (const lane of lanes) lane.restsUntil = until;
-    this.#fail(error);
-    this.#fetched(lanes);
-  }
-
-  #take(fetched: Fetched): void {
-    const lane = this.#holdings.held(fetched);
-    if (!lane || lane.fetchAt !== fetched.from || isOutOfRange(fetched)) return; // lost, or moved by a seek
-    if (fetched.error) throw fetched.error;
-    lane.records = lane.records.length === 0 ? fetched.records : [...lane.records, ...fetched.records];
-    lane.fetchAt = fetched.next;
-  }
-
-  /** What the partition held at the position is gone: goes on where `reset` says, and has the next poll tell it. */
-  async #moveIntoRange({ topic, partition, from }: Fetched): Promise<void> {
-    const { reset, isolation, group } = this.options;
-    const [start] = await listOffsets(this.wire, [{ topic, partition }], reset, isolation);
-    const lane = this.#holdings.held({ topic, partition });
-    if (start === undefined || lane?.fetchAt !== from) return;
-    lane.fetchAt = start.offset;
-    this.#skipped.push({ topic, partition, from, to: start.offset });
-    const lost = start.offset > from ? `the records from ${from} to ${start.offset - 1} are` : `offset ${from} is`;
-    this.wire.settings.report(`${nameOf(lane)}: ${lost} gone unread; ${group} goes on at ${start.offset} (${reset})`);
-  }
-
   /** What passes by itself is tried again; the rest is the next poll's answer. */
   #fail(error: unknown): void {
     if (this.#stop.signal.aborted) return;
@@ -243,7 +183,7 @@ export class KafkaConsumer implements Consumer {
         clearTimeout(timer);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(timeoutMs, PAUSE_AFTER_FAILURE_MS));
+      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_NAP_MS));
       this.#wake = done;
     });
   }

@@ -1,15 +1,15 @@
 import { performance } from "node:perf_hooks";
 import type { Position, TopicPartition } from "../log/port.js";
-import { findCoordinator, whoCoordinates } from "./cluster.js";
+import { findCoordinator } from "./cluster.js";
 import { deal, introduction } from "./deal.js";
 import { protocolType, rebalancedError } from "./errors.js";
 import { byTopic, fetchCommitted } from "./group-offsets.js";
 import { Heartbeat } from "./heartbeat.js";
+import { JoinWatch } from "./join-watch.js";
 import type { Broker, Cluster, JoinAnswer, JoinRequest } from "./kafkajs-types.js";
 import type { Wire } from "./wire.js";
 
 const ASSIGNER = "tidemark";
-const LOOK_EVERY_MS = 2_000;
 const INCONSISTENT_GROUP_PROTOCOL = 23;
 
 export interface GroupOptions {
@@ -43,9 +43,7 @@ export class Group {
   #counts = "";
   #touchedAt = performance.now();
   #joining = false;
-  /** The broker that is asked to let this member join, and when the coordinator was last looked for. */
-  #joiningAt: number | null = null;
-  #lookedAt = 0;
+  readonly #joinWatch: JoinWatch;
   readonly #stop = new AbortController();
   readonly #beats: Heartbeat;
 
@@ -53,6 +51,7 @@ export class Group {
     readonly wire: Wire,
     readonly options: GroupOptions,
   ) {
+    this.#joinWatch = new JoinWatch(options.group, options.elsewhere, wire);
     this.#beats = new Heartbeat(() => this.#heartbeat(), options.sessionTimeoutMs);
   }
 
@@ -89,6 +88,7 @@ export class Group {
       }
     } finally {
       this.#joining = false;
+      this.#joinWatch.over();
     }
   }
 
@@ -97,8 +97,7 @@ export class Group {
     const { kafkajs } = this.wire;
     await cluster.refreshMetadataIfNecessary();
     const coordinator = await findCoordinator(cluster, group);
-    this.#joiningAt = coordinator.nodeId;
-    this.#lookedAt = performance.now();
+    this.#joinWatch.asked(coordinator.nodeId);
     const owned = [...new Set(this.#owned.map(({ partition }) => partition))];
     const joined = await this.#askToJoin(coordinator, {
       groupId: group,
@@ -190,7 +189,7 @@ export class Group {
   /** Whether to go on: not outside the group. */
   async #heartbeat(): Promise<boolean> {
     if (this.#joining) {
-      await this.#lookAfterJoin().catch(() => undefined);
+      await this.#joinWatch.look().catch(() => undefined);
       return true;
     }
     if (this.#state === "out") return false;
@@ -213,20 +212,6 @@ export class Group {
       if (generation === this.#generation && !this.#joining) this.#noteLoss(error);
     }
     return this.state !== "out";
-  }
-
-  /** A coordinator that stands still, or has moved, never answers the join: then it is asked anew. */
-  async #lookAfterJoin(): Promise<void> {
-    if (this.#joiningAt === null || performance.now() - this.#lookedAt < LOOK_EVERY_MS) return;
-    this.#lookedAt = performance.now();
-    const { group, elsewhere } = this.options;
-    const nodeId = await elsewhere.once(`look for the coordinator of ${group}`, (cluster) =>
-      whoCoordinates(cluster, group),
-    );
-    if (this.#joining && this.#joiningAt !== null && nodeId !== this.#joiningAt) {
-      this.#joiningAt = null;
-      this.wire.renew();
-    }
   }
 
   /** What a heartbeat's or a commit's error says of the membership. */

@@ -126,6 +126,26 @@ describe("one of three brokers", () => {
     await healed(log, [name]);
   }, 240_000);
 
+  it("coordinates a group and stands still: who joins asks the next coordinator, and does not wait for the old one", async () => {
+    const cluster = await threeBrokers();
+    const name = freshName("joined");
+    await log.createTopics([{ name, partitions: 3 }]);
+    const coordinator = await coordinatorOf(name);
+    const consumer = await consumerOf(name);
+    const { pid } = cluster.node(coordinator);
+    process.kill(pid, "SIGSTOP");
+    const begun = performance.now();
+    try {
+      while (consumer.assignment.length < 3 && performance.now() - begun < 60_000) await consumer.poll(200);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    const tookMs = performance.now() - begun;
+    await consumer.close();
+    expect(tookMs).toBeLessThan(30_000);
+    await healed(log, [name]);
+  }, 120_000);
+
   it("is the only one that was named, and dies: the others are remembered", async () => {
     const cluster = await threeBrokers();
     const name = freshName("named");
