@@ -86,7 +86,7 @@ const nobody = (place: string, aside: readonly string[]): string =>
   ].join(" ");
 
 function rosterFrom(path: string): Roster {
-  if (!existsSync(path)) throw new RangeError(`${printable(path)} does not exist`);
+  if (!existsSync(path)) throw new UsageError(`${printable(path)} does not exist`);
   try {
     return readRoster(textOf(readFileSync(path))?.text ?? "");
   } catch (error) {

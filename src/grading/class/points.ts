@@ -37,7 +37,7 @@ export function readPoints(root: string, exercises: readonly ExerciseFiles[], ov
 }
 
 function readPointsFile(path: string, exercises: readonly ExerciseFiles[]): PointsFile {
-  if (!existsSync(path)) throw new RangeError(`${path} does not exist`);
+  if (!existsSync(path)) throw new UsageError(`${path} does not exist`);
   let found: PointsFile;
   try {
     found = JSON.parse(readFileSync(path, "utf8")) as PointsFile;
