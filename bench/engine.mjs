@@ -1,8 +1,16 @@
 // The same jobs as plans, run by the engine.
 import { count, engine, hopping, left, millis, pipeline, right, session, sum, tumbling } from "tidemark";
 
-/** The loops read values as they are; so does this schema. What validating costs is the schema's own affair. */
-export const trusting = { "~standard": { version: 1, vendor: "bench", validate: (value) => ({ value }) } };
+/** @typedef {{ key: string, id: number, name: string, amount: number, at: number }} BenchRow */
+
+/**
+ * The loops read values as they are; so does this schema. What validating costs is the schema's own affair.
+ *
+ * @type {import("tidemark").Schema<BenchRow>}
+ */
+export const trusting = {
+  "~standard": { version: 1, vendor: "bench", validate: (value) => ({ value: /** @type {BenchRow} */ (value) }) },
+};
 const start = pipeline("bench");
 const stream = (topic, delayMs) => start.from(topic, trusting).eventTime("at", { outOfOrderness: millis(delayMs) });
 const windowed = (window, delayMs) =>

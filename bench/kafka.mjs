@@ -174,11 +174,11 @@ async function runBare(log, brokers, guarantee, { topic, records }, output) {
       partitionsConsumedConcurrently: PARTITIONS,
       eachBatch: async ({ batch }) => {
         const own = windows[batch.partition];
-        for (const { value } of batch.messages) own.add(JSON.parse(value.toString()));
+        for (const { value } of batch.messages) own.add(JSON.parse(String(value)));
         next.set(batch.partition, String(Number(batch.lastOffset()) + 1));
         await write(batch.partition, own.close(), next.get(batch.partition));
         seen += batch.messages.length;
-        if (seen === records) done();
+        if (seen === records) done(undefined);
       },
     });
   });

@@ -1,6 +1,7 @@
 // What somebody who needs just this one job would write by hand, and write well: the last window is remembered, nothing
 // is looked up twice, state is dropped in buckets. Each gives the same results in the same order as the engine.
 const byKey = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+/** @type {(key: string, row: object, ts: number, window?: { start: number, end: number } | null) => object} */
 const result = (key, row, ts, window = null) => ({ topic: "out", key, row, ts, window, revision: 0 });
 
 function windowResult(key, start, end, ts, { n, total }) {
@@ -24,6 +25,7 @@ export function tumbling(events, { sizeMs, delayMs }) {
   let W = -Infinity;
   let nextEnd = Infinity;
   let currentStart = NaN;
+  /** @type {Map<string, { n: number, total: number }> | null} */
   let current = null;
   const close = () => {
     for (const start of [...windows.keys()].sort((a, b) => a - b)) {
@@ -148,6 +150,7 @@ export function sessions(events, { gapMs, delayMs }) {
   };
   for (const { key, at, amount } of events) {
     const list = open.get(key);
+    /** @type {{ first: number, last: number, n: number, total: number } | null} */
     let own = null;
     if (list !== undefined) {
       for (let i = list.length - 1; i >= 0; i--) {
@@ -155,10 +158,10 @@ export function sessions(events, { gapMs, delayMs }) {
         if (at < session.first - gapMs || at > session.last + gapMs) continue;
         if (own === null) {
           own = session;
-          if (at < own.first) own.first = at;
-          if (at > own.last) own.last = at;
-          own.n++;
-          own.total += amount;
+          if (at < session.first) session.first = at;
+          if (at > session.last) session.last = at;
+          session.n++;
+          session.total += amount;
         } else {
           own.first = Math.min(own.first, session.first);
           own.last = Math.max(own.last, session.last);

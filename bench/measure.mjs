@@ -14,16 +14,21 @@ export function time(work) {
   return { wall, cpu: (user + system) / 1000 };
 }
 
+/** @typedef {import("./engine.mjs").BenchRow[] | object} Outcome results of a job: a loop's or the engine's */
+
 /**
  * @param {{ name: string, goal: number, inputs: readonly unknown[], loop: () => Outcome, engine: () => Outcome }} one
  * @param {number} pairs
  */
 export function compare({ name, goal, inputs, loop, engine }, pairs) {
   checkEqual(name, loop(), engine());
+  /** @type {Record<string, number[]>} */
   const ratios = { wall: [], cpu: [] };
+  /** @type {Record<string, number[]>} */
   const times = { loop: [], engine: [] };
   for (let i = 0; i < pairs; i++) {
     const turn = i % 2 === 0 ? ["loop", "engine"] : ["engine", "loop"];
+    /** @type {Record<string, { wall: number, cpu: number }>} */
     const pair = {};
     for (const which of turn) pair[which] = time(which === "loop" ? loop : engine);
     times.loop.push(pair.loop.wall);

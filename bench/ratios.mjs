@@ -6,6 +6,9 @@ import * as loops from "./loops.mjs";
 import { compare } from "./measure.mjs";
 
 const delayMs = 5000;
+/** @typedef {{ name: string, goal: number, data: Function, options: object, loop: Function, plan: Function }} Job */
+
+/** @type {readonly Job[]} */
 const jobs = [
   {
     ...goals.tumbling,

@@ -101,7 +101,7 @@ export class PendingPoll {
   #fetch(): PollAnswer["fetched"] {
     const { options, process, held } = this.#subscriber;
     const max = options.maxRecords ?? DEFAULT_MAX_RECORDS;
-    const fetched = [];
+    const fetched: PollAnswer["fetched"][number][] = [];
     for (const one of held) {
       if (one.paused || !this.#cluster.network.reaches(process, one)) continue;
       const { log } = one;

@@ -94,7 +94,7 @@ export class TaskPool {
 
   #missing(): { readonly stage: PlacedStage; readonly partition: number }[] {
     const assigned = new Set(this.#consumer.assignment.map(nameOf));
-    const missing = [];
+    const missing: { stage: PlacedStage; partition: number }[] = [];
     for (const stage of this.#topology.stages) {
       for (let partition = 0; partition < stage.partitions; partition++) {
         const isOurs = this.#topology.inputsOf(stage).every((topic) => assigned.has(nameOf({ topic, partition })));
