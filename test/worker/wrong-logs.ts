@@ -104,6 +104,16 @@ export function losing(log: Log, matches: (record: NewRecord) => boolean): Log {
   });
 }
 
+/** Changes records on their way, with whoever sends them none the wiser. */
+export function changing(log: Log, change: (record: NewRecord) => NewRecord): Log {
+  return over(log, {
+    producer: async () => {
+      const producer = await log.producer();
+      return over(producer, { send: (records) => producer.send(records.map(change)) });
+    },
+  });
+}
+
 /** Puts fencing off until the first transaction: offsets and state are read while the predecessor may still commit. */
 function early(log: Log): Log {
   return over(log, {

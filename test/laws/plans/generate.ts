@@ -1,4 +1,5 @@
 import type { EmitSpec, EventTimeSpec, Pipeline, PlanNode, PlanStep, SelectedFields, WindowSpec } from "tidemark/core";
+import { partitionOf } from "../../../src/log/index.js";
 import { type Random, random } from "../../../src/seeded/index.js";
 import type { Action } from "../model/sources.js";
 
@@ -15,7 +16,10 @@ export interface PlanCase {
 export interface PlanOptions {
   /** Whether partitions fall idle now and then. */
   readonly idleness?: boolean;
-  /** Whether all topics have equally many partitions, so that rows of equal keys can meet in tasks. */
+  /**
+   * Whether tasks must give the same, however their inputs interleave: equally many partitions, so that rows of equal keys
+   * meet; no step that follows the order of processing; copies that are equal and in one partition; no late rows for sessions.
+   */
   readonly distributed?: boolean;
 }
 
@@ -31,6 +35,22 @@ const functions = {
   "map-more": (row: { readonly value?: number }) => ({ ...row, more: 1 }),
   "filter-some": (row: { readonly key?: unknown }) => row.key !== "9",
 };
+
+const everyKind = [
+  "window",
+  "window",
+  "window",
+  "window",
+  "dedup",
+  "joinStreams",
+  "joinStreams",
+  "joinAsOf",
+  "joinTable",
+  "aggregate",
+  "tables",
+] as const;
+/** Steps that go by event time alone. */
+const interleaved = ["window", "window", "dedup", "joinStreams", "joinAsOf"] as const;
 
 /**
  * A random plan of one to three steps with state, each over any of the sources or steps before it, with filters and maps
@@ -54,12 +74,15 @@ class Draft {
   readonly partitions: { [topic: string]: number } = {};
   #count = 0;
   #last: Made | null = null;
+  /** Nothing comes late. */
+  readonly #calm: boolean;
 
   constructor(
     private readonly draws: Random,
-    options: PlanOptions,
+    private readonly options: PlanOptions,
   ) {
     const common = draws.integer(1, 4);
+    this.#calm = options.distributed === true && draws.chance(0.5);
     for (const topic of ["left", "right", "more"]) {
       this.partitions[topic] = options.distributed ? common : draws.integer(1, 4);
       const key = draws.chance(0.5) ? "key" : null;
@@ -75,7 +98,7 @@ class Draft {
   }
 
   #eventTime(field: string): EventTimeSpec {
-    const outOfOrdernessMs = this.draws.pick([0, 3, 8, 15]);
+    const outOfOrdernessMs = this.#calm ? 300 : this.draws.pick([0, 3, 8, 15]);
     const off = { idleAfterMs: null, maxFutureMs: null, maxJumpMs: null, jumpConfirmations: null };
     return { field, outOfOrdernessMs, ...off };
   }
@@ -88,19 +111,7 @@ class Draft {
 
   addStep(): void {
     const { draws } = this;
-    const kind = draws.pick([
-      "window",
-      "window",
-      "window",
-      "window",
-      "dedup",
-      "joinStreams",
-      "joinStreams",
-      "joinAsOf",
-      "joinTable",
-      "aggregate",
-      "tables",
-    ] as const);
+    const kind = draws.pick(this.options.distributed ? interleaved : everyKind);
     const made = kind === "tables" ? this.#tables() : this.#stream(kind);
     this.#add({ op: "sink", topic: `out-${made.node.id}` }, [made.node], `to-${made.node.id}`);
     this.#last = made;
@@ -156,16 +167,19 @@ class Draft {
         const emit: EmitSpec = isEnd ? this.#anyEmit() : { kind: "final" };
         const latenessMs = isEnd ? draws.pick([0, 4, 9]) : 0;
         const aggregates = this.#aggregates(from, number);
-        const node = this.#add({ op: "window", window: someWindow(draws), latenessMs, emit, aggregates }, [keyed]);
+        const window = someWindow(draws, !this.options.distributed || this.#calm);
+        const node = this.#add({ op: "window", window, latenessMs, emit, aggregates }, [keyed]);
         const made = aggregated(node, field, number);
         if (!isEnd) this.streams.push(made);
         return made;
       }
       case "dedup": {
-        const { node: keyed } = this.#keyed(from);
-        const field = draws.pick(from.texts);
+        const { distributed } = this.options;
+        const of = distributed ? draws.pick(this.streams.slice(0, 3)) : from;
+        const { node: keyed } = this.#keyed(of);
+        const field = distributed ? "id" : draws.pick(of.texts);
         const node = this.#add({ op: "dedup", field, horizonMs: draws.integer(1, 20) }, [keyed]);
-        const made = { ...from, node };
+        const made = { ...of, node };
         this.streams.push(made);
         return made;
       }
@@ -299,14 +313,14 @@ const aggregated = (node: PlanNode, field: string, number: number): Made => ({
   numbers: [`n${number}`, `sum${number}`],
 });
 
-function someWindow(draws: Random): WindowSpec {
+function someWindow(draws: Random, withSessions: boolean): WindowSpec {
   const [a, b] = [draws.integer(1, 15), draws.integer(1, 15)];
   const offsetMs = draws.pick([0, 0, 3]);
   return draws.pick([
     { kind: "tumbling", sizeMs: a, offsetMs },
     { kind: "hopping", sizeMs: Math.max(a, b), hopMs: Math.min(a, b), offsetMs },
     { kind: "sliding", differenceMs: a },
-    { kind: "session", gapMs: a },
+    ...(withSessions ? [{ kind: "session", gapMs: a } as const] : []),
   ] as const);
 }
 
@@ -329,7 +343,12 @@ function someActions(
         if (only === null || only === partition) actions.push({ kind: "idle", topic: source.topic, partition });
       continue;
     }
-    const at = draws.chance(0.05) ? draws.integer(100, 200) : draws.integer(-10, 30) + i;
+    if (options.distributed && actions.length > 0 && draws.chance(0.15)) {
+      actions.push(draws.pick(actions));
+      continue;
+    }
+    const from = options.distributed ? 1_000 : 0; // a record of a log has no time before 0
+    const at = from + (draws.chance(0.05) ? draws.integer(100, 200) : draws.integer(-10, 30) + i);
     const fresh = {
       id: `e${i}`,
       key: source.op === "stream" && draws.chance(0.05) ? null : draws.pick(keys),
@@ -337,11 +356,12 @@ function someActions(
       value: draws.integer(0, 5),
       at,
     };
-    const again = rows.length > 0 && draws.chance(0.15) ? draws.pick(rows) : null;
+    const again = !options.distributed && rows.length > 0 && draws.chance(0.15) ? draws.pick(rows) : null;
     const row: { readonly [field: string]: unknown } =
       again === null ? fresh : draws.chance(0.5) ? again : { ...again, at };
     const ownKey = source.key === null ? null : ((row[source.key] ?? null) as string | null);
-    const place = source.key === null ? draws.integer(0, count - 1) : keyNumber(ownKey) % count;
+    const place =
+      source.key === null ? draws.integer(0, count - 1) : partitionOf(new TextEncoder().encode(String(ownKey)), count);
     const isTombstone = source.op === "table" && draws.chance(0.2);
     if (source.op === "table" && ownKey === null) continue;
     rows.push(row);
@@ -357,7 +377,3 @@ function someActions(
   actions.push({ kind: "finish" });
   return actions;
 }
-
-/** Stands in for the hash of a partitioner. */
-const keyNumber = (key: string | null): number =>
-  [...String(key)].reduce((sum, character) => sum + character.codePointAt(0)!, 0);
