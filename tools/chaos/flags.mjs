@@ -9,8 +9,8 @@ npm run chaos -- --records=20000 --kills=5
    --records=N    how many records go in (200000)
    --kills=N      how many times something is killed (20)
    --seed=N       which, and after how much of the work (1)
-npm run chaos -- --sinks          sales go on into PostgreSQL and Parquet, and the worker is killed; readers look all the
-                                  while: nothing lost or repeated, and no half a batch (4000 sales)
+npm run chaos -- --sinks          sales go on into PostgreSQL and Parquet while the worker is killed and readers
+                                  look: nothing lost or repeated, and no half a batch (4000 sales)
 npm run chaos -- --simulated      no broker: every crash, storm and plan that npm test tries a sample of
 
 Exit codes: 0 nothing lost or repeated, 1 something was, 2 wrong use, 3 the machine lacks something (said what).
