@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { display } from "../charts/display.js";
-import { show } from "../charts/show.js";
 import { UsageError } from "../core/usage-error.js";
 import { gradeCourse } from "./grade/grade-course.js";
 import { readSources } from "./host/stage.js";
@@ -11,7 +10,6 @@ import { selectExercises } from "./kit/select.js";
 import { paint } from "./report/paint.js";
 import { reportText } from "./report/report.js";
 import { reportHtml } from "./report/report-html.js";
-import { timelineChart } from "./report/timeline-chart.js";
 
 /** What `check` does, for a kit in any folder and graders from anywhere. */
 export async function checkWith(exercise: string, root: string, graderOf: GraderOf): Promise<void> {
@@ -22,6 +20,4 @@ export async function checkWith(exercise: string, root: string, graderOf: Grader
   if (graded === undefined) throw new Error(`check("${exercise}") came to no verdict`);
   recordGrades(root, [graded], sources);
   display({ "text/html": reportHtml(graded), "text/plain": reportText([graded], paint(false)).trim() });
-  const chart = graded.failure === null ? null : timelineChart(graded.failure.timeline);
-  if (chart !== null) await show(chart.spec, { alt: chart.alt });
 }

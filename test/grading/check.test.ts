@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkWith } from "../../src/grading/check-with.js";
-import { timelineChart } from "../../src/grading/report/timeline-chart.js";
+import { timelineSvg } from "../../src/grading/report/timeline-svg.js";
 import { mutantSource } from "../support/mutants.js";
 import { graderFromSource, repository, type TestKit, testKit } from "./test-kit.js";
 
@@ -30,12 +30,12 @@ describe("check() in a notebook", () => {
 
   it("shows the report of the terminal, and the counterexample as a picture", async () => {
     kit.write("04-watermarks/advanceWatermark", await mutantSource("04-watermarks/advanceWatermark", "goesBack"));
-    const [report, picture, ...more] = await run();
+    const [report, ...more] = await run();
     expect(more).toEqual([]);
     expect(`${report?.["text/plain"]}\n`).toBe((await kit.run("04/advanceWatermark")).out.trimStart());
     expect(report?.["text/html"]).toContain("<b>watermark-regressed</b>");
-    expect(Object.keys(picture ?? {})).toEqual(["application/vnd.vegalite.v5+json", "image/png", "text/plain"]);
-    expect(picture?.["text/plain"]).toBe("1: event time 0; 2: event time -1 (wrong here)");
+    expect(report?.["text/html"]).toContain(", 0 of 5 properties hold");
+    expect(report?.["text/html"]).toContain('aria-label="1: event time 0; 2: event time -1 (wrong here)"');
   });
 
   it("shows the verdict alone when there is no counterexample", async () => {
@@ -50,12 +50,20 @@ describe("check() in a notebook", () => {
   });
 });
 
-describe("a timeline's picture", () => {
+describe("a timeline's picture on a page", () => {
   it("is drawn for a stream, and for nothing else", () => {
-    expect(timelineChart([{ call: "f(1)", out: "2" }])).toBeNull();
-    expect(timelineChart([{ ts: 1 }, { ts: Number.POSITIVE_INFINITY }])).toBeNull();
-    expect(timelineChart([{ ts: 1 }, { ts: 2, wrong: true }])?.alt).toBe(
-      "1: event time 1; 2: event time 2 (wrong here)",
-    );
+    expect(timelineSvg([{ call: "f(1)", out: "2" }])).toBeNull();
+    expect(timelineSvg([{ ts: Number.POSITIVE_INFINITY }])).toBeNull();
+    const drawn = timelineSvg([
+      { ts: 1, watermark: 0, right: 1 },
+      { ts: 2, windows: "[0, 10)", wrong: true },
+    ]);
+    expect(drawn).toContain("1: event time 1; 2: event time 2 (wrong here)");
+    expect(drawn?.match(/<circle|<rect/g)).toEqual(["<circle", "<rect"]);
+    expect(drawn).toContain("● event   ✕ wrong here   │ watermark   ┊ should be   ▭ window");
+  });
+
+  it("is legible on a dark page: its words have the page's color", () => {
+    expect(timelineSvg([{ ts: 1 }])).toContain('fill="currentColor"');
   });
 });

@@ -9,7 +9,7 @@ export interface TimelinePicture {
 }
 
 /** A window, session or other span of event time in a row. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
   /** `[start, end)`: it does not hold its end. */
@@ -26,16 +26,38 @@ const leastRoom = 16;
  * @returns `null` where there is too little room, or nothing to draw
  */
 export function timelinePicture(timeline: Timeline, room: number): TimelinePicture | null {
-  const times = withNeighbors(timesOf(timeline));
-  if (!timeline.some((moment) => isTime(timeOf(moment)) || spansOf(moment).length > 0)) return null;
-  if (room < leastRoom) return null;
-  const scale = scaleOf(times, room);
+  const scale = room < leastRoom ? null : timelineScale(timeline, room);
   if (scale === null) return null;
   const rows = timeline.map((moment) => drawRow(moment, scale.columnOf, scale.width));
   return {
-    heading: headingOf(times, scale),
+    heading: headingOf(scale),
     rows: rows.map((row) => row.trimEnd()),
     legend: legendOf(rows.join("")),
+  };
+}
+
+/** The times of a timeline on so many columns; `null` where there is nothing to draw, or too much for them. */
+export function timelineScale(timeline: Timeline, columns: number): Scale | null {
+  if (!timeline.some((moment) => isTime(timeOf(moment)) || spansOf(moment).length > 0)) return null;
+  return scaleOf(withNeighbors(timesOf(timeline)), columns);
+}
+
+/** What of a row is drawn. */
+export interface Drawn {
+  readonly time: number | undefined;
+  readonly watermark: number | undefined;
+  /** The watermark that there should be. */
+  readonly right: number | undefined;
+  readonly spans: readonly Span[];
+}
+
+export function drawnOf(moment: Moment): Drawn {
+  const finite = (value: unknown): number | undefined => (isTime(value) ? value : undefined);
+  return {
+    time: finite(timeOf(moment)),
+    watermark: finite(watermarkOf(moment)),
+    right: finite(rightWatermark(moment)),
+    spans: spansOf(moment),
   };
 }
 
@@ -85,8 +107,11 @@ function spansOf(moment: Moment): Span[] {
   return [];
 }
 
-interface Scale {
+export interface Scale {
+  /** Ascending, each once. */
+  readonly times: readonly number[];
   readonly width: number;
+  /** In proportion; else at equal distances. */
   readonly isTrue: boolean;
   columnOf(time: number): number;
 }
@@ -100,14 +125,14 @@ function scaleOf(times: readonly number[], room: number): Scale | null {
   const width = room - 1;
   const inProportion = (time: number): number => Math.round(((time - first) / (last - first)) * width);
   if (new Set(times.map(inProportion)).size === times.length) {
-    return { width: room, isTrue: true, columnOf: inProportion };
+    return { times, width: room, isTrue: true, columnOf: inProportion };
   }
   const step = Math.floor(width / (times.length - 1));
   if (step < 1) return null;
-  return { width: room, isTrue: false, columnOf: (time) => times.indexOf(time) * step };
+  return { times, width: room, isTrue: false, columnOf: (time) => times.indexOf(time) * step };
 }
 
-function headingOf(times: readonly number[], { width, isTrue }: Scale): string {
+function headingOf({ times, width, isTrue }: Scale): string {
   const [first, last] = [`${times[0]}`, `${times.at(-1)}`];
   const middle = [isTrue ? "event time" : "event time, not to scale", "event time", ""].find(
     (text) => first.length + last.length + text.length + 4 <= width,
@@ -122,21 +147,19 @@ function headingOf(times: readonly number[], { width, isTrue }: Scale): string {
 
 function drawRow(moment: Moment, columnOf: (time: number) => number, width: number): string {
   const signs: string[] = Array.from({ length: width }, () => " ");
-  for (const { start, end, isHalfOpen } of spansOf(moment)) {
-    const [left, right] = [columnOf(start), columnOf(end)];
-    for (let column = left + 1; column < right; column++) if (signs[column] === " ") signs[column] = "─";
-    signs[left] = "[";
-    signs[right] = isHalfOpen ? ")" : "]";
+  const { time, watermark, right, spans } = drawnOf(moment);
+  for (const { start, end, isHalfOpen } of spans) {
+    const [from, to] = [columnOf(start), columnOf(end)];
+    for (let column = from + 1; column < to; column++) if (signs[column] === " ") signs[column] = "─";
+    signs[from] = "[";
+    signs[to] = isHalfOpen ? ")" : "]";
   }
-  const [time, watermark] = [timeOf(moment), watermarkOf(moment)];
-  const right = rightWatermark(moment);
-  if (isTime(right)) signs[columnOf(right)] = "┊";
-  if (isTime(watermark)) signs[columnOf(watermark)] = "│";
-  if (isTime(time)) {
+  if (right !== undefined) signs[columnOf(right)] = "┊";
+  if (watermark !== undefined) signs[columnOf(watermark)] = "│";
+  if (time !== undefined) {
     const column = columnOf(time);
     // On the watermark itself an event is drawn with it: which of the two comes first is what many cases are about.
-    const isOnWatermark = signs[column] === "│";
-    signs[column] = moment.wrong === true ? "✗" : isOnWatermark ? "◆" : "●";
+    signs[column] = moment.wrong === true ? "✗" : signs[column] === "│" ? "◆" : "●";
   }
   return signs.join("");
 }
