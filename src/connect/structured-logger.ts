@@ -3,8 +3,10 @@ import type { EventLogger } from "../worker/index.js";
 
 /** The levels of a log, the quietest last. */
 export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+/** A level of a log, by pino's names. */
 export type LogLevel = (typeof logLevels)[number];
 
+/** Settings of a structured logger; all may be left out. */
 export interface StructuredLoggerOptions {
   /** What is quieter is left out; "info" when left out. */
   readonly level?: LogLevel;

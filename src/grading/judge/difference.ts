@@ -8,13 +8,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/**
- * What has changed from one value to another.
- *
- * ```ts
- * difference([{ ts: 1 }, { ts: 2 }], [{ ts: 1 }, { ts: 3 }]); // { path: "[1].ts", before: 2, after: 3 }
- * ```
- */
+/** The change from one value to another: between `[{ ts: 1 }, { ts: 2 }]` and `[{ ts: 1 }, { ts: 3 }]` it is `[1].ts`, 2, 3. */
 export function difference(before: unknown, after: unknown, path = ""): Difference {
   const [left, right] = [fieldsOf(before), fieldsOf(after)];
   if (left !== null && right !== null && left.size === right.size) {
