@@ -1,9 +1,9 @@
 /**
- * The addresses of a cluster: those that were given, and those that its metadata has named. One that was given may be gone
- * while others live.
+ * The addresses of a cluster: the given ones, and those that its metadata has named. A given broker may be gone while
+ * others live.
  */
 export class Addresses {
-  /** By address, when it last failed: a counter, 0 for never. */
+  /** By address, the time of its last failure: a counter, 0 for never. */
   readonly #failedAt: Map<string, number>;
   #failures = 0;
 
@@ -11,7 +11,7 @@ export class Addresses {
     this.#failedAt = new Map(given.map((address) => [address, 0]));
   }
 
-  /** Whoever has not failed, or not for the longest time, comes first. */
+  /** Addresses that never failed come first, then those whose failure is longest ago. */
   get inOrder(): readonly string[] {
     return [...this.#failedAt].sort(([, a], [, b]) => a - b).map(([address]) => address);
   }

@@ -24,13 +24,13 @@ export class Answer {
     return this.bytes.toString("utf8", this.#at - length, this.#at);
   }
 
-  /** So many bytes: a view, not a copy. */
+  /** The next `length` bytes: a view, not a copy. */
   bytesOf(length: number): Buffer {
     this.#at += length;
     return this.bytes.subarray(this.#at - length, this.#at);
   }
 
-  /** A varint without a sign, as newer forms of the protocol have lengths: one too large, 0 for null. */
+  /** An unsigned varint. Newer forms of the protocol write lengths this way: one too large, 0 for null. */
   #varint(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -40,17 +40,17 @@ export class Answer {
     }
   }
 
-  /** Bytes or text of a newer form; nothing where the length says null. */
+  /** Bytes or text of a newer form; empty where the length says null. */
   compact(): Buffer {
     return this.bytesOf(Math.max(this.#varint() - 1, 0));
   }
 
-  /** An array of a newer form; of no more than the first `most` elements, where what follows is of no interest. */
+  /** An array of a newer form. It reads the first `most` elements only, where the rest is not needed. */
   eachCompact(read: () => void, most = Number.POSITIVE_INFINITY): void {
     for (let left = Math.min(this.#varint() - 1, most); left > 0; left--) read();
   }
 
-  /** What newer forms may add at the end of each part. */
+  /** The tagged fields that newer forms may add at the end of each part. */
   tags(): void {
     for (let left = this.#varint(); left > 0; left--) {
       this.#varint(); // which
@@ -58,7 +58,7 @@ export class Answer {
     }
   }
 
-  /** A view, not a copy; nothing where the length says null. */
+  /** A view, not a copy; empty where the length says null. */
   sized(): Buffer {
     const length = Math.max(this.int32(), 0);
     this.#at += length;

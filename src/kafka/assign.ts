@@ -1,8 +1,8 @@
-/** What the leader of a group knows of a member when it deals out the partitions. */
+/** A member of a group, as its leader knows it when it deals out the partitions. */
 export interface Member {
   readonly id: string;
   readonly topics: readonly string[];
-  /** Partition numbers that it has now, so that it can keep them. */
+  /** Partition numbers that it has now. It keeps them where possible. */
   readonly owned: readonly number[];
 }
 
@@ -10,11 +10,11 @@ export interface Member {
 export type Assignment = ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;
 
 /**
- * Deals out partitions: partition i of every topic goes to the same member, so that what shares a key shares a member;
- * numbers differ by at most one; and who has a partition keeps it where that allows it.
+ * Deals out partitions. Partition i of every topic goes to the same member, so that equal keys share a member. Shares
+ * differ by at most one. A member keeps its partitions where that allows it.
  *
- * @param members of whom each gets partitions of its own topics only; members with equal topics share them
- * @param partitions how many each topic has
+ * @param members each gets partitions of its own topics only; members with equal topics share them
+ * @param partitions the number of partitions of each topic
  */
 export function assignPartitions(members: readonly Member[], partitions: ReadonlyMap<string, number>): Assignment {
   const assignment = new Map<string, Record<string, number[]>>(members.map(({ id }) => [id, {}]));
@@ -28,7 +28,7 @@ export function assignPartitions(members: readonly Member[], partitions: Readonl
   return assignment;
 }
 
-/** Topics that exactly the same members want. */
+/** Topics that exactly the same members ask for. */
 function sharedTopics(
   members: readonly Member[],
   partitions: ReadonlyMap<string, number>,

@@ -3,10 +3,10 @@ import type { TopicPartition } from "../log/port.js";
 import type { Broker, Cluster, Kafkajs } from "./kafkajs-types.js";
 import type { Settings } from "./options.js";
 
-/** How soon what others have changed is noticed: partitions added, leaders moved. */
+/** The longest time until a change by others is noticed: added partitions, moved leaders. */
 const METADATA_MAX_AGE_MS = 10_000;
 
-/** kafkajs' log lines are not shown: every error reaches the caller, and outages are reported in our own words. */
+/** kafkajs' log lines are not shown: every error reaches the caller, and Tidemark reports outages in its own words. */
 const silent = () => () => undefined;
 
 /**
@@ -46,17 +46,17 @@ export function byLeader<Place extends TopicPartition>(
   return leaders;
 }
 
-/** The broker that looks after a consumer group. */
+/** The broker that coordinates a consumer group. */
 export const findCoordinator = (cluster: Cluster, group: string): Promise<Broker> => coordinatorOf(cluster, group, 0);
 
-/** The broker that looks after a transactional id. */
+/** The broker that coordinates a transactional id. */
 export const findTransactionCoordinator = (cluster: Cluster, transactionalId: string): Promise<Broker> =>
   coordinatorOf(cluster, transactionalId, 1);
 
-/** The node id of the broker that looks after a consumer group now, whatever was known before. */
+/** The node id of the broker that coordinates a consumer group now. It asks again, whatever was known before. */
 export const whoCoordinates = async (cluster: Cluster, group: string): Promise<number> => lookUp(cluster, group, 0);
 
-/** Kept for as long as the connections are: when a coordinator moves, both are made anew. */
+/** Kept as long as the connections: when a coordinator moves, both are made again. */
 const coordinators = new WeakMap<Cluster, Map<string, number>>();
 
 async function coordinatorOf(cluster: Cluster, id: string, coordinatorType: number): Promise<Broker> {

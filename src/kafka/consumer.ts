@@ -17,12 +17,12 @@ import { type Lane, nameOf } from "./lane.js";
 import { listOffsets } from "./offsets.js";
 import { closedError, type Wire } from "./wire.js";
 
-/** How long a poll sleeps at most before it looks around. */
+/** The longest sleep of a poll before it looks again. */
 const LONGEST_NAP_MS = 100;
 
 /**
- * A member of a group that is asked for records. Between two polls only heartbeats and fetches go on, so nothing is
- * taken from the caller behind its back: a rebalance begins in `poll`, as in Kafka's own consumer.
+ * A member of a group; the caller polls it for records. Between two polls only heartbeats and fetches go on, so nothing
+ * is taken from the caller unnoticed: a rebalance begins in `poll`, as in Kafka's own consumer.
  */
 export class KafkaConsumer implements Consumer {
   readonly #group: Group;
@@ -70,7 +70,7 @@ export class KafkaConsumer implements Consumer {
       this.#group.touch();
       const change = this.#holdings.takeChange();
       const records = change ? [] : this.#holdings.takeRecords();
-      // What was read before a failure is handed out first: behind it the caller may go on.
+      // Records from before a failure are returned first; after the failure the caller may go on.
       if (this.#failure && !change && records.length === 0) throw this.#failure;
       this.#pump();
       const skipped = this.#skipped;
@@ -94,7 +94,7 @@ export class KafkaConsumer implements Consumer {
     lane.position = offset;
     lane.fetchAt = offset;
     lane.records = [];
-    // A fetch under way was for the old position: what it brings is told by where it began.
+    // A fetch that was sent before belongs to the old position; its answer is recognized by its first offset.
   }
 
   pause(partitions: readonly TopicPartition[]): void {
@@ -109,7 +109,7 @@ export class KafkaConsumer implements Consumer {
   async commit(positions: readonly Position[]): Promise<void> {
     if (this.#stop.signal.aborted) throw closedError("commit");
     const lanes = positions.map((position) => this.#holdings.held(position));
-    // While a join is under way the broker answers nobody; what stays assigned can be committed after it.
+    // During a join the broker answers no commit; partitions that stay assigned can be committed after it.
     if (this.#joining) await this.#joining;
     if (lanes.some((lane) => !lane?.held || !lane.reported)) throw rebalancedError(this.options.group);
     if (positions.length > 0) await this.#group.commit(positions);
@@ -133,7 +133,7 @@ export class KafkaConsumer implements Consumer {
     );
   }
 
-  /** Starts whatever can be started: a join, or a fetch from each broker that leads something wanted. */
+  /** Starts everything that can start: a join, or a fetch from each broker that leads a wanted partition. */
   #pump(): void {
     if (this.#group.state !== "in") {
       this.#joining ??= this.#join().finally(() => {
@@ -154,7 +154,7 @@ export class KafkaConsumer implements Consumer {
     }
   }
 
-  /** Compares what this member has with what it had. */
+  /** Compares the new assignment of this member with the old one. */
   async #settle({ assignment, generation, continued }: Joined): Promise<void> {
     this.#holdings.keepOnly(continued ? assignment : []);
     const gained = assignment.filter((partition) => this.#holdings.held(partition) === undefined);
@@ -170,7 +170,7 @@ export class KafkaConsumer implements Consumer {
     });
   }
 
-  /** What passes by itself is tried again; the rest is the next poll's answer. */
+  /** Passing failures are tried again; every other one is the answer of the next poll. */
   #fail(error: unknown): void {
     if (this.#stop.signal.aborted) return;
     const mapped = logError(error, `poll of ${this.options.group}`, this.wire.brokers);

@@ -2,17 +2,17 @@ import { assignPartitions } from "./assign.js";
 import type { Cluster } from "./kafkajs-types.js";
 import type { Wire } from "./wire.js";
 
-/** A member of a group as its leader gets to know it. */
+/** A member of a group, as its leader sees it. */
 export interface GroupMember {
   readonly memberId: string;
   readonly memberMetadata: Buffer;
 }
 
-/** What a member tells the leader: the topics that it wants, and the partitions that it has. */
+/** A member's message to the leader: its topics, and the partitions that it has. */
 export const introduction = (wire: Wire, topics: readonly string[], owned: readonly number[]): Buffer =>
   wire.kafkajs.encodeMember(topics, Buffer.from(JSON.stringify(owned)));
 
-/** The leader's work: deals the partitions out to the members, by what they have told of themselves. */
+/** The leader's work: deals out the partitions from the messages of the members. */
 export async function deal(
   wire: Wire,
   cluster: Cluster,
@@ -33,7 +33,7 @@ export async function deal(
   }));
 }
 
-/** Other programs may say what they like there. */
+/** Other programs may write anything there. */
 function ownedFrom(userData: Buffer | null): readonly number[] {
   try {
     const parsed: unknown = JSON.parse(userData?.toString() ?? "[]");

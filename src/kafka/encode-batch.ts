@@ -2,7 +2,7 @@ import { crc32c } from "../log/crc32c.js";
 import type { Bytes, Headers } from "../log/port.js";
 import type { Packer } from "./codecs/compressions.js";
 
-/** A record with nothing left open: what goes into a batch. */
+/** A record with every field filled in, ready for a batch. */
 export interface BatchRecord {
   readonly key: Bytes | null;
   readonly value: Bytes | null;
@@ -11,7 +11,7 @@ export interface BatchRecord {
   readonly headers: Headers;
 }
 
-/** Who writes a batch: the broker appends a batch with the same producer, epoch and sequence once. */
+/** The writer of a batch. The broker appends a batch with the same producer, epoch and sequence only once. */
 export interface ProducerIdentity {
   readonly producerId: number;
   readonly epoch: number;
@@ -22,17 +22,17 @@ export const anonymous: ProducerIdentity = { producerId: -1, epoch: -1 };
 const BATCH_OVERHEAD = 61;
 const RECORD_OVERHEAD = 36;
 const NO_SEQUENCE = -1;
-/** Up to here twice a number of milliseconds is exact in a double. */
+/** Up to here, twice a number of milliseconds is exact in a double. */
 const EXACT_DELTA = 2 ** 51;
 
-/** At most so many bytes does a batch with this record alone have; never fewer than it really has. */
+/** An upper bound of the bytes of a batch with only this record. */
 export function sizeOf(record: BatchRecord): number {
   let size = RECORD_OVERHEAD + (record.key?.length ?? 0) + (record.value?.length ?? 0);
   for (const [name, value] of record.headers) size += 10 + Buffer.byteLength(name) + (value?.length ?? 0);
   return size;
 }
 
-/** What a batch has beside its records, in bytes. */
+/** The bytes of a batch besides its records. */
 export const batchOverhead = BATCH_OVERHEAD;
 
 /**
@@ -76,7 +76,7 @@ export function encodeBatch(
   return bytes.subarray(0, end);
 }
 
-/** Packs the records in place, where they get smaller. */
+/** Packs the records in place, where that makes them smaller. */
 function pack(bytes: Buffer, end: number, packer: Packer | null): { readonly codec: number; readonly end: number } {
   const packed = packer?.pack(bytes.subarray(BATCH_OVERHEAD, end));
   if (packer === null || packed === undefined || BATCH_OVERHEAD + packed.length >= end) return { codec: 0, end };

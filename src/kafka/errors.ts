@@ -1,12 +1,12 @@
 import { LogError, type LogErrorCode } from "../log/port.js";
 
-/** What kafkajs' errors carry, beside their message. */
+/** Fields of kafkajs' errors besides the message. */
 interface Details {
   readonly name?: string;
   readonly type?: string;
   readonly code?: string | number;
   readonly message?: string;
-  /** `host:port` of whom a request was for. */
+  /** `host:port` of the broker that was asked. */
   readonly broker?: string;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
@@ -121,8 +121,8 @@ const unexpected = meaning("unexpected", false, "Waiting does not mend this. Loo
  * What leaves the port in place of whatever kafkajs threw: a `LogError` whose message says where, what, and what to try.
  *
  * @param error what was thrown; a `LogError` passes through
- * @param doing what was tried, for the message: `createTopics`, `send to orders`
- * @param brokers where, for the message
+ * @param doing the attempted call, for the message: `createTopics`, `send to orders`
+ * @param brokers the addresses, for the message
  */
 export function logError(error: unknown, doing: string, brokers: string): LogError {
   if (error instanceof LogError) return error;
@@ -138,7 +138,7 @@ export function protocolType(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Which broker a request failed at, as `host:port`; `undefined` where the error does not say. */
+/** The broker at which a request failed, as `host:port`; `undefined` where the error does not say. */
 export function failedBroker(error: unknown): string | undefined {
   for (const { broker } of causes(error)) if (typeof broker === "string") return broker;
   return undefined;
@@ -173,7 +173,7 @@ const connectionErrors: ReadonlySet<string> = new Set([
   "KafkaJSNoBrokerAvailableError",
 ]);
 
-/** Codes that kafkajs does not know, and says in its message only. */
+/** Codes that kafkajs does not know and gives only in its message. */
 const newerTypes: Readonly<Record<string, string>> = {
   "83": "ELIGIBLE_LEADERS_NOT_AVAILABLE",
   "88": "UNSTABLE_OFFSET_COMMIT",
@@ -210,7 +210,7 @@ function* causes(error: unknown): Generator<Details> {
   }
 }
 
-/** A commit of what a member of a group does not hold any more. */
+/** A commit for something that a member of a group does not hold any more. */
 export const rebalancedError = (group: string): LogError =>
   new LogError(
     "rebalanced",

@@ -6,18 +6,18 @@ import type { AbortedTransaction } from "./record-batch.js";
 
 export interface FetchOptions {
   readonly isolation: Isolation;
-  /** How long the broker holds the answer back while it has nothing, in milliseconds. */
+  /** The time for which the broker holds an empty answer back, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
-/** What a fetch brought of one partition. */
+/** The result of a fetch for one partition. */
 export interface Fetched extends TopicPartition {
   /** The offset that was asked for. */
   readonly from: number;
-  /** The partition's own failure; a `LogError` "unreadable" where what begins at `from` cannot be decoded. */
+  /** The partition's own failure; a `LogError` "unreadable" where the bytes at `from` cannot be decoded. */
   readonly error: Error | null;
   readonly records: readonly LogRecord[];
-  /** Where to go on: past marks and gaps. */
+  /** The offset for the next fetch: past marks and gaps. */
   readonly next: number;
   /** The first offset that is not readable yet: the last stable offset, or the end of the partition. */
   readonly readableEnd: number;
@@ -62,14 +62,14 @@ export async function fetchFrom(
   return (answer as FetchAnswer).fetched;
 }
 
-/** Fetch, version 11: kafkajs writes the request, the answer is read here, so that nothing of it is lost. */
+/** Fetch, version 11. kafkajs writes the request; the answer is read here, so that no part of it is lost. */
 async function decodeAnswer(
   payload: Buffer,
   isolation: Isolation,
   asked: ReadonlyMap<string, number>,
   kafkajs: Kafkajs,
 ): Promise<FetchAnswer> {
-  // The codecs come with it: nobody who only loads the package pays for them.
+  // The codecs are loaded here, so that a program that only loads the package does not pay for them.
   const { decodeRecords } = await import("./record-batch.js");
   const answer = new Answer(payload);
   const clientSideThrottleTime = answer.int32();
@@ -92,7 +92,7 @@ async function decodeAnswer(
       const from = asked.get(`${topic}/${partition}`) ?? 0;
       const hides = isolation === "read_committed";
       const { records, next, unreadable } = decodeRecords(bytes, { topic, partition }, from, hides ? aborted : null);
-      // What is readable before is handed out first: the next fetch begins at the batch that is not.
+      // Readable records before the bad batch are returned first: the next fetch begins at the bad batch.
       const spoiled = records.length === 0 && next === from ? (unreadable ?? null) : null;
       const error = code === 0 ? spoiled : kafkajs.errorFromCode(code);
       fetched.push({ topic, partition, from, error, records, next, readableEnd: hides ? stable : end });

@@ -11,7 +11,7 @@ import type { Wire } from "./wire.js";
 const MAX_WAIT_MS = 100;
 const REST_AFTER_FAILURE_MS = 100;
 
-/** Told what comes of fetches. */
+/** Callbacks for the results of fetches. */
 interface Listener {
   /** Lanes are free for another fetch. */
   done(): void;
@@ -19,7 +19,7 @@ interface Listener {
   skipped(one: Skipped): void;
 }
 
-/** Fetches what the partitions of a member want, and lays it into their lanes. */
+/** Fetches records for the partitions of a member and puts them into their lanes. */
 export class Fetcher {
   readonly #wire: Wire;
   readonly #options: ConsumerOptions;
@@ -33,7 +33,7 @@ export class Fetcher {
     this.#tell = tell;
   }
 
-  /** Asks the leaders of what is wanted, each by itself: one that does not answer must not hold up the others. */
+  /** Asks each leader of wanted partitions separately: one silent leader must not hold up the others. */
   async fetch(wanted: readonly Lane[]): Promise<void> {
     for (const lane of wanted) lane.fetching = true;
     try {
@@ -87,7 +87,7 @@ export class Fetcher {
     lane.fetchAt = fetched.next;
   }
 
-  /** What the partition held at the position is gone: goes on where `reset` says, and has the next poll tell it. */
+  /** The records at the position are gone: continues where `reset` says, and the next poll reports it. */
   async #moveIntoRange({ topic, partition, from }: Fetched): Promise<void> {
     const { reset, isolation, group } = this.#options;
     const [start] = await listOffsets(this.#wire, [{ topic, partition }], reset, isolation);

@@ -2,7 +2,7 @@ import type { Position, TopicPartition } from "../log/port.js";
 import { findCoordinator } from "./cluster.js";
 import type { Patience, Wire } from "./wire.js";
 
-/** Offsets as requests have them. */
+/** Offsets in the form that requests use. */
 export function byTopic(
   positions: readonly Position[],
 ): { topic: string; partitions: { partition: number; offset: string }[] }[] {
@@ -14,7 +14,7 @@ export function byTopic(
   }));
 }
 
-/** What a group has committed for these partitions, in their order; `null` where nothing. */
+/** The committed offsets of a group for these partitions, in their order; `null` where there is none. */
 export async function fetchCommitted(
   wire: Wire,
   group: string,

@@ -17,18 +17,21 @@ export interface GroupOptions {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
   readonly maxPollMs: number;
-  /** Called when the membership needs a look: it was lost, or the group rebalances. */
+  /** Called when the membership needs attention: it was lost, or the group rebalances. */
   readonly onChange: () => void;
   /** A static member's name; see `ConsumerOptions.instanceId`. */
   readonly instanceId: string | undefined;
-  /** Where the coordinator is looked for while a join, which may take minutes, keeps the group's own connection busy. */
+  /**
+   * The cluster for finding the coordinator during a join: a join may take minutes and keeps the group's own connection
+   * busy.
+   */
   readonly elsewhere: Wire;
 }
 
 export interface Joined {
   readonly assignment: readonly TopicPartition[];
   readonly generation: number;
-  /** This member was in the generation before: what it still has, nobody else had in between. */
+  /** True when this member was in the generation before: nobody else had its remaining partitions in between. */
   readonly continued: boolean;
 }
 
@@ -70,7 +73,10 @@ export class Group {
     this.#touchedAt = performance.now();
   }
 
-  /** Joins, or joins again after a rebalance was announced. Waits for as long as it takes; throws only what does not pass. */
+  /**
+   * Joins, or joins again after a rebalance was announced. Waits as long as necessary; throws only errors that do not
+   * pass.
+   */
   async join(): Promise<Joined> {
     const { group } = this.options;
     const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
@@ -111,7 +117,8 @@ export class Group {
       await coordinator.leaveGroup({ groupId: group, memberId: joined.memberId }).catch(() => undefined);
       throw kafkajs.errorFromCode(INCONSISTENT_GROUP_PROTOCOL);
     }
-    // A generation missed in between may have been somebody else's; the same one again, or the next, was nobody's.
+    // If a generation was missed, somebody else may have had the partitions in it. In the same or the next one, nobody
+    // had.
     const step = joined.memberId === this.#memberId ? joined.generationId - this.#joinedGeneration : Number.NaN;
     this.#memberId = joined.memberId;
     this.#generation = joined.generationId;
@@ -161,7 +168,7 @@ export class Group {
     }
   }
 
-  /** What the group has committed for these partitions; waits for as long as it takes. */
+  /** The committed offsets of the group for these partitions; waits as long as necessary. */
   committed(partitions: readonly TopicPartition[]): Promise<readonly (number | null)[]> {
     const patience = { forMs: Number.POSITIVE_INFINITY, signal: this.#stop.signal };
     return fetchCommitted(this.wire, this.options.group, partitions, patience);
@@ -170,7 +177,7 @@ export class Group {
   async leave(): Promise<void> {
     this.#stop.abort();
     this.#beats.stop();
-    // A static member's place is kept for whoever comes back under its name.
+    // The group keeps a static member's place for the next instance with its name.
     if (this.options.instanceId === undefined) await this.#sayGoodbye().catch(() => undefined);
     else this.#lose();
   }
@@ -186,7 +193,7 @@ export class Group {
     });
   }
 
-  /** Whether to go on: not outside the group. */
+  /** True while work may go on: not outside the group. */
   async #heartbeat(): Promise<boolean> {
     if (this.#joining) {
       await this.#joinWatch.look().catch(() => undefined);
@@ -214,12 +221,12 @@ export class Group {
     return this.state !== "out";
   }
 
-  /** What a heartbeat's or a commit's error says of the membership. */
+  /** The meaning of a heartbeat's or a commit's error for the membership. */
   #noteLoss(error: unknown): void {
     const type = protocolType(error);
     if (type === "REBALANCE_IN_PROGRESS") this.#move();
     if (type === "ILLEGAL_GENERATION" || type === "UNKNOWN_MEMBER_ID") {
-      // A static member asks again as who it was, so that it is told when another one has taken its name.
+      // A static member keeps its old identity in the request, so that it hears when another one has taken its name.
       if (type === "UNKNOWN_MEMBER_ID" && this.options.instanceId === undefined) this.#memberId = "";
       this.#lose();
     }

@@ -1,7 +1,7 @@
-/** Heartbeats bring word of a rebalance: everybody waits for the slowest to hear it. */
+/** Heartbeats bring the news of a rebalance: all members wait for the slowest to hear it. */
 const LONGEST_BEAT_MS = 500;
 
-/** Beats until it is stopped: one beat begins when the one before is over and a while has gone by. */
+/** Beats until it is stopped. A beat begins a fixed time after the end of the one before. */
 export class Heartbeat {
   readonly #beat: () => Promise<boolean>;
   #timer: NodeJS.Timeout | null = null;
@@ -9,15 +9,15 @@ export class Heartbeat {
   readonly #everyMs: number;
 
   /**
-   * @param beat says whether another one is wanted; it must not throw
-   * @param sessionTimeoutMs after so long without a beat a member is taken for dead: it beats four times as often
+   * @param beat true when another beat must follow; it must not throw
+   * @param sessionTimeoutMs a member without a beat for this long counts as dead; it beats four times as often
    */
   constructor(beat: () => Promise<boolean>, sessionTimeoutMs: number) {
     this.#beat = beat;
     this.#everyMs = Math.min(LONGEST_BEAT_MS, sessionTimeoutMs / 4);
   }
 
-  /** The next beat comes a while from now, whenever it was due. */
+  /** The next beat comes a fixed time from now, even if it was due earlier. */
   schedule(): void {
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#stopped) return;

@@ -2,26 +2,26 @@ import type { LogRecord, Polled, TopicPartition } from "../log/port.js";
 import { bare, inOrder, type Lane, nameOf, newLane } from "./lane.js";
 
 /**
- * What a member of a group holds: its partitions with what was fetched ahead of them, those lost that poll has yet to report,
- * and how much of all this its caller has been told. The caller goes by what it was told.
+ * The partitions of a group member: held ones with their prefetched records, lost ones that poll must still report, and
+ * the part of both that the caller knows. The caller acts on the part that it knows.
  */
 export class Holdings {
   readonly #maxRecords: number;
   readonly #lanes = new Map<string, Lane>();
   #lost: Lane[] = [];
 
-  /** @param maxRecords of one partition that are handed out at once */
+  /** @param maxRecords the most records of one partition that are returned at once */
   constructor(maxRecords: number) {
     this.#maxRecords = maxRecords;
   }
 
-  /** What the caller was told that it has. */
+  /** Partitions reported to the caller. */
   get assignment(): readonly TopicPartition[] {
     const reported = [...this.#lost, ...this.#lanes.values()].filter((lane) => lane.reported);
     return reported.map(bare).sort(inOrder);
   }
 
-  /** A partition as the caller knows it, lost or not; `undefined` when it was told of none. */
+  /** A partition as the caller knows it, lost or not; `undefined` when it was not reported. */
   reported(partition: TopicPartition): Lane | undefined {
     const name = nameOf(partition);
     const lane = this.#lost.find((lost) => lost.reported && nameOf(lost) === name) ?? this.#lanes.get(name);
@@ -33,7 +33,10 @@ export class Holdings {
     return this.#lanes.get(nameOf(partition));
   }
 
-  /** Partitions that want records: told of, not paused, with room, rested, and nothing under way for them. */
+  /**
+   * Partitions that need records: reported, not paused, with room, after their pause for a failure, and without a fetch
+   * on its way.
+   */
   hungryAt(nowMs: number): Lane[] {
     return [...this.#lanes.values()].filter(
       (lane) =>
@@ -49,7 +52,7 @@ export class Holdings {
     this.#lanes.set(nameOf(partition), newLane(partition, position));
   }
 
-  /** Loses all that is not among these. */
+  /** Loses all partitions that are not among these. */
   keepOnly(partitions: readonly TopicPartition[]): void {
     const kept = new Set(partitions.map(nameOf));
     for (const [name, lane] of this.#lanes) {
@@ -61,7 +64,7 @@ export class Holdings {
     }
   }
 
-  /** What has changed since the last time: a partition lost and gained again is in both lists. `null`: nothing. */
+  /** Changes since the last report: a partition lost and gained again is in both lists. `null`: no change. */
   takeChange(): Pick<Polled, "revoked" | "assigned"> | null {
     const revoked = this.#lost.filter((lane) => lane.reported).map(bare);
     const gained = [...this.#lanes.values()].filter((lane) => !lane.reported);
@@ -71,7 +74,7 @@ export class Holdings {
     return { revoked: revoked.sort(inOrder), assigned: gained.map(bare).sort(inOrder) };
   }
 
-  /** Hands out what was fetched, partition by partition. */
+  /** Returns fetched records, partition by partition. */
   takeRecords(): LogRecord[] {
     const taken: LogRecord[] = [];
     for (const lane of [...this.#lanes.values()].sort(inOrder)) {

@@ -5,8 +5,8 @@ import type { Wire } from "./wire.js";
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Looks after a join, which may rightly take minutes: a coordinator that stands still, or has moved, never answers it. Then
- * the connection is given up, and the join is asked of the next one.
+ * Watches a join, which may take minutes without a fault. A coordinator that hangs or has moved never answers it. In
+ * that case the connection is given up, and the join goes to the new coordinator.
  */
 export class JoinWatch {
   readonly #group: string;
@@ -16,8 +16,8 @@ export class JoinWatch {
   #lookedAt = 0;
 
   /**
-   * @param elsewhere where the coordinator is looked for
-   * @param joining over which the join is asked
+   * @param elsewhere the wire for finding the coordinator
+   * @param joining the connection of the join request
    */
   constructor(group: string, elsewhere: Wire, joining: Wire) {
     this.#group = group;
@@ -31,7 +31,7 @@ export class JoinWatch {
     this.#lookedAt = performance.now();
   }
 
-  /** To be called now and then while a join is under way. */
+  /** Call it from time to time during a join. */
   async look(): Promise<void> {
     const askedAt = this.#askedAt;
     if (askedAt === null || performance.now() - this.#lookedAt < LOOK_EVERY_MS) return;

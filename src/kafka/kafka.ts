@@ -34,8 +34,8 @@ const machineClock: Clock = {
 /**
  * A real Kafka cluster as a `Log`. Connects when first used; while no broker answers it says so, and goes on when one does.
  *
- * @param options where, and as whom; what is left out comes from the environment (`KAFKA_BROKERS`, …)
- * @throws Error for an environment that contradicts itself; nothing is asked of the network yet
+ * @param options addresses and identity; a missing setting comes from the environment (`KAFKA_BROKERS`, …)
+ * @throws Error for an environment that contradicts itself; no network request is sent yet
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -112,7 +112,7 @@ class KafkaLog implements Log {
 
   async consumer(options: ConsumerOptions): Promise<Consumer> {
     this.#mustBeOpen("consumer");
-    // Wires of its own: a member that joins a group gets no other answer over its connection until the group has settled.
+    // Separate wires: a member that joins a group gets no other answer over its connection until the group has settled.
     const wire = await Wire.open(this.settings);
     const groupWire = wire.fork();
     try {
@@ -140,7 +140,7 @@ class KafkaLog implements Log {
     await Promise.all([(await this.#wire)?.close(), ...this.#transactionWires.map((wire) => wire.close())]);
   }
 
-  /** Deals a few wires out in turn: at a broker, what comes over one connection waits for what came before. */
+  /** Deals a few wires out in turn: a broker answers the requests of one connection one after the other. */
   #transactionWire(shared: Wire): Wire {
     const next = this.#transactionsDealt++ % TRANSACTION_WIRES;
     const wire = this.#transactionWires[next] ?? shared.fork();

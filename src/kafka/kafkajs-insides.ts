@@ -3,7 +3,7 @@ import type { Cluster, Kafkajs } from "./kafkajs-types.js";
 /** The version of kafkajs whose insides are used; package.json pins it. */
 export const kafkajsVersion = "2.2.4";
 
-/** What kafkajs' index does not export. */
+/** Parts that kafkajs' index does not export. */
 export interface Insides {
   readonly Cluster: new (options: object) => Cluster;
   readonly createLogger: (options: object) => unknown;
@@ -53,7 +53,7 @@ const methods: readonly (readonly [path: string, exported: string, names: readon
  * Takes kafkajs' insides out, and looks first at whether they are where they were.
  *
  * @param load loads a module of kafkajs: a `require`
- * @throws Error that names what is missing, and what to do
+ * @throws Error that names the missing part and the remedy
  */
 export function insidesOf(load: (path: string) => unknown): Insides {
   const { version } = load("kafkajs/package.json") as { version: string };

@@ -1,6 +1,6 @@
 /**
- * The floor of kafkajs 2.2.4 that src/kafka stands on, as far as it is used: what its source promises and its types do
- * not say. Offsets are decimal strings there.
+ * The layer of kafkajs 2.2.4 below src/kafka, as far as it is used: promises of its source that its types do not state.
+ * Offsets are decimal strings there.
  */
 import type { Socket } from "node:net";
 import type { KafkaConfig, logCreator } from "kafkajs";
@@ -100,7 +100,7 @@ export interface Broker {
   endTxn(request: InTransaction & { transactionResult: boolean }): Promise<unknown>;
 }
 
-/** Whose transaction a request belongs to. */
+/** The owner of the transaction of a request. */
 export interface InTransaction {
   readonly transactionalId: string;
   readonly producerId: number;
@@ -139,7 +139,7 @@ export interface Connection {
   readonly broker: string;
   readonly socket?: Socket;
   readonly requestQueue: RequestQueue;
-  /** There while a broker is asked to authenticate this client. */
+  /** Set while a broker is asked to authenticate this client. */
   readonly authHandlers: { onError(): void } | null;
   connect(): Promise<unknown>;
   disconnect(): Promise<unknown>;
@@ -172,7 +172,7 @@ export interface Kafkajs {
       partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[];
     }[];
   }): WireRequest;
-  /** As `Broker.joinGroup`, which leaves the instance out. */
+  /** Like `Broker.joinGroup`, which leaves the instance out. */
   joinGroupRequest(
     options: JoinRequest & { readonly groupInstanceId: string; readonly protocolType: "consumer" },
   ): WireRequest;

@@ -15,7 +15,7 @@ import { mend } from "./mend.js";
 
 let loaded: Promise<Kafkajs> | undefined;
 
-/** The same object every time. Throws an Error that names the part when an inside of kafkajs has moved. */
+/** Returns the same object every time. Throws an Error that names the part when an inside of kafkajs has moved. */
 export function loadKafkajs(): Promise<Kafkajs> {
   loaded ??= load();
   return loaded;

@@ -4,16 +4,16 @@ import type { LogRecord, TopicPartition } from "../log/port.js";
 export interface Lane extends TopicPartition {
   /** The next record that poll would return; it moves in poll only. */
   position: number;
-  /** Where the next fetch begins: after what waits in `records`. */
+  /** The start of the next fetch: after the records that wait in `records`. */
   fetchAt: number;
   records: readonly LogRecord[];
   paused: boolean;
   fetching: boolean;
   /** After a failure no fetch begins before this, by `performance.now()`. */
   restsUntil: number;
-  /** Still this member's; a lost one waits for its loss to be reported. */
+  /** True while this member has it; a lost lane waits until its loss is reported. */
   held: boolean;
-  /** Assigned but not yet reported: poll first says so, then hands out its records. */
+  /** True while assigned but not reported: poll reports it first, then returns its records. */
   reported: boolean;
 }
 
@@ -22,7 +22,7 @@ export const inOrder = (a: TopicPartition, b: TopicPartition): number =>
   a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
 export const bare = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
 
-/** A partition that has just been assigned: poll first says so. */
+/** A partition that has just been assigned: poll reports it first. */
 export const newLane = (partition: TopicPartition, position: number): Lane => ({
   ...partition,
   position,

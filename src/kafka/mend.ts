@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
 import type { Broker, Cluster, Connection, ConnectionPool } from "./kafkajs-types.js";
 
-/** What became of a connection that was given up. Its name says to others that another try may go well. */
+/** The error of a connection that was given up. Its name tells callers that another try may succeed. */
 export class ConnectionDropped extends Error {
   override readonly name = "KafkaJSConnectionError";
 
-  /** @param broker `host:port` of whom the cluster has let go; left out where the whole cluster is given up */
+  /** @param broker `host:port` of the broker that was given up; left out where the whole cluster is given up */
   constructor(
     readonly broker?: string,
     options?: ErrorOptions,
@@ -14,10 +14,10 @@ export class ConnectionDropped extends Error {
   }
 }
 
-/** When a connection was last answered, by `performance.now()`. */
+/** The time of a connection's last answer, by `performance.now()`. */
 const answeredAt = new WeakMap<Connection, number>();
 
-/** The connections of a cluster, and whether it is given up: then none may be opened any more. */
+/** The connections of a cluster. `discarded`: the cluster is given up, and no connection may be opened any more. */
 interface Connections {
   readonly all: Set<Connection>;
   discarded: boolean;
@@ -27,14 +27,14 @@ const connectionsOf = new WeakMap<Cluster, Connections>();
 /**
  * Mends faults of kafkajs 2.2.4 on the objects of one cluster; nobody else's kafkajs is touched.
  *
- * - Nothing can be opened after `discard`, and what is being opened is closed: a call that outlives its cluster would else
- *   connect again, and hold the process with a socket and a timer.
- * - Requests that find no connection wait for the first of them to open one. kafkajs opens one for each, keeps the last, and
- *   what the others were asked is never answered, nor does it time out.
- * - With nothing waiting no timer is set; kafkajs sets one with a negative delay, over and over.
- * - A connection that is closed gives up what was asked over it. kafkajs waits for the answers first; when metadata no longer
- *   lists a broker that stands still, everybody who asks for metadata waits with it.
- * - Metadata is asked of the broker that answered last, and not of one that only has an open socket: it may stand still.
+ * - After `discard` no connection can be opened, and one that is being opened is closed. Otherwise a call that outlives
+ *   its cluster would connect again and keep the process alive with a socket and a timer.
+ * - Requests that find no connection wait until the first of them has opened one. kafkajs opens one for each and keeps
+ *   the last; requests on the others are never answered and never time out.
+ * - No timer is set while no request waits; kafkajs sets one with a negative delay, over and over.
+ * - Closing a connection gives up its open requests. kafkajs waits for their answers first. When the metadata no longer
+ *   lists a broker that hangs, everybody who asks for metadata waits with it.
+ * - Metadata is requested from the broker that answered last, not from any broker with an open socket: it may hang.
  */
 export function mend(cluster: Cluster): Cluster {
   const connections: Connections = { all: new Set(), discarded: false };
@@ -51,7 +51,7 @@ export function mend(cluster: Cluster): Cluster {
   return cluster;
 }
 
-/** Gives up whatever is asked and closes the sockets; none is opened after it. */
+/** Gives up all open requests and closes the sockets; none is opened after it. */
 export function discard(cluster: Cluster): void {
   const connections = connectionsOf.get(cluster);
   if (connections === undefined) return;
@@ -63,7 +63,7 @@ function destroy(connection: Connection): void {
   const { requestQueue, socket } = connection;
   requestQueue.rejectAll(new ConnectionDropped());
   requestQueue.destroy();
-  // With an error, since only then does kafkajs clear the timer of a connection that is being opened.
+  // With an error, because only then does kafkajs clear the timer of a connection that is being opened.
   socket?.destroy(new ConnectionDropped());
 }
 
@@ -98,7 +98,7 @@ function mendConnection(connection: Connection, connections: Connections): void 
 async function open(connection: Connection, connect: () => Promise<unknown>, connections: Connections) {
   if (connections.discarded) throw new ConnectionDropped();
   const connected = connect();
-  // A socket that is closed in between answers nobody: neither who opens it nor who authenticates over it.
+  // A socket that is closed in between answers neither the opening nor the authentication.
   const closed = new Promise<never>((_, reject) => {
     connection.socket?.once("close", () => {
       reject(new ConnectionDropped());

@@ -6,7 +6,7 @@ import type { Wire } from "./wire.js";
 const LATEST = -1;
 const EARLIEST = -2;
 
-/** The first offset held, or the end, of each of these partitions, in their order. */
+/** For each of these partitions, in their order, its first held offset or its end. */
 export async function listOffsets(
   wire: Wire,
   partitions: readonly TopicPartition[],

@@ -5,23 +5,28 @@ import { brokersFrom, environment } from "./broker/environment.js";
 import { startedBroker } from "./broker/state.js";
 import { type Compression, compressions } from "./codecs/compressions.js";
 
-/** How to reach a Kafka cluster. What is left out is taken from the environment and .env; see `environmentOptions`. */
+/**
+ * The way to reach a Kafka cluster. A missing setting comes from the environment and .env; see `environmentOptions`.
+ */
 export interface KafkaOptions {
   /**
-   * `host:port`, of one broker or several; the others are found through them. Default: `BOOTSTRAP_SERVERS` or `KAFKA_BROKERS`, else the broker
-   * that `npx tidemark kafka up` started, else 127.0.0.1:9092.
+   * `host:port` of one broker or several; the client finds the others through them. Default: `BOOTSTRAP_SERVERS` or
+   * `KAFKA_BROKERS`, else the broker that `npx tidemark kafka up` started, else 127.0.0.1:9092.
    */
   readonly brokers?: readonly string[] | string;
-  /** How this client names itself in the broker's logs. */
+  /** The name of this client in the broker's logs. */
   readonly clientId?: string;
   /** TLS: `true` trusts what Node trusts; certificates are PEM text. */
   readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: Sasl;
-  /** How what this client writes is packed (default "none"). Whatever others have chosen is read. */
+  /** Compression of the records that this client writes (default "none"). It reads every compression. */
   readonly compression?: Compression;
-  /** How long a call that must answer keeps trying while no broker does, in milliseconds (default 30,000). `poll` and `read` wait for ever. */
+  /**
+   * The time for which a call keeps trying while no broker answers, in milliseconds (default 30,000). `poll` and `read`
+   * wait for ever.
+   */
   readonly patienceMs?: number;
-  /** Told, in a sentence, what a person should know: no broker answers, it answers again. Default: a line on stderr. */
+  /** Called with a sentence for people: no broker answers, or it answers again. Default: a line on stderr. */
   readonly report?: (message: string) => void;
 }
 
@@ -32,7 +37,7 @@ export interface Sasl {
   readonly password: string;
 }
 
-/** Options with nothing left open. */
+/** Options with every setting filled in. */
 export interface Settings {
   readonly brokers: readonly string[];
   readonly clientId: string;
@@ -68,8 +73,8 @@ function known(compression: Compression): Compression {
  * Options from environment variables: `BOOTSTRAP_SERVERS` (or `KAFKA_BROKERS`), `KAFKA_SSL` (`true`), `KAFKA_SSL_CA`,
  * `KAFKA_SSL_CERT`, `KAFKA_SSL_KEY` (paths of PEM files), `KAFKA_SASL_MECHANISM`, `KAFKA_USERNAME`, `KAFKA_PASSWORD`.
  *
- * @param variables where to look; an empty value counts as not set
- * @throws Error for a mechanism that is none, or a user name without a password
+ * @param variables the environment; an empty value counts as not set
+ * @throws Error for an unknown mechanism, or a user name without a password
  */
 export function environmentOptions(variables: Variables): KafkaOptions {
   const value = (name: string): string | undefined => variables[name] || undefined;

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 const WORTH_A_WORD_AFTER_MS = 1_500;
 const SAY_AGAIN_AFTER_MS = 10_000;
 
-/** Something that fails, and is tried again. */
+/** A call that fails and is tried again. */
 interface Failing {
   readonly since: number;
   tries: number;
@@ -11,8 +11,8 @@ interface Failing {
 }
 
 /**
- * Counts what is tried in vain, and says so now and then while that lasts, and when it goes well again. Each call counts
- * by itself: one broker of three may be away while the others answer.
+ * Counts failed tries. It reports them from time to time while they go on, and reports the first success after them.
+ * Each call counts separately: one broker of three may be away while the others answer.
  */
 export class Outage {
   readonly #brokers: string;
@@ -26,7 +26,7 @@ export class Outage {
     this.#report = report;
   }
 
-  /** A broker has answered before: what fails now is an outage, and no wrong address. */
+  /** A broker has answered before: a failure now is an outage, not a wrong address. */
   get met(): boolean {
     return this.#met;
   }
@@ -42,7 +42,7 @@ export class Outage {
     if (this.#failing.size === 0) this.#saidAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** A leader that moves is back within moments; only what lasts is worth a word. */
+  /** A leader that moves is back within moments; only a lasting failure is worth a message. */
   unanswered(doing: string, message: string): void {
     const now = performance.now();
     const failing = this.#failing.get(doing) ?? { since: now, tries: 0, said: false };

@@ -10,13 +10,13 @@ export interface Batch extends TopicPartition {
   readonly sequence: number;
 }
 
-/** What became of a batch. */
+/** The result of a batch. */
 export interface Appended extends TopicPartition {
   readonly error: Error | null;
   readonly baseOffset: number;
 }
 
-/** Whose batches they are, and how they are packed. */
+/** The writer of the batches, and their compression. */
 export interface ProducedBy {
   readonly identity: ProducerIdentity;
   readonly transactionalId: string | null;
@@ -24,7 +24,7 @@ export interface ProducedBy {
 }
 
 const ALL_REPLICAS = -1;
-/** A leader that stands still answers nobody: then the next one is asked, and knows what it has already. */
+/** A leader that hangs answers nobody. The next leader is asked then; it knows which batches it has already. */
 const REPLICAS_WITHIN_MS = 10_000;
 
 /** Appends batches, at most one for each partition, at one broker. A batch fails alone. */
@@ -38,7 +38,7 @@ export async function produceTo(
   const broker = await cluster.findBroker({ nodeId: leader });
   const body = encodeRequest(batches, { identity, transactionalId, packer });
   const request: WireRequest = {
-    // What kafkajs takes for its Encoder has its bytes under both names.
+    // kafkajs accepts an object as its Encoder when the bytes are under both names.
     request: { apiKey: 0, apiVersion: 7, apiName: "Produce", encode: async () => ({ buf: body, buffer: body }) },
     response: { decode: async (payload) => decodeAnswer(payload, kafkajs), parse: async (decoded) => decoded },
     requestTimeout: REPLICAS_WITHIN_MS + 2_000,

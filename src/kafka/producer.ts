@@ -20,7 +20,7 @@ export class KafkaProducer implements Producer {
     this.#sender = new Sender(wire, limits);
   }
 
-  /** Connects and, where idempotent, asks for an identity, so that what is wrong shows here. */
+  /** Connects and, if idempotent, asks for an identity, so that errors show here. */
   async open(): Promise<this> {
     await this.#identify();
     return this;
@@ -38,7 +38,7 @@ export class KafkaProducer implements Producer {
     try {
       return await this.#sender.send(records, { identity, transactionalId: null, sequences: this.#sequences });
     } catch (error) {
-      // A lost answer leaves open which sequence number comes next; under a new identity that does not matter.
+      // After a lost answer the next sequence number is unknown; under a new identity that does not matter.
       if (isSequenceTrouble(error) || (error instanceof LogError && error.code === "unreachable"))
         this.#identity = null;
       throw error;

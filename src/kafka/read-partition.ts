@@ -6,7 +6,7 @@ import type { Wire } from "./wire.js";
 
 const MAX_WAIT_MS = 250;
 
-/** `Log.read`: plain fetches, without a group, so none is left behind. */
+/** `Log.read`: plain fetches without a group, so no group is left behind. */
 export async function* readPartition(
   wire: Wire,
   { topic, partition, offset }: Position,
@@ -28,7 +28,7 @@ export async function* readPartition(
   while (position < to) {
     const fetched = await next;
     position = fetched.next;
-    // The next answer is on its way while this one is worked on.
+    // The next answer is already on its way during the work on this one.
     if (position < to) next = fetchOne(wire, { topic, partition, offset: position }, isolation, signal);
     next.catch(() => undefined);
     const records = position <= to ? fetched.records : fetched.records.filter((record) => record.offset < to);
@@ -52,7 +52,7 @@ async function fetchOne(
         isolation,
         maxWaitMs: MAX_WAIT_MS,
       });
-      // A quota of the cluster is used up: the next request waits for as long as the broker has said.
+      // A quota of the cluster is used up: the next request waits as long as the broker has said.
       if (fetched === undefined) return { next: position.offset, records: [] };
       if (fetched.error) throw logError(fetched.error, doing, wire.brokers);
       return fetched;

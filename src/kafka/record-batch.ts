@@ -2,7 +2,7 @@ import { LogError, type LogRecord, type TopicPartition } from "../log/port.js";
 import { unpack } from "./codecs/codecs.js";
 import { NEAR, noTimes, RecordReader, type Times } from "./record-reader.js";
 
-/** Where a transaction that was aborted began, as a fetch answer lists it for read_committed. */
+/** The start of an aborted transaction, as a fetch answer lists it for read_committed. */
 export interface AbortedTransaction {
   readonly producerId: bigint;
   readonly firstOffset: number;
@@ -10,9 +10,9 @@ export interface AbortedTransaction {
 
 export interface DecodedRecords {
   readonly records: readonly LogRecord[];
-  /** The offset after the last batch: past marks, aborted records and what compaction took. */
+  /** The offset after the last batch: past marks, aborted records and compacted ones. */
   readonly next: number;
-  /** A batch that cannot be decoded ends the records: it begins at `next`. */
+  /** A batch that cannot be decoded ends the records; it begins at `next`. */
   readonly unreadable?: LogError;
 }
 
@@ -39,7 +39,7 @@ const ABORT_MARK = 0;
  * producer's abort mark. The mark is told by the batch's control flag, never by a record's key.
  *
  * @param bytes whole record batches; an incomplete one at the end is left for the next fetch
- * @param from records below are left out (a batch may begin earlier)
+ * @param from records below this offset are left out (a batch may begin earlier)
  * @param aborted `null` for read_uncommitted; marks of transactions are never records
  * @see org.apache.kafka.clients.consumer.internals.CompletedFetch
  */
@@ -79,11 +79,11 @@ export function decodeRecords(
   return { records, next };
 }
 
-/** Hides the batches of aborted transactions. It is asked for each transactional batch, in the order of offsets. */
+/** Hides the batches of aborted transactions. Call it for each transactional batch, in the order of offsets. */
 class CommittedOnly {
-  /** Aborted transactions that begin further on. */
+  /** Aborted transactions that begin later. */
   readonly #ahead: AbortedTransaction[];
-  /** Producers whose transaction has begun and is aborted by a mark further on. */
+  /** Producers inside a transaction that a later mark aborts. */
   readonly #producers = new Set<bigint>();
 
   constructor(aborted: readonly AbortedTransaction[]) {
@@ -99,7 +99,7 @@ class CommittedOnly {
   }
 }
 
-/** Adds the records of one batch, from an offset on. Throws for bytes that are none. */
+/** Adds the records of one batch, from an offset on. Throws for invalid bytes. */
 function addRecords(
   records: LogRecord[],
   bytes: Buffer,
@@ -120,14 +120,14 @@ function addRecords(
 
 const int64 = (bytes: Buffer, at: number): number => bytes.readInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
 
-/** A control record's key: a version, then what it says, 16 bits each. */
+/** A control record's key: a version, then its type, 16 bits each. */
 function isAbortMark(bytes: Buffer, batch: number): boolean {
   if (bytes.readInt32BE(batch + COUNT) < 1) return false;
   const key = new RecordReader(bytes.subarray(batch + RECORDS)).record("", 0, 0, noTimes).key;
   return key !== null && key.length >= 4 && ((key[2]! << 8) | key[3]!) === ABORT_MARK;
 }
 
-/** Says where a batch stands that cannot be decoded, and how to go on without it. */
+/** Names the place of a batch that cannot be decoded, and the way to go on without it. */
 function unreadable({ topic, partition }: TopicPartition, first: number, last: number, cause: unknown): LogError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new LogError(

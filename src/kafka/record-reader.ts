@@ -2,13 +2,13 @@ import type { Header, Headers, LogRecord } from "../log/port.js";
 
 const noHeaders: Headers = Object.freeze([]);
 
-/** The times that a batch says for all of its records. */
+/** The times that a batch gives for all of its records. */
 export interface Times {
   readonly first: number;
   readonly exactFirst: bigint;
-  /** The append time where the topic's records have that one; it is the same for all of a batch. */
+  /** The append time where the topic's records have that one; equal for the whole batch. */
   readonly append: bigint | null;
-  /** Differences to `first` decide, and plain numbers can tell its sums exactly. */
+  /** True when a timestamp is `first` plus a difference and plain numbers hold every such sum exactly. */
   readonly near: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Times {
 export const NEAR = 2 ** 51;
 export const noTimes: Times = { first: 0, exactFirst: 0n, append: null, near: true };
 
-/** Reads records one after the other; bytes handed out are views of the answer, not copies. */
+/** Reads records one after the other; their bytes are views of the answer, not copies. */
 export class RecordReader {
   #at = 0;
   readonly #bytes: Buffer;
@@ -67,7 +67,9 @@ export class RecordReader {
     return view;
   }
 
-  /** The timestamp of the record whose difference to the batch's first stands at `at`, where doubles cannot tell it. */
+  /**
+   * The timestamp of a record where doubles cannot hold it. Its difference to the batch's first timestamp is at `at`.
+   */
   #exactTime({ exactFirst, append }: Times, at: number): bigint {
     return append ?? BigInt.asIntN(64, exactFirst + this.#varlong(at));
   }

@@ -10,7 +10,7 @@ import { type Appended, type Batch, produceTo } from "./produce.js";
 import type { TopicLimits } from "./topics.js";
 import type { Wire } from "./wire.js";
 
-/** Who sends, and in which transaction. */
+/** The sender, and its transaction. */
 export interface Sending {
   readonly identity: ProducerIdentity;
   readonly transactionalId: string | null;
@@ -21,7 +21,7 @@ export interface Sending {
 }
 
 interface Placed extends TopicPartition {
-  /** Its place among the records of the send. */
+  /** Its index among the records of the send. */
   readonly index: number;
   readonly record: BatchRecord;
 }
@@ -32,8 +32,8 @@ const noHeaders: Headers = Object.freeze([]);
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
 /**
- * Sends records, one batch for each partition at a time, so that order is kept and a repeated batch is recognized.
- * A request whose answer is lost is sent again as it was: with an identity the broker appends it once.
+ * Sends records, one batch for each partition at a time; so order is kept and a repeated batch is recognized. A request
+ * whose answer is lost is sent again unchanged: with an identity the broker appends it once.
  */
 export class Sender {
   #spread = 0;
@@ -43,14 +43,17 @@ export class Sender {
     readonly limits: TopicLimits,
   ) {}
 
-  /** Resolves with a receipt for each record, in their order; throws the first partition's error after all have been tried. */
+  /**
+   * Resolves with a receipt for each record, in their order. When some fail, it first tries all partitions, then throws
+   * the first partition's error.
+   */
   async send(records: readonly NewRecord[], sending: Sending): Promise<readonly Receipt[]> {
     const receipts: Receipt[] = new Array(records.length);
     for (const round of await this.#rounds(await this.#place(records))) await this.#sendRound(round, sending, receipts);
     return receipts;
   }
 
-  /** Chooses partitions; refuses the whole send for a partition or topic that is not there. */
+  /** Chooses partitions; refuses the whole send for a partition or topic that does not exist. */
   async #place(records: readonly NewRecord[]): Promise<readonly Placed[]> {
     const counts = new Map<string, number>();
     for (const topic of new Set(records.map((record) => record.topic))) {
@@ -152,7 +155,7 @@ export class Sender {
     return compression === "none" ? null : (await import("./codecs/codecs.js")).packerOf(compression);
   }
 
-  /** Sends what still waits for an answer; throws when some of it has to be tried again. */
+  /** Sends the batches that still wait for an answer; throws when some of them must be tried again. */
   async #attempt(
     cluster: Cluster,
     waiting: ReadonlyMap<string, Batch>,

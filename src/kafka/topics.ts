@@ -19,7 +19,7 @@ import type { Wire } from "./wire.js";
 const TOPIC = 2;
 const VISIBLE_WITHIN_MS = 10_000;
 
-/** The part of the port that looks after topics and committed offsets. */
+/** The part of the port for topics and committed offsets. */
 export class Topics {
   constructor(readonly wire: Wire) {}
 
@@ -39,7 +39,7 @@ export class Topics {
         refused = error;
       });
       const absent = new Set(absentTopics(refused) ?? (refused ? names : []));
-      // One that "is there already" may have been made this moment by somebody else, and is not to be seen yet.
+      // A topic that "exists already" may have been made a moment ago by somebody else, and may not be visible yet.
       const there = names.filter((name) => !absent.has(name));
       await this.#until(cluster, there, (count) => count !== null);
       if (refused) throw refused;
@@ -112,7 +112,9 @@ export class Topics {
     }
   }
 
-  /** Every broker learns of a change in its own time; whoever asks one of them next should see it. */
+  /**
+   * Waits until every broker shows a change, since each learns of it at another time. It stops after VISIBLE_WITHIN_MS.
+   */
   async #until(cluster: Cluster, names: readonly string[], seen: (count: number | null) => boolean): Promise<void> {
     const ids = Object.keys(cluster.brokerPool.brokers).map(Number);
     const told = ids.map((nodeId) => untilBroker(cluster, nodeId, names, seen));
@@ -120,7 +122,7 @@ export class Topics {
   }
 }
 
-/** `max.message.bytes` of topics, looked up once each; where that is forbidden, Kafka's default. */
+/** `max.message.bytes` of topics, looked up once each; Kafka's default where the lookup is forbidden. */
 export class TopicLimits {
   readonly #known = new Map<string, Promise<number>>();
   constructor(readonly wire: Wire) {}
@@ -151,7 +153,10 @@ async function topicConfig(cluster: Cluster, name: string): Promise<Readonly<Rec
   return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue ?? ""]));
 }
 
-/** Asks one broker until it has seen the change. One that cannot be asked is left out: nobody else can ask it either. */
+/**
+ * Asks one broker until it has seen the change. A broker that cannot be reached is left out: nobody else can reach it
+ * either.
+ */
 async function untilBroker(
   cluster: Cluster,
   nodeId: number,
@@ -182,7 +187,7 @@ async function partitionsAt(broker: Broker, name: string): Promise<number | null
   }
 }
 
-/** The topics that a createTopics answer leaves unmade, and not there; `null` when it says nothing of single topics. */
+/** The topics that a createTopics answer leaves unmade and that do not exist; `null` when it names no single topics. */
 function absentTopics(error: unknown): readonly string[] | null {
   const errors = (error as { errors?: readonly { topic?: string; type?: string }[] } | null)?.errors;
   return errors?.flatMap(({ topic, type }) => (type === "TOPIC_ALREADY_EXISTS" ? [] : (topic ?? []))) ?? null;

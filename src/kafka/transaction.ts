@@ -13,7 +13,7 @@ import type { Broker, Cluster, InTransaction } from "./kafkajs-types.js";
 import { isRefusal, type Sender } from "./sender.js";
 import type { Wire } from "./wire.js";
 
-/** The producer that has begun a transaction, as far as the transaction needs it. */
+/** The part of its producer that a transaction needs. */
 export interface TransactionOwner {
   readonly wire: Wire;
   readonly sender: Sender;
@@ -25,7 +25,7 @@ export interface TransactionOwner {
   spend(error: LogError): void;
 }
 
-/** One transaction. Its requests go out one after the other; after a failure only `abort` is left. */
+/** One transaction. Its requests go out one after the other; after a failure only `abort` is possible. */
 export class KafkaTransaction implements Transaction {
   #state: "open" | "failed" | "ended" = "open";
   #announced = new Set<string>();
@@ -74,7 +74,7 @@ export class KafkaTransaction implements Transaction {
       });
     } catch (error) {
       const failed = error as LogError;
-      // A refusal of the first request says that nothing was committed. After a lost answer it says nothing.
+      // If the first request is refused, nothing was committed. After a lost answer a refusal proves nothing.
       const unknown = failed.code === "unreachable" || (failed.code === "fenced" && asked > 1);
       const told = unknown ? unknownOutcome(this.producer.transactionalId, failed) : failed;
       this.producer.spend(told);
@@ -118,7 +118,7 @@ export class KafkaTransaction implements Transaction {
     for (const { topic, partition } of fresh) this.#announced.add(`${topic}/${partition}`);
   }
 
-  /** One call after the other; after a failure only `abort` is left. */
+  /** Runs one call after the other; after a failure only `abort` is possible. */
   #inTurn<T>(doing: string, call: () => Promise<T>): Promise<T> {
     const result = this.#last.then(async () => {
       if (this.#state !== "open") throw this.#over(doing);

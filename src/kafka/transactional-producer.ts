@@ -41,7 +41,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
     return { transactionalId: this.transactionalId, producerId, producerEpoch: epoch };
   }
 
-  /** Takes the id over: earlier producers are fenced, and an open transaction is settled, when this resolves. */
+  /** Takes the id over. Once it resolves, earlier producers are fenced and an open transaction is settled. */
   async open(): Promise<this> {
     const { producerId, producerEpoch } = await this.ask("take over", (broker) =>
       broker.initProducerId({ transactionalId: this.transactionalId, transactionTimeout: this.timeoutMs }),
@@ -55,7 +55,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
     if (this.#open && !this.#open.ended) {
       throw new LogError("closed", `${this.transactionalId}: a transaction is open. Commit or abort it first.`, false);
     }
-    // An abort that found no broker is made up for before anything else is sent.
+    // An abort that found no broker is repeated before anything else is sent.
     await this.#open?.settled();
     if (this.#spent) throw this.#spent;
     this.#open = new KafkaTransaction(this);
@@ -68,12 +68,12 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
     this.#closed = true;
   }
 
-  /** After this nothing can be begun: a successor exists, or nobody knows what became of the last commit. */
+  /** After this no transaction can begin: a successor exists, or the outcome of the last commit is unknown. */
   spend(error: LogError): void {
     this.#spent ??= error;
   }
 
-  /** A request to the transaction coordinator. What passes by itself is asked again. */
+  /** A request to the transaction coordinator. It is repeated after a failure that passes. */
   async ask<T>(doing: string, request: (coordinator: Broker, cluster: Cluster) => Promise<T>): Promise<T> {
     return await this.wire.call(`${doing} in ${this.transactionalId}`, async (cluster) => {
       const coordinator = await findTransactionCoordinator(cluster, this.transactionalId);
@@ -81,7 +81,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
         try {
           return await request(coordinator, cluster);
         } catch (error) {
-          // The markers of the transaction before are still being written: a matter of milliseconds.
+          // The markers of the last transaction are still being written; that takes milliseconds.
           if (protocolType(error) !== "CONCURRENT_TRANSACTIONS") throw error;
           await sleep(pauseMs);
         }

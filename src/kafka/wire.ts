@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 1_000;
 const FIRST_PATIENCE_MS = 10_000;
 const UNKNOWN_TRIES = 5;
 
-/** Errors that say that what is known of the cluster is out of date. */
+/** Errors that show that the known metadata of the cluster is out of date. */
 const stale: ReadonlySet<string> = new Set([
   "LEADER_NOT_AVAILABLE",
   "NOT_LEADER_FOR_PARTITION",
@@ -28,7 +28,7 @@ const stale: ReadonlySet<string> = new Set([
 ]);
 
 export interface Patience {
-  /** When to stop trying, in milliseconds from now. Default: the settings' patience. */
+  /** The time after which to stop trying, in milliseconds from now. Default: the settings' patience. */
   readonly forMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -40,14 +40,14 @@ export interface Patience {
  */
 export class Wire {
   #cluster: Promise<Cluster> | null = null;
-  /** What is being opened, or has been. */
+  /** The cluster that is open or being opened. */
   #current: Cluster | null = null;
   #topics = new Set<string>();
   readonly #outage: Outage;
   readonly #addresses: Addresses;
   readonly #stop = new AbortController();
 
-  /** @param like whose addresses and outages it shares */
+  /** @param like the wire whose addresses and outages it shares */
   constructor(
     readonly settings: Settings,
     readonly kafkajs: Kafkajs,
@@ -61,7 +61,7 @@ export class Wire {
     return new Wire(settings, await loadKafkajs());
   }
 
-  /** Connections of its own to the same cluster: what is asked over them waits for nothing that is asked here. */
+  /** Separate connections to the same cluster: requests over them do not wait for requests here. */
   fork(): Wire {
     return new Wire(this.settings, this.kafkajs, this);
   }
@@ -73,7 +73,7 @@ export class Wire {
   /**
    * Calls `use` with a connected cluster, again and again while the failure is one that passes by itself.
    *
-   * @param doing what this is, for error messages
+   * @param doing the name of the call, for error messages
    * @throws LogError what kafkajs threw, in the port's words; "closed" after `close()`
    */
   async call<T>(doing: string, use: (cluster: Cluster) => Promise<T>, patience: Patience = {}): Promise<T> {
@@ -87,8 +87,8 @@ export class Wire {
         const mapped = error as LogError;
         const given = patience.signal?.aborted === true || performance.now() + pauseMs > deadline;
         const passes = mapped.code === "unreachable" && mapped.retriable && !given;
-        // A deleted topic spoils what is asked of the others with it: once more, without it. And of several brokers
-        // one may not have heard yet of a topic that another one knows.
+        // A deleted topic makes a request for others fail too: try once more, without it. And of several brokers one
+        // may not have heard yet of a topic that another one knows.
         const heardLater =
           mapped.code === "unknown-topic" && ++unknown <= (this.#addresses.several ? UNKNOWN_TRIES : 1);
         if (!passes && !heardLater) {
@@ -132,7 +132,7 @@ export class Wire {
     }
   }
 
-  /** kafkajs stumbles in many ways over a cluster that was given up while a call used it. */
+  /** kafkajs fails in many ways when a cluster is given up during a call. */
   #spoiled(cluster: Cluster | null, error: unknown): unknown {
     const dropped = cluster !== null && cluster !== this.#current;
     return dropped && !(error instanceof LogError) && protocolType(error) === undefined
@@ -150,18 +150,18 @@ export class Wire {
     });
   }
 
-  /** Keeps the metadata of these topics at hand in every cluster that follows. Throws "unknown-topic". */
+  /** Keeps the metadata of these topics ready in every later cluster. Throws "unknown-topic". */
   async watch(topics: readonly string[], patience: Patience = {}): Promise<void> {
     await this.call(`look up ${topics.join(", ")}`, (cluster) => this.#watch(cluster, topics), patience);
   }
 
-  /** A topic that was deleted must not spoil the metadata of the others. */
+  /** A deleted topic must not make the metadata request of the others fail. */
   forget(topics: readonly string[]): void {
     for (const topic of topics) this.#topics.delete(topic);
     this.renew();
   }
 
-  /** Gives up its connections, and whatever is asked over them: the next call makes new ones. */
+  /** Gives up its connections and all requests over them: the next call makes new ones. */
   renew(): void {
     if (this.#current) this.#drop(this.#current);
   }
@@ -203,7 +203,7 @@ export class Wire {
     this.#addresses.learn(pools.map(({ host, port }) => `${host}:${port}`));
   }
 
-  /** Many calls fail with one connection; only the first gives it up, and none gives up its successor. */
+  /** Many calls fail with one connection. Only the first gives it up, and none gives up its successor. */
   #drop(cluster: Cluster): void {
     if (this.#current !== cluster) return;
     this.#current = null;

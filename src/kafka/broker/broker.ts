@@ -16,26 +16,26 @@ const SERVICE = "kafka";
 const composeBrokers: readonly string[] = ["127.0.0.1:9092"];
 const QUICK_ANSWER_MS = 3_000;
 
-/** Which broker there is. */
+/** The broker that is in use. */
 export interface BrokerStatus {
   /** "cluster": named by the environment; "compose" and "local": started by `brokerUp`; "none": there is none. */
   readonly kind: "cluster" | "compose" | "local" | "none";
   readonly brokers: readonly string[];
-  /** For people: which broker this is, or what to do to get one. */
+  /** For people: the name of this broker, or how to get one. */
   readonly name: string;
   readonly answers: boolean;
 }
 
-/** Where what belongs to a started broker is kept. Default: the project's .tidemark/. */
+/** The folder for everything that belongs to a started broker. Default: the project's .tidemark/. */
 export interface BrokerPlace {
   readonly folder?: string;
 }
 
-/** Settings of `brokerUp`: where the broker lives, and of which kind it is. */
+/** Settings of `brokerUp`: the broker's folder and kind. */
 export interface BrokerUpOptions extends BrokerPlace {
-  /** Told, in a few words, what takes time. */
+  /** Called with a few words before each slow step. */
   readonly progress?: (message: string) => void;
-  /** Which to start, where both can be. Default: "compose" where Docker answers. */
+  /** The kind to start, where both are possible. Default: "compose" where Docker answers. */
   readonly kind?: "compose" | "local";
 }
 
@@ -43,7 +43,7 @@ export interface BrokerUpOptions extends BrokerPlace {
  * Finds a broker, or starts one: the cluster of `KAFKA_BROKERS`; docker-compose.yml where Docker answers; else a local
  * broker from Kafka's own jars, which stays up until `brokerDown`.
  *
- * @throws Error when the named cluster does not answer, or nothing of all this is there; it says what to do
+ * @throws Error when the named cluster does not answer, or none of the three is possible; it says what to do
  */
 export async function brokerUp(options: BrokerUpOptions = {}): Promise<BrokerStatus> {
   const { progress = () => undefined, folder = stateFolder, kind } = options;
@@ -70,7 +70,7 @@ export async function brokerUp(options: BrokerUpOptions = {}): Promise<BrokerSta
   return await brokerStatus({ folder });
 }
 
-/** What is there now; starts nothing. */
+/** The broker that exists now; starts nothing. */
 export async function brokerStatus({ folder = stateFolder }: BrokerPlace = {}): Promise<BrokerStatus> {
   const variables = environment();
   const named = brokersFrom(variables);

@@ -6,13 +6,13 @@ import { projectRoot } from "../../machine/paths.js";
 /** Environment variables, by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Two names of one thing; the first one wins where both are set. */
+/** Two names of one setting; the first one wins where both are set. */
 const BROKERS = ["BOOTSTRAP_SERVERS", "KAFKA_BROKERS"] as const;
 
 /** The process's environment over the project's .env file, which may be missing. */
 export function environment(own: Variables = process.env, file = join(projectRoot, ".env")): Variables {
   const fromFile = variablesIn(file);
-  // A cluster that the process names by either name is meant, whatever name the file uses.
+  // If the process names a cluster by either name, that cluster is used, whatever name the file has.
   if (brokersFrom(own) !== null) for (const name of BROKERS) delete fromFile[name];
   return { ...fromFile, ...own };
 }
@@ -25,7 +25,7 @@ function variablesIn(file: string): Record<string, string | undefined> {
   }
 }
 
-/** The cluster that `BOOTSTRAP_SERVERS` names, or else `KAFKA_BROKERS`; `null` where neither is set. */
+/** The cluster in `BOOTSTRAP_SERVERS`, or else in `KAFKA_BROKERS`; `null` where neither is set. */
 export function brokersFrom(variables: Variables): readonly string[] | null {
   const list = BROKERS.map((name) => variables[name]).find(Boolean) ?? "";
   const brokers = list.split(",").map((one) => one.trim());

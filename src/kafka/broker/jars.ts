@@ -10,11 +10,11 @@ import { maven, mavenOptions } from "./java.js";
 const run = promisify(execFile);
 
 /**
- * The folder with Kafka's jars, resolved by Maven when it is not there yet. Its name holds a hash of pom.xml, so other
- * versions get a folder of their own, and with it their own archive of classes.
+ * The folder with Kafka's jars; Maven resolves them when it does not exist yet. Its name holds a hash of pom.xml, so
+ * each set of versions has its own folder and its own archive of classes.
  *
- * @param progress told what takes time
- * @throws Error when Maven cannot resolve them; the message ends with what Maven said
+ * @param progress called before each slow step
+ * @throws Error when Maven cannot resolve them; the message ends with Maven's output
  */
 export async function kafkaJars(progress: (message: string) => void): Promise<string> {
   const pom = join(kafkaTools, "pom.xml");
@@ -35,7 +35,7 @@ export async function kafkaJars(progress: (message: string) => void): Promise<st
     const said = (stdout + stderr).trim().split("\n").slice(-5).join("\n");
     throw new Error(`Maven could not fetch Kafka's jars. Is the network there? It said:\n${said}`, { cause: error });
   }
-  // Whoever was first has put the same jars there.
+  // Another process was first and has put the same jars there.
   await rename(unfinished, join(folder, "lib")).catch(() => rm(unfinished, { recursive: true, force: true }));
   return folder;
 }

@@ -29,7 +29,7 @@ export function majorVersion(text: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
-/** Whether Maven can be called. */
+/** True when Maven can be called. */
 export async function hasMaven(): Promise<boolean> {
   return await run(maven, ["--version"], mavenOptions).then(
     () => true,

@@ -16,21 +16,26 @@ const run = promisify(execFile);
 
 /** Settings of a local broker: its folder, its ports, and its owner. */
 export interface LocalBrokerOptions {
-  /** Where its data, settings and log are; made when missing. Data that is there is gone on with. */
+  /** The folder of its data, settings and log; made when missing. Existing data is kept and used. */
   readonly folder: string;
   /** Default: a free one. Needed to restart a broker under the same address. */
   readonly port?: number;
   readonly controllerPort?: number;
-  /** The process with which it ends, even by SIGKILL, and then its folder is deleted. Without one it stays up. */
+  /**
+   * The broker ends with this process, even by SIGKILL, and then its folder is deleted. Without a process it stays up.
+   */
   readonly owner?: number;
-  /** Settings that replace those of tools/kafka/server.properties, or come on top. */
+  /** Settings that replace those of tools/kafka/server.properties, or are added to them. */
   readonly properties?: Readonly<Record<string, string>>;
   /** More arguments for `StorageTool format`: SCRAM users. */
   readonly formatArguments?: readonly string[];
-  /** How a client reaches it, where properties ask for TLS or SASL. */
+  /** The way for a client to reach it, where properties ask for TLS or SASL. */
   readonly client?: Omit<KafkaOptions, "brokers">;
   readonly progress?: (message: string) => void;
-  /** The JVM's flag for its archive of loaded classes; made at the first start, and used, by itself. */
+  /**
+   * The JVM's flag for its archive of loaded classes. The JVM makes the archive at the first start and uses it after
+   * that, without help.
+   */
   readonly archive?: string;
 }
 
@@ -41,18 +46,18 @@ export interface LocalBroker {
   readonly controllerPort: number;
   readonly pid: number;
   readonly logFile: string;
-  /** SIGTERM, and SIGKILL where that does not help; resolves when the process is gone. */
+  /** Sends SIGTERM, and SIGKILL where that does not help; resolves when the process is gone. */
   stop(): Promise<void>;
-  /** SIGKILL: as if the power went. */
+  /** Sends SIGKILL: like a power cut. */
   kill(): Promise<void>;
 }
 
 const CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
 const READY_WITHIN_MS = 60_000;
-/** A small process that starts fast; nobody computes in it. */
+/** JVM flags for a small process that starts fast and computes little. */
 const jvm = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
 
-/** What is missing for a local broker; `null` when nothing is. */
+/** The missing parts of a local broker; `null` when nothing is missing. */
 export async function whatLocalBrokerLacks(): Promise<string | null> {
   if (!(await findJava())) return "Java 17 or later";
   return (await hasMaven()) ? null : "Maven (mvn)";
@@ -116,8 +121,8 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
 }
 
 /**
- * The JVM's archive of Kafka's loaded classes, with which a broker starts in half the time. A JVM writes it when it
- * ends cleanly, so the first start of all runs a broker for nothing else.
+ * The JVM's archive of Kafka's loaded classes; a broker starts in half the time with it. A JVM writes it when it ends
+ * cleanly, so the very first start runs a broker only for that.
  */
 async function classArchive(home: string, version: number, progress: (message: string) => void): Promise<string> {
   const archive = join(home, `classes-${version}.jsa`);
@@ -128,7 +133,7 @@ async function classArchive(home: string, version: number, progress: (message: s
   const broker = await startLocalBroker({ folder, owner: process.pid, archive: `-XX:ArchiveClassesAtExit=${fresh}` });
   await broker.stop();
   await rm(folder, { recursive: true, force: true });
-  // A JVM that writes none starts without one, only slower.
+  // A JVM that writes no archive starts without one, only slower.
   await rename(fresh, archive).catch(() => undefined);
   return archive;
 }
@@ -163,7 +168,7 @@ async function fillIn(
   return fill([...kept, ...Object.entries(more).map(([name, value]) => `${name}=${value}`), ""].join("\n"));
 }
 
-/** Formatting starts a JVM of its own; an empty formatted folder is kept and copied, unless users are part of it. */
+/** Formatting starts one more JVM. So an empty formatted folder is kept and copied, unless users are part of it. */
 async function format(
   java: string,
   home: string,

@@ -4,13 +4,13 @@ import { type LocalBroker, startLocalBroker } from "./local-broker.js";
 
 /** Settings of a local cluster: its folder, its size, its owner. */
 export interface LocalClusterOptions {
-  /** Where the data of all nodes is; each has a folder in it. */
+  /** The folder for the data of all nodes; each node has a folder in it. */
   readonly folder: string;
-  /** How many nodes (default 3); each is a broker and a controller. */
+  /** The number of nodes (default 3); each is a broker and a controller. */
   readonly nodes?: number;
-  /** The process with which they end, even by SIGKILL. Without one they stay up. */
+  /** The nodes end with this process, even by SIGKILL. Without a process they stay up. */
   readonly owner?: number;
-  /** Settings of every node, over those of a cluster. */
+  /** Settings of every node; they replace those of a cluster. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly progress?: (message: string) => void;
 }
@@ -19,9 +19,9 @@ export interface LocalClusterOptions {
 export interface LocalCluster {
   /** All addresses, in the order of the node ids. */
   readonly brokers: readonly string[];
-  /** The node with this id, 1 for the first: also one that has been killed. */
+  /** The node with this id, 1 for the first; also a node that has been killed. */
   node(id: number): LocalBroker;
-  /** Starts a node again that was stopped or killed, under its old address and with its data. */
+  /** Starts a stopped or killed node again, under its old address and with its data. */
   restart(id: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
       ...(options.owner === undefined ? {} : { owner: options.owner }),
       ...(options.progress === undefined ? {} : { progress: options.progress }),
     });
-  // The first start of all prepares what the others find.
+  // The very first start prepares files that the others use.
   const first = await Promise.all(ids.map(start));
   const running = new Map(first.map((broker, i): [number, LocalBroker] => [ids[i]!, broker]));
   return {
@@ -61,7 +61,9 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return [...ports];
 }
 
-/** A broker alone has one replica of everything; here all nodes have one. A node that is gone is noticed within two seconds. */
+/**
+ * A single broker has one replica of everything; here every node has one. A dead node is noticed within two seconds.
+ */
 function propertiesOf(id: number, nodes: number, voters: string): Readonly<Record<string, string>> {
   const replicas = String(nodes);
   const inSync = String(Math.min(2, nodes));

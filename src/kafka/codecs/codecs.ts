@@ -4,7 +4,7 @@ import { compressLz4, decompressLz4 } from "./lz4.js";
 import { compressSnappy, decompressSnappy } from "./snappy.js";
 import { decompressZstd, loadZstd } from "./zstd.js";
 
-/** `null` for "none". Loads what the codec needs, once. */
+/** The packing function of a compression, with its codec loaded once; `null` for "none". */
 export async function packerOf(compression: Compression): Promise<Packer | null> {
   const codec = compressions.indexOf(compression);
   switch (compression) {

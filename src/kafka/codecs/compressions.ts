@@ -1,4 +1,4 @@
-/** How a producer packs its batches; each record batch says it for itself. */
+/** The ways in which a producer can pack its batches; each record batch names its own. */
 export type Compression = "none" | "gzip" | "snappy" | "lz4" | "zstd";
 
 /** The codecs by their number in a batch's attributes. */

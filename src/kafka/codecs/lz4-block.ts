@@ -35,7 +35,7 @@ export function compressBlock(plain: Uint8Array): Uint8Array {
   return output.subarray(0, written);
 }
 
-/** Literals, then a match; `distance` 0: the block's end, which has none. */
+/** Literals, then a match. `distance` 0 marks the end of the block, which has no match. */
 function putSequence(output: Uint8Array, at: number, literals: Uint8Array, distance: number, length: number): number {
   const more = length - LEAST_MATCH;
   const token = at++;
@@ -49,7 +49,7 @@ function putSequence(output: Uint8Array, at: number, literals: Uint8Array, dista
   return putLength(output, at, more);
 }
 
-/** The part of a length that its four bits in the token do not hold. */
+/** The part of a length that does not fit in its four bits of the token. */
 function putLength(output: Uint8Array, at: number, length: number): number {
   let left = length - LONG;
   if (left < 0) return at;

@@ -5,7 +5,7 @@ const HEADER = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0
 const MAGIC_BYTES = 8;
 const BLOCK_BYTES = 32 << 10;
 
-/** Blocks, each behind its length in four bytes, behind one header. */
+/** Blocks behind one header; the length of each block is in the four bytes before it. */
 export function compressSnappy(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [HEADER];
   for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
