@@ -1,7 +1,7 @@
 import type { DemoContext, DemoLife } from "../demos/index.js";
 import { type Log, mortal } from "../log/index.js";
 import { SimulatedDisk, SimulatedLog } from "../sim/index.js";
-import { nodeFiles } from "../worker/index.js";
+import { type Files, nodeFiles } from "../worker/index.js";
 
 /** The simulated disk's draws: what a power cut leaves of it. */
 const DISK_SEED = 1;
@@ -20,9 +20,13 @@ export function livesOn(log: Log, kill: (() => void) | undefined): Lives {
   return {
     simulated: false,
     crashing: "cut off from the brokers: no commit, no goodbye",
-    life: () => ({ ...mortal(log), files: nodeFiles }),
+    life: () => ({ ...mortal(log), files: unlocked }),
   };
 }
+
+/** The disk of lives that share this process. A lock could not tell a dead life from its successor. */
+const unlocked: Files = { ...nodeFiles };
+delete unlocked.lock;
 
 function simulatedLives(log: SimulatedLog): Lives {
   const disk = new SimulatedDisk(DISK_SEED);
