@@ -14,7 +14,7 @@ export function random(seed) {
   };
 }
 
-/** One event a millisecond, each up to `disorderMs` old, one in a thousand up to 40 s: some are late. */
+/** One event a millisecond. Each is up to `disorderMs` old; one in a thousand is up to 40 s old, so some are late. */
 export function sales(count, keys, { seed = 42, disorderMs = 5000 } = {}) {
   const next = random(seed);
   return Array.from({ length: count }, (_, id) => {
@@ -28,17 +28,17 @@ export function sales(count, keys, { seed = 42, disorderMs = 5000 } = {}) {
   });
 }
 
-/** As `sales`, one in ten sent twice. */
+/** Like `sales`, but one in ten is sent twice. */
 export function retransmitted(count, keys) {
   return sales(Math.floor(count / 1.1), keys).flatMap((event) => (event.id % 10 === 0 ? [event, event] : [event]));
 }
 
-/** Records of two topics, "left" and "right", by turns. */
+/** Records of two topics, "left" and "right", alternating. */
 export function twoStreams(count, keys, options) {
   return sales(count, keys, options).map((event) => record(event.id % 2 === 0 ? "left" : "right", event));
 }
 
-/** Sales, and among them one change in ten of a table that has a row for each key. */
+/** Sales, mixed with changes of a table that has a row for each key; one record in ten is a change. */
 export function streamAndTable(count, keys) {
   const next = random(7);
   const rows = (at, key) => record("table", { key, name: `name-${Math.floor(next() * 1000)}` }, { key, timestamp: at });

@@ -1,4 +1,4 @@
-// The same jobs as plans, run by the engine.
+// The jobs of loops.mjs as plans for the engine.
 import { count, engine, hopping, left, millis, pipeline, right, session, sum, tumbling } from "tidemark";
 
 /** @typedef {{ key: string, id: number, name: string, amount: number, at: number }} BenchRow */
@@ -63,9 +63,9 @@ export function started(plan) {
 }
 
 /**
- * The engine of each plan that ran last. An engine lives as long as its process; were it thrown away after each run, the
- * collection before the next one would throw its compiled code away too (V8 keeps none for layouts that nobody has), and
- * the bench would measure the compiler.
+ * The engine of each plan that ran last. A real engine lives as long as its process. If it were thrown away after each
+ * run, the garbage collection before the next run would also throw away its compiled code (V8 keeps no code for layouts
+ * without objects), and the bench would measure the compiler.
  */
 const alive = new Map();
 

@@ -29,7 +29,7 @@ Exit codes: 0 measured (a goal may be missed: read it), 1 something failed, 2 wr
 };
 
 /**
- * What the bench is asked, or null when it is asked for help.
+ * The settings of a bench run, or null when help is asked for.
  *
  * @param {readonly string[]} args
  * @throws UsageError
@@ -48,7 +48,7 @@ export function benchFlags(args) {
 }
 
 /**
- * Which jobs and which other parts are measured.
+ * The jobs and other parts to measure.
  *
  * @param {string | undefined} only
  */
@@ -59,7 +59,7 @@ function chosen(only) {
     const matching = new RegExp(only);
     if (parts.includes(only) || jobs.some((name) => matching.test(name))) return { only: matching, measures };
   } catch {
-    // no expression: refused as one that matches nothing is
+    // An invalid expression is refused like one that matches nothing.
   }
   const expected = `${parts.join(", ")}, or what a job's name matches`;
   throw wrongUse(usage, `--only: expected ${expected}, got "${only}". Try: --only=tumbling`);

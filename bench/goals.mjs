@@ -1,4 +1,4 @@
-/** The jobs that are measured beside a hand-written loop, and the ratio that each is to reach. */
+/** The jobs that are measured against a hand-written loop, and the goal for each ratio. */
 export const goals = {
   tumbling: { name: "tumbling 10 s, count and sum", goal: 0.5 },
   hopping: { name: "hopping 10 s every 2 s", goal: 0.4 },

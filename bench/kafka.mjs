@@ -1,6 +1,6 @@
-// Real Kafka end to end: consume, window, produce. The worker beside what bare kafkajs does by hand with the same records
-// on the same broker: a loop over eachBatch with a Map for windows, offsets committed after each batch, or a transaction
-// for each batch. Both begin with a new group and end when the last window is written.
+// Real Kafka end to end: consume, window, produce. It compares the worker with hand-written code on bare kafkajs, on
+// the same records and the same broker: a loop over eachBatch with a Map for windows, and offsets committed after each
+// batch, or a transaction for each batch. Both begin with a new group and end when the last window is written.
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import kafkajs from "kafkajs";
@@ -14,7 +14,7 @@ const WINDOW_MS = 1_000;
 const WAIT_MS = 100;
 const goals = { "at-least-once": 0.8, "exactly-once": 0.5 };
 
-/** `null` where no broker can be started; the reason is said. */
+/** `null` where no broker can be started; it prints the reason. */
 export async function kafkaRatios(records, pairs, progress) {
   const lacking = await whatLocalBrokerLacks();
   if (lacking !== null) {
@@ -45,7 +45,7 @@ export async function kafkaRatios(records, pairs, progress) {
         await mustAgree(log, bare, ours);
         return times;
       };
-      await pair(few, 0); // code is compiled and topics of the group are there before anything counts
+      await pair(few, 0); // compiles code and makes the group's topics before anything counts
       const times = [];
       for (let i = 0; i < pairs; i++) times.push(await pair(all, i));
       const ratiosBy = (clock) => times.map(({ bare, worker }) => bare[clock] / worker[clock]);
@@ -69,7 +69,7 @@ export async function kafkaRatios(records, pairs, progress) {
   }
 }
 
-/** Milliseconds by the wall's clock and by this process's processor time, the garbage of what was before out of the way. */
+/** Milliseconds by the wall's clock and by this process's processor time. Earlier garbage is collected first. */
 async function timed(work) {
   globalThis.gc?.();
   const cpu = process.cpuUsage();
@@ -106,7 +106,7 @@ async function runWorker(log, guarantee, { topic }, output) {
   await worker(takings, log, { guarantee, until: "end", maxRecords: 2_000 }).run();
 }
 
-/** One partition's windows, by hand. */
+/** The windows of one partition, computed by hand. */
 class Windows {
   watermark = Number.NEGATIVE_INFINITY;
   open = new Map();
@@ -123,7 +123,7 @@ class Windows {
     this.watermark = Math.max(this.watermark, at - WAIT_MS);
   }
 
-  /** What is closed, as messages. */
+  /** The closed windows as messages. */
   close(watermark = this.watermark) {
     const messages = [];
     for (const [key, { shop, end, sales, cents }] of this.open) {
@@ -188,7 +188,7 @@ async function runBare(log, brokers, guarantee, { topic, records }, output) {
   for (const producer of producers) await producer.disconnect();
 }
 
-/** Two that did not compute the same are not compared. */
+/** Refuses to compare two runs with different results. */
 async function mustAgree(log, bare, ours) {
   const [one, other] = [await lines(log, bare), await lines(log, ours)];
   const at = one.findIndex((line, i) => line !== other[i]);

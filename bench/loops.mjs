@@ -1,5 +1,5 @@
-// What somebody who needs just this one job would write by hand, and write well: the last window is remembered, nothing
-// is looked up twice, state is dropped in buckets. Each gives the same results in the same order as the engine.
+// Good hand-written code for each single job: it remembers the last window, looks nothing up twice, and drops state in
+// buckets. Each loop gives the same results in the same order as the engine.
 const byKey = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** @type {(key: string, row: object, ts: number, window?: { start: number, end: number } | null) => object} */
 const result = (key, row, ts, window = null) => ({ topic: "out", key, row, ts, window, revision: 0 });
@@ -8,7 +8,7 @@ function windowResult(key, start, end, ts, { n, total }) {
   return result(key, { key, windowStart: start, windowEnd: end, n, total }, ts, { start, end });
 }
 
-/** Counts and sums in a plain Map: what any job by key costs at least. */
+/** Counts and sums in a plain Map: the least cost of any job by key. */
 export function add(group, key, amount) {
   const held = group.get(key);
   if (held === undefined) group.set(key, { n: 1, total: amount });
@@ -113,7 +113,7 @@ export function hopping(events, { sizeMs, hopMs, delayMs }) {
 
 export function sessions(events, { gapMs, delayMs }) {
   const open = new Map();
-  const due = new Map(); // by the millisecond after which it closes, in coarse buckets
+  const due = new Map(); // coarse buckets of windows, by the millisecond after which they close
   const width = 16;
   const out = [];
   let late = 0;
@@ -248,7 +248,7 @@ export function streamTable(records) {
 
 export function streamStream(records, { beforeMs, afterMs, delayMs }) {
   const sides = [new Map(), new Map()];
-  const buckets = new Map(); // rows of both sides by when nothing can match them any more
+  const buckets = new Map(); // rows of both sides, by the time after which nothing can match them
   const watermarks = [-Infinity, -Infinity];
   const width = 256;
   const out = [];
@@ -272,7 +272,7 @@ export function streamStream(records, { beforeMs, afterMs, delayMs }) {
       const own = sides[side].get(key);
       if (own === undefined) sides[side].set(key, [value]);
       else {
-        // By event time, those of equal time as they came.
+        // By event time; rows of equal time stay in the order of arrival.
         let place = own.length;
         while (place > 0 && own[place - 1].at > at) place--;
         if (place === own.length) own.push(value);

@@ -6,7 +6,7 @@ import { pollute, ratios } from "./ratios.mjs";
 import { simulation } from "./simulation.mjs";
 import { passed, snapshots, sweeps } from "./sweeps.mjs";
 
-/** To the error output: standard output is the report's alone. */
+/** Progress goes to the error output: standard output is for the report alone. */
 const progress = (name) => process.stderr.write(`measuring ${name} …\n`);
 
 await runCommand(async () => {
@@ -18,7 +18,7 @@ await runCommand(async () => {
 });
 
 async function measured({ quick, events, pairs, only, measures }) {
-  /** What is measured beside the ratios takes its share of the events, so that a small run is small throughout. */
+  /** The other measurements use a share of the events, so that a small run is small throughout. */
   const share = (part, most) => Math.min(most, Math.ceil(events * part));
   pollute(quick ? 5_000 : 20_000);
   return {

@@ -1,9 +1,10 @@
-// How two ways of doing one thing compare: pairs, by turns, in one process; the median of the pairs' ratios.
+// Compares two ways to do one thing: in pairs, alternating, in one process. The result is the median of the pairs'
+// ratios.
 import { isDeepStrictEqual } from "node:util";
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Milliseconds that `work` takes, by the wall's clock and by the processor's, with the garbage of what was before out of the way. */
+/** Milliseconds of `work`, by the wall's clock and by the processor's. Earlier garbage is collected first. */
 export function time(work) {
   globalThis.gc?.();
   const cpu = process.cpuUsage();

@@ -1,4 +1,4 @@
-// The engine beside hand-written loops.
+// The engine against hand-written loops.
 import { retransmitted, sales, streamAndTable, twoStreams } from "./data.mjs";
 import * as engines from "./engine.mjs";
 import { goals } from "./goals.mjs";
@@ -54,7 +54,9 @@ const jobs = [
   },
 ];
 
-/** Runs every job on a little, so that the process has seen many shapes of rows and plans before anything is measured. */
+/**
+ * Runs every job on a few events, so that the process has seen many shapes of rows and plans before the measurement.
+ */
 export function pollute(count) {
   for (const { data, options, loop, plan } of jobs) {
     for (const keys of [3, 1000]) {

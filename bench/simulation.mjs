@@ -1,4 +1,5 @@
-// The simulated Kafka end to end: produce, poll, commit, with retention; how fast, and whether memory stays flat.
+// The simulated Kafka end to end: produce, poll and commit, with retention. It measures the speed, and shows if memory
+// stays flat.
 import { simulatedKafka } from "../dist/sim/index.js";
 
 const SEND = 100;

@@ -1,5 +1,6 @@
-// How the cost of an event grows with what is open: no more than logarithmically, apart from what the machine's caches add.
-// So beside each engine stands a plain Map that keeps as much: where it slows down too, it is the memory that does.
+// The growth of an event's cost with the amount of open state: at most logarithmic, apart from the cost of the
+// machine's caches. Beside each engine runs a plain Map of the same size: where the Map slows down too, memory is the
+// cause.
 import { record } from "tidemark";
 import { random, sales, twoStreams } from "./data.mjs";
 import * as engines from "./engine.mjs";
@@ -16,7 +17,7 @@ const whole = (plan) => (inputs) => {
   return nanoseconds(inputs, () => engines.runEngine(plan, inputs));
 };
 
-/** What taking events in costs, and nothing that leaves. */
+/** The cost of taking events in, without results. */
 const intake = (plan) => (inputs) =>
   nanoseconds(inputs, () => {
     const { running } = engines.started(plan);
@@ -70,7 +71,7 @@ const keepInMap = (heldMs) => (records) =>
     return found;
   });
 
-/** Does the same as often as it takes to have seen `events` of them: a short run would measure the compiler. */
+/** Repeats the work until it has seen `events` events: a short run would measure the compiler. */
 const often = (events, inputs, work) => {
   const repeats = Math.max(1, Math.round(events / inputs.length));
   const all = () => {
@@ -80,14 +81,14 @@ const often = (events, inputs, work) => {
   return nanoseconds({ length: inputs.length * repeats }, all);
 };
 
-/** What taking the rows of one key in costs. */
+/** The cost of taking in the rows of one key. */
 const intakeOften = (events, plan) => (inputs) =>
   often(events, inputs, () => {
     const { running } = engines.started(plan);
     for (let i = 0; i < inputs.length; i++) running.push(inputs[i]);
   });
 
-/** Keeps rows by time, and looks three times up around each. */
+/** Keeps rows by time, and does three lookups around each. */
 const keepByTimeInMap = (events) => (records) =>
   often(events, records, () => {
     const rows = { left: new Map(), right: new Map() };
@@ -111,7 +112,10 @@ function shuffled(count) {
   return times.map((at, id) => record(id % 2 === 0 ? "left" : "right", { id, key: "sensor-1", at: at * 2, amount: 1 }));
 }
 
-/** Each sweep: what grows, its values, and for each the nanoseconds of an event, of the engine and of a plain Map. */
+/**
+ * The sweeps. Each has a growing quantity, its values, and for each value the nanoseconds of an event, for the engine
+ * and for a plain Map.
+ */
 export function sweeps(events, progress) {
   const sweep = (name, sizes, point) => {
     const points = sizes.map((at) => {
@@ -147,7 +151,7 @@ export function sweeps(events, progress) {
       ours: whole(engines.sessionPlan({ gapMs: 5, delayMs: open * 10 })),
       map: countWindowsInMap(10, open * 10),
     })),
-    // Rows stay for as long as the delay and the bounds: one row each millisecond.
+    // Rows stay for the delay plus the bounds: one row each millisecond.
     sweep("buffered rows (stream–stream)", [1_000, 10_000, 100_000, events].sort(ascending), (rows) => ({
       inputs: twoStreams(events, 100_000, { disorderMs: 50 }),
       ours: whole(engines.streamStreamPlan({ beforeMs: 50, afterMs: 50, delayMs: rows })),
@@ -163,7 +167,7 @@ export function sweeps(events, progress) {
 
 const ascending = (a, b) => a - b;
 
-/** One engine, block after block of the same stream further in time: what has passed costs nothing. */
+/** One engine takes block after block of the same stream, each later in time: past events cost nothing. */
 export function passed(events, progress) {
   progress("events already passed");
   const { running, out } = engines.started(engines.tumblingPlan({ sizeMs: 10_000, delayMs: 5000 }));
@@ -178,7 +182,7 @@ export function passed(events, progress) {
   });
 }
 
-/** Snapshots of one open window with more and more keys: bytes follow state. */
+/** Snapshots of one open window with more and more keys: the bytes grow with the state. */
 export function snapshots() {
   return [1_000, 10_000, 100_000].map((keys) => {
     const { running } = engines.started(engines.tumblingPlan({ sizeMs: 1_000_000_000, delayMs: 5000 }));

@@ -2,11 +2,11 @@ import { parseRow, type Schema } from "../core/index.js";
 import type { Bytes } from "../log/index.js";
 
 /**
- * A record of a table as its row.
+ * Decodes a record of a table as its row.
  *
- * @param options.schema what the value must look like; any JSON when left out
- * @param options.key the field of the value that must say the same as the key
- * @returns `null` for what is no row: no key, no JSON in UTF-8, refused by the schema, or another key inside
+ * @param options.schema the schema of the value; any JSON when left out
+ * @param options.key the field of the value that must equal the key
+ * @returns `null` for a record that is no row: no key, no JSON in UTF-8, refused by the schema, or another key inside
  */
 export function decodeRow(
   key: string | null,

@@ -1,5 +1,5 @@
 /**
- * What data comes from and goes to besides Kafka: HTTP, files, PostgreSQL.
+ * Sources and sinks besides Kafka: HTTP, files, PostgreSQL.
  *
  * @module tidemark/connect
  */

@@ -6,11 +6,12 @@ import { type Serving, serveHttp } from "./serve-http.js";
 import type { TableView } from "./table-view.js";
 
 /**
- * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready` (200 once every task is
- * restored and has caught up with what was there at its start, and nothing is degraded; 503 else, with sentences why), `/status` (JSON: tasks, watermarks, state, records per second, lag).
+ * Answers for a worker: `/metrics` (Prometheus), `/health` (200 while it runs), `/ready`, `/status` (JSON: tasks,
+ * watermarks, state, records per second, lag). `/ready` is 200 once every task is restored and has reached the end that
+ * its inputs had at its start, and nothing is degraded; otherwise 503 with the reasons in sentences.
  *
  * @param options settings
- * @param options.tables whose rows `/status` shows too, by topic; `null` while one is being rebuilt
+ * @param options.tables tables whose rows `/status` shows too, by topic; `null` while one is being rebuilt
  * @param options.port 6066 when left out; 0 takes a free one
  * @param options.host 127.0.0.1 when left out: open it to others on purpose only
  */
@@ -47,7 +48,7 @@ const rowsOf = (view: TableView): [topic: string, rows: object | null] => {
   return [view.topic, rows === null ? null : Object.fromEntries(rows)];
 };
 
-/** JSON knows no infinities: a task that has seen nothing has no watermark. */
+/** JSON has no infinities: a task that has seen no event has no watermark here. */
 const readable = <T extends { readonly watermark: number }>(task: T) => ({
   ...task,
   watermark: Number.isFinite(task.watermark) ? task.watermark : null,

@@ -2,13 +2,16 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadOptional } from "../optional/index.js";
 
-/** After this long whoever has not sent a request, or not taken its answer, is cut off; in milliseconds. */
+/** A connection that has not sent a request, or not taken its answer, after this time is cut off; in milliseconds. */
 const GRACE_MS = 5_000;
 
 /** A server that can be closed. */
 export interface Serving {
   readonly url: string;
-  /** Answers what has been asked. Connections that are still open after five seconds are cut: a silent one would never end. */
+  /**
+   * Finishes the answers to open requests. Connections that are still open after five seconds are cut: a silent one
+   * would never end.
+   */
   close(): Promise<void>;
 }
 

@@ -6,11 +6,11 @@ export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] a
 /** A level of a log, by pino's names. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** Settings of a structured logger; all may be left out. */
+/** The least important level to log; "info" when left out. */
 export interface StructuredLoggerOptions {
   /** What is quieter is left out; "info" when left out. */
   readonly level?: LogLevel;
-  /** Takes a line; standard error when left out. */
+  /** True for lines for people in place of JSON. When left out: true where standard error is a terminal. */
   readonly write?: (line: string) => void;
   /** Lines for people in place of JSON; where standard error is a terminal, when left out. */
   readonly pretty?: boolean;
@@ -22,7 +22,7 @@ export interface StructuredLoggerOptions {
  * A logger for `logEvents`: pino's lines of JSON for programs, one line of words for people.
  *
  * @param options settings
- * @throws RangeError for a level that there is not
+ * @throws RangeError for an unknown level
  *
  * @example
  * ```ts

@@ -2,32 +2,32 @@ import { loadOptional } from "../optional/index.js";
 import { onlyGet } from "./only-get.js";
 import type { TableView } from "./table-view.js";
 
-/** How a table answers. */
+/** Settings of a table's answers. */
 export interface TableRoutes {
   /** The path before the key: `/saldo` answers `/saldo/42`. */
   readonly path: string;
-  /** The body of what was found: an object, or JSON as text; the value itself when left out. */
+  /** The body for a found value: an object, or JSON as text; the value itself when left out. */
   readonly body?: (key: string, value: unknown, timestamp: number) => object | string;
   /** The body of 404. */
   readonly missing?: object;
-  /** How long a reader of his own write waits at most, in milliseconds; 5,000 when left out. */
+  /** The longest wait of a reader for its own write, in milliseconds; 5,000 when left out. */
   readonly ownWriteMs?: number;
 }
 
-/** Answers a request, with a socket around it or without. */
+/** Answers a request, with or without a socket. */
 export type TableHandler = (request: Request) => Response | Promise<Response>;
 
-// Fresh ones each time: the server writes into what it is given.
+// New objects each time: the server writes into the object that it gets.
 const jsonType = () => ({ "content-type": "application/json; charset=utf-8" });
 const againSoon = () => ({ "retry-after": "1" });
 
 /**
- * The answers of a table view: 200 with the value, 404 for a key that is not there, 503 until the view has caught up.
+ * The answers of a table view: 200 with the value, 404 for an unknown key, 503 until the view has caught up.
  *
- * `?minOffset=N` waits until the record at that offset is in the table, so that a writer reads his own write; 503 when
- * that takes longer than `ownWriteMs`. The offset is of the key's own partition, as Kafka's default partitioner has it,
- * or of `&minPartition=P`. `/health` is 200 while it serves, `/ready` says whether it has caught up and what is degraded, `/status/` how far
- * it is.
+ * `?minOffset=N` waits until the record at that offset is in the table, so that a writer reads its own write; 503 when
+ * that takes longer than `ownWriteMs`. The offset belongs to the key's partition, as Kafka's default partitioner chooses
+ * it, or to `&minPartition=P`. `/health` is 200 while it serves. `/ready` tells if it has caught up and what is
+ * degraded; `/status/` shows its progress.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export async function tableHandler(view: TableView, routes: TableRoutes): Promis
   return app.fetch;
 }
 
-/** The write to wait for: −1 is below every offset, so nothing is waited for. `null` for what is no offset. */
+/** The write to wait for. −1 is below every offset, so it waits for nothing. `null` for an invalid offset. */
 function ownWrite(
   query: Readonly<Record<string, string>>,
   ofTheKey: number,

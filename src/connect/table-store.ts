@@ -9,37 +9,37 @@ import {
   saveCheckpoint,
 } from "../worker/index.js";
 
-/** A row of a table, and where it comes from. */
+/** A row of a table, and its origin. */
 export interface StoredRow {
   readonly value: unknown;
-  /** Of its record, milliseconds since the epoch. */
+  /** The timestamp of its record, milliseconds since the epoch. */
   readonly timestamp: number;
   readonly partition: number;
 }
 
-/** The last record that a copy was made from, to tell whether the log is still the same one. */
+/** The last record in a copy. It shows if the log is still the same one. */
 export interface LastRecord {
   readonly offset: number;
   readonly timestamp: number;
   readonly key: string | null;
 }
 
-/** A table as it stood, and where it is to be read on from. */
+/** A table as it was, and the offsets at which reading goes on. */
 export interface StoredTable {
   readonly rows: ReadonlyMap<string, StoredRow>;
   /** The next offset to read, by partition. */
   readonly positions: ReadonlyMap<number, number>;
   readonly last: ReadonlyMap<number, LastRecord>;
-  /** All that had been written by then is in it, milliseconds since the epoch. */
+  /** Everything written before this time is in it; milliseconds since the epoch. */
   readonly savedAt: number;
 }
 
-/** A copy that can be gone on with, or why it cannot; `why` is `null` where there is no copy at all. */
+/** A usable copy, or the reason why it cannot be used; `why` is `null` where there is no copy at all. */
 export type Loaded =
   | { readonly table: StoredTable; readonly why?: never }
   | { readonly table: null; readonly why: string | null };
 
-/** A store that another service uses: two would write over each other's copies. */
+/** A store that another service uses: two services would overwrite each other's copies. */
 export class StoreInUseError extends Error {
   override readonly name = "StoreInUseError";
 }
@@ -48,9 +48,9 @@ const A_DAY_MS = 86_400_000;
 const LAST = "~last";
 
 /**
- * A copy of a table on the reader's own disk, so that a restart reads only what has been written since. It is never the
- * truth. One that is damaged, that belongs to another log of this name, or that is older than the log keeps tombstones
- * is not used: it may have missed that a key was deleted, which would come back to life.
+ * A copy of a table on the reader's own disk, so that a restart reads only later records. The copy is never the truth.
+ * It is not used if it is damaged, belongs to another log of this name, or is older than the log keeps tombstones: then
+ * it may have missed the deletion of a key, and the key would come back.
  */
 export class TableStore {
   readonly #log: Log;
@@ -90,7 +90,7 @@ export class TableStore {
     this.#lock = null;
   }
 
-  /** @param ranges what the topic holds now */
+  /** @param ranges the offsets that the topic holds now */
   async load(ranges: readonly OffsetRange[]): Promise<Loaded> {
     let checkpoint: Checkpoint | null;
     try {
@@ -138,7 +138,7 @@ export class TableStore {
     return positions.size > ranges.length ? "it is of another log" : null;
   }
 
-  /** Whether the log still has this record, or has compacted it away: then nothing speaks against it. */
+  /** True when the log still has this record, or has compacted it away: in both cases the copy may be used. */
   async #holds(partition: number, { offset, timestamp, key }: LastRecord): Promise<boolean> {
     const from = { topic: this.#topic, partition, offset };
     for await (const [found] of this.#log.read(from, offset + 1, { isolation: "read_committed" })) {

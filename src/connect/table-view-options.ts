@@ -1,7 +1,7 @@
 import type { Schema } from "../core/index.js";
 import type { Files } from "../worker/index.js";
 
-/** What a view says of a key. */
+/** A view's answer for a key. */
 export type Looked =
   /** Not caught up yet: an answer would be stale. */
   | { readonly kind: "not-ready" }
@@ -10,33 +10,33 @@ export type Looked =
 
 /** Settings of a table view: its schema and key, its pace, its local copy. */
 export interface TableViewOptions {
-  /** What a value must look like; any JSON when left out. A value that does not parse is skipped and counted. */
+  /** The schema of the values; any JSON when left out. A value that does not parse is skipped and counted. */
   readonly schema?: Schema<object>;
   /** The field that holds the record's key; a value whose field differs from its key is skipped and counted. */
   readonly key?: string;
   /** Milliseconds between two looks at the log; 50 when left out. */
   readonly everyMs?: number;
-  /** `false`: it reads only when `catchUp` is called. */
+  /** `false`: the view reads only when `catchUp` is called. */
   readonly follow?: boolean;
   /**
    * A copy of the table on this machine, so that a restart reads only the tail of the log: the folder, how often it is
    * written in milliseconds (10,000 when left out), and the disk where it is not the machine's own.
    */
   readonly store?: { readonly folder: string; readonly everyMs?: number; readonly files?: Files };
-  /** Told when something is away and tried again, and when a copy cannot be used or saved. */
+  /** Called when something is away and tried again, and when a copy cannot be used or saved. */
   report?(message: string): void;
 }
 
-/** How far a view is. */
+/** The progress of a view. */
 export interface TableViewStatus {
   readonly topic: string;
   readonly ready: boolean;
-  /** Sentences about what is wrong though it answers; empty when all is well. */
+  /** Sentences about problems of a view that still answers; empty when there are none. */
   readonly degraded: readonly string[];
   readonly rows: number;
-  /** Records that could not be read as a row. */
+  /** Records that are no readable row. */
   readonly skipped: number;
-  /** Records read from the log since it was opened. */
+  /** Records read from the log since the view was opened. */
   readonly read: number;
   /** Rows that came from the copy on this machine. */
   readonly restored: number;

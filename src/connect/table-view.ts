@@ -4,16 +4,16 @@ import { decodeRow } from "./decode-row.js";
 import { type LastRecord, type StoredRow, StoreInUseError, TableStore } from "./table-store.js";
 import type { Looked, TableViewOptions, TableViewStatus } from "./table-view-options.js";
 
-/** After this long without a whole look at the log a view is degraded, in milliseconds. */
+/** A view is degraded after this time without a complete look at the log, in milliseconds. */
 const AWAY_AFTER_MS = 10_000;
-/** After this many skipped records in a row it is said that nothing can be read. */
+/** After this many skipped records in a row, the view reports that it can read nothing. */
 const IN_A_ROW = 100;
 
 /**
  * A compacted topic as a table: the last value of each key, rebuilt from the start of the log and kept up to date. It
  * answers only once it has reached the end that the topic had when it was opened.
  *
- * Values are JSON. One that cannot be read is skipped and counted, and the key keeps what it had. A key that moves to
+ * Values are JSON. An unreadable value is skipped and counted, and the key keeps its old value. A key that moves to
  * another partition, because partitions were added, has the value that was read last.
  *
  * @example
@@ -42,7 +42,7 @@ export class TableView {
   readonly #last = new Map<number, LastRecord>();
   readonly #stopping = new AbortController();
   readonly #store: TableStore | null;
-  /** The ends at the opening; ready when they are reached. `null`: the topic has not been seen. */
+  /** The ends at the opening; the view is ready when they are reached. `null`: the topic has not been seen. */
   #firstEnds: ReadonlyMap<number, number> | null = null;
   /** The ends at the last look. */
   #ends: ReadonlyMap<number, number> = new Map();
@@ -52,7 +52,7 @@ export class TableView {
   #skippedInARow = 0;
   #read = 0;
   #restored = 0;
-  /** When it last held all that had been written, and of when the copy is; milliseconds since the epoch. */
+  /** The last time when it held everything written, and the time of the copy; milliseconds since the epoch. */
   #completeAt: number | null = null;
   #savedAt = Number.NEGATIVE_INFINITY;
   #complaint: string | null = null;
@@ -69,7 +69,7 @@ export class TableView {
   }
 
   /**
-   * Takes up the copy on this machine, where there is one, and begins to follow the topic.
+   * Loads the copy on this machine, where there is one, and begins to follow the topic.
    *
    * @throws LogError "unknown-topic"; StoreInUseError when another service uses the copy
    */
@@ -93,13 +93,15 @@ export class TableView {
     if (this.#options.follow !== false) this.#following = this.#follow();
   }
 
-  /** Whether the end that the topic had at the opening is reached; gaps at the end are no obstacle. */
+  /** True once the end that the topic had at the opening is reached; gaps at the end do not prevent it. */
   get ready(): boolean {
     if (this.#firstEnds === null) return false;
     return [...this.#firstEnds].every(([partition, end]) => this.position(partition) >= end);
   }
 
-  /** Sentences about what is wrong though it answers: the log is away, or nothing that is written can be read as a row. */
+  /**
+   * Sentences about problems of a view that still answers: the log is away, or no written value can be read as a row.
+   */
   get degraded(): readonly string[] {
     const silentMs = this.#completeAt === null ? 0 : this.#log.clock.now() - this.#completeAt;
     return [
@@ -118,7 +120,7 @@ export class TableView {
     return this.#rows.size;
   }
 
-  /** Records that could not be read as a row. */
+  /** Records that are no readable row. */
   get skipped(): number {
     return this.#skipped;
   }
@@ -140,7 +142,7 @@ export class TableView {
     };
   }
 
-  /** The next offset to read of a partition: what was written below it is in the table. */
+  /** The next offset to read of a partition: every record below it is in the table. */
   position(partition: number): number {
     return this.#positions.get(partition) ?? 0;
   }
@@ -163,9 +165,9 @@ export class TableView {
   }
 
   /**
-   * Waits until what was written at this offset can be seen: read your own write.
+   * Waits until the record at this offset is in the table, so that a writer reads its own write.
    *
-   * @returns whether it was, within `withinMs`
+   * @returns true when it was there within `withinMs`
    */
   async reached(partition: number, offset: number, withinMs: number): Promise<boolean> {
     const deadline = this.#log.clock.now() + withinMs;
@@ -176,7 +178,7 @@ export class TableView {
     return true;
   }
 
-  /** A short while, the same for all who wait, so that the signal has one listener however many they are. */
+  /** A short wait. All waiting callers share it, so the signal has only one listener. */
   #moment(): Promise<void> {
     this.#waiting ??= this.#log.clock.sleep(5, this.#stopping.signal).finally(() => {
       this.#waiting = null;
@@ -185,9 +187,9 @@ export class TableView {
   }
 
   /**
-   * Reads what the topic holds now, and returns. A view that follows does this by itself.
+   * Reads everything that the topic holds now, and returns. A view that follows does this without a call.
    *
-   * @returns how many records there were to read
+   * @returns the number of records that it read
    */
   async catchUp(): Promise<number> {
     const before = this.#read;
@@ -228,7 +230,7 @@ export class TableView {
     }
   }
 
-  /** A disk that refuses even the lock refuses the copy too: the table is served without one. */
+  /** A disk that refuses the lock refuses the copy too: the table works without one. */
   async #lockStore(): Promise<void> {
     try {
       await this.#store?.lock();
@@ -265,7 +267,8 @@ export class TableView {
   }
 
   async #readUpTo({ partition, start, end }: OffsetRange): Promise<void> {
-    // The log begins after, or ends before, what has been read: records are missing, or it is another log. Start anew.
+    // The log begins after, or ends before, the offsets read so far: records are missing, or it is another log. It
+    // starts again.
     if (this.position(partition) < start || this.position(partition) > end) this.#forget(partition, start);
     const offset = this.position(partition);
     if (offset >= end) return;
@@ -278,7 +281,7 @@ export class TableView {
     this.#positions.set(partition, end);
   }
 
-  /** The topic is gone: what comes under its name is another one. */
+  /** The topic was deleted: a topic that appears under its name is a new one. */
   #forgetAll(): void {
     for (const partition of this.#positions.keys()) this.#forget(partition, 0);
     this.#firstEnds = null;
@@ -311,7 +314,7 @@ export class TableView {
     this.#rows.set(row.key, { value: row.value, timestamp, partition });
   }
 
-  /** Says a thing once, however often it happens in a row. */
+  /** Reports a thing once, even if it happens many times in a row. */
   #complain(message: string): void {
     if (message === this.#complaint) return;
     this.#complaint = message;

@@ -25,7 +25,7 @@ Exit codes: 0 nothing lost or repeated, 1 something was, 2 wrong use, 3 the mach
 };
 
 /**
- * What the chaos is asked, or null when it is asked for help.
+ * The settings of a chaos run, or null when help is asked for.
  *
  * @param {readonly string[]} args
  * @throws UsageError

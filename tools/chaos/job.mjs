@@ -1,4 +1,4 @@
-// What is computed under fire, and the records that it is computed from.
+// The computation under chaos, and its input records.
 import { count, millis, partitionOf, pipeline, random, sum, tumbling } from "tidemark";
 import { z } from "zod";
 
@@ -7,7 +7,7 @@ export const topics = { sales: "sales", takings: "takings", late: "late-sales" }
 
 const Sale = z.object({ id: z.string(), shop: z.string(), at: z.number(), cents: z.number() });
 
-/** Duplicates are dropped by the sale's id; then the rows move to their shop's partition and are added up by the second. */
+/** Drops duplicates by the sale's id; then the rows move to their shop's partition and are summed by the second. */
 export const takings = pipeline("takings")
   .from(topics.sales, Sale, { key: "id" })
   .eventTime("at", { outOfOrderness: millis(200) })
@@ -20,7 +20,7 @@ export const takings = pipeline("takings")
   .late(topics.late);
 
 /**
- * Sales a millisecond apart, some out of order, some later than the wait, some sent twice.
+ * Sales a millisecond apart. Some are out of order, some are later than the wait, some are sent twice.
  *
  * @param {number} howMany
  * @param {number} seed

@@ -1,4 +1,4 @@
-// The run itself, of a size that tools/chaos.mjs has read: {"records":8000,"kills":2,"seed":4}.
+// The run, with a size from tools/chaos.mjs: {"records":8000,"kills":2,"seed":4}.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { kafka, random, record, run } from "tidemark";
 import { startLocalBroker } from "tidemark/kafka";
 import { partitions, someSales, takings, topics } from "./job.mjs";
 
-/** Without progress for this long, something hangs. */
+/** Without progress for this time, the run counts as hung. */
 const HANGS_AFTER_MS = 120_000;
 
 /** @type {{ records: number, kills: number, seed: number }} */
@@ -70,7 +70,10 @@ async function produce(sales) {
   await producer.close();
 }
 
-/** Who is killed, and after how many processed records: spread over the whole work, none quite where it is expected. */
+/**
+ * The victim of each kill, and the number of processed records before it: spread over the whole work, at slightly
+ * irregular places.
+ */
 function plannedKills() {
   const draws = random(seed).fork("kills");
   const share = records / (kills + 1);
@@ -110,7 +113,7 @@ function startWorker(name) {
 }
 
 /**
- * Waits until so many records of the input are committed as processed.
+ * Waits until this many input records are committed as processed.
  *
  * @param {number} wanted
  */
@@ -122,7 +125,7 @@ async function processed(wanted) {
       0,
     );
     if (now !== done) [done, changedAt] = [now, performance.now()];
-    // Marks of transactions have offsets too, so the end may be passed.
+    // Transaction marks have offsets too, so the position may be beyond the end.
     if (done >= wanted) return done;
     if (performance.now() - changedAt > HANGS_AFTER_MS)
       throw new Error(`no progress at ${done} records for ${HANGS_AFTER_MS} ms`);
@@ -131,7 +134,7 @@ async function processed(wanted) {
 }
 
 /**
- * Compares what was written with the pure run over the same records.
+ * Compares the output with the pure run over the same records.
  *
  * @param {ReturnType<typeof someSales>} sales
  */
@@ -146,7 +149,7 @@ async function judge(sales) {
   const count = (line, by) => balance.set(line, (balance.get(line) ?? 0) + by);
   for (const { key, window, row } of results)
     count(`${key}@${window?.start}/${window?.end} ${JSON.stringify(row)}`, -1);
-  // Up to the very end: reading waits for what is committed and not visible yet.
+  // Reads to the very end: it waits for records that are committed and not visible yet.
   let written = 0;
   const decoder = new TextDecoder();
   for (const { topic, partition, start, end } of await log.offsets(topics.takings, "read_uncommitted")) {

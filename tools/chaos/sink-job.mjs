@@ -1,4 +1,4 @@
-// Sales on their way into PostgreSQL and Parquet: the plan and the sinks, the same in every life of the worker.
+// Sales that go into PostgreSQL and Parquet: the plan and the sinks, the same in every life of the worker.
 import { combine, count, parquetSink, pipeline, postgresSink, Sale, seconds, sum, tumbling } from "tidemark";
 
 export const topics = { sales: "sales_events", clean: "sales-clean", totals: "sales-by-product" };

@@ -1,17 +1,17 @@
-// Readers that look into the sinks all the while and know nothing of their writers; and what they may have seen.
+// Readers that look into the sinks during the whole run and know nothing of the writers; and their possible findings.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { partitionOf } from "tidemark";
 import { topics } from "./sink-job.mjs";
 
-/** @typedef {{ where: string, partition: number, next: number, rows: number }} Sight so many rows of a partition, up to here */
+/** @typedef {{ where: string, partition: number, next: number, rows: number }} Sight rows of a partition below `next` */
 
 /** @param {string} user @param {number} partitions */
 const partitionOfUser = (user, partitions) => partitionOf(new TextEncoder().encode(user), partitions);
 
 /**
- * What one statement sees of the table: a single moment.
+ * A single moment of the table, read by one statement.
  *
  * @param {import("pg").Client} client
  * @param {number} partitions
@@ -36,7 +36,7 @@ export async function lookIntoTable(client, partitions) {
 }
 
 /**
- * Every file that there is, as `*.parquet` finds it; each must be whole.
+ * Every file that `*.parquet` finds; each must be whole.
  *
  * @param {string} folder
  * @returns {Promise<{ sights: Sight[], ids: string[] }>}

@@ -1,4 +1,4 @@
-// One life of the worker: node sink-worker.mjs BROKERS URL FOLDER. It writes a line for each batch that is in a sink.
+// One life of the worker: node sink-worker.mjs BROKERS URL FOLDER. It prints a line for each batch that is in a sink.
 import { kafka, worker } from "tidemark";
 import { shop, sinksInto } from "./sink-job.mjs";
 

@@ -1,4 +1,4 @@
-// The run itself, of a size that tools/chaos.mjs has read: {"records":4000,"kills":3,"seed":1}.
+// The run, with a size from tools/chaos.mjs: {"records":4000,"kills":3,"seed":1}.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -65,7 +65,8 @@ async function chaos() {
 }
 
 /**
- * One life of the worker: it dies by SIGKILL after so many batches, at any moment of the next one, or when all is done.
+ * One life of the worker. It dies by SIGKILL after this many batches, at any moment of the next one, or when all is
+ * done.
  *
  * @param {number} batches
  * @param {string} name
@@ -92,7 +93,7 @@ async function liveUntil(batches, name) {
   say(`${name}: after ${sunk} batches`);
 }
 
-/** Whether both sinks of the sales have them all, and the totals are as far as their topic. */
+/** True when both sinks of the sales have every sale, and the totals have reached the end of their topic. */
 async function isComplete() {
   await sleep(200);
   const { rows } = await client.query("select count(*)::int as n from sales").catch(() => ({ rows: [{ n: 0 }] }));
@@ -102,7 +103,7 @@ async function isComplete() {
   return totals[0].n >= inTopic;
 }
 
-/** Looks again and again, and remembers what it saw. */
+/** Looks again and again, and remembers every sight. */
 function lookAllTheWhile() {
   /** @type {import("./sink-readers.mjs").Sight[]} */
   const sights = [];
@@ -163,7 +164,7 @@ async function judge(sights) {
   return right && same && half.length === 0 && sights.length > 0 ? 0 : 1;
 }
 
-/** Windows that are in the topic; those of the last minute wait for a sale that never comes. */
+/** The windows in the topic; those of the last minute wait for a sale that never comes. */
 async function expectedTotals() {
   const found = await read(topics.totals);
   const counts = found.map(({ value }) => JSON.parse(new TextDecoder().decode(value ?? undefined)).event_count);

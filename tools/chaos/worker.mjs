@@ -1,4 +1,4 @@
-// One worker process: node worker.mjs BROKERS. It ends when the input is used up, if it is let live so long.
+// One worker process: node worker.mjs BROKERS. It ends when the input is used up, if it is not killed before.
 import { kafka, worker } from "tidemark";
 import { takings } from "./job.mjs";
 

@@ -6,11 +6,11 @@ import { dirname, join, relative } from "node:path";
 const platforms: Readonly<Record<string, string>> = { linux: "linux", darwin: "darwin", win32: "windows" };
 const programs = ["initdb", "postgres"] as const;
 
-/** The user that everything runs as that must not be root; it exists on every Linux. */
+/** The user for everything that must not run as root; it exists on every Linux. */
 export const NOBODY = 65_534;
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** The programs of a PostgreSQL. */
+/** The programs of a PostgreSQL installation. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
@@ -18,8 +18,9 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds the PostgreSQL that came from npm, and makes it usable: links that an install without scripts leaves out, and a
- * copy in the system's temporary folder for root, whose own folders the user `nobody` cannot enter.
+ * Finds the PostgreSQL that came from npm and makes it usable. It adds the links that an install without scripts leaves
+ * out. For root it makes a copy in the system's temporary folder, because the user `nobody` cannot enter root's own
+ * folders.
  *
  * @returns `null` where no package for this platform is installed
  */
@@ -40,7 +41,7 @@ export function findBinaries(): PostgresBinaries | null {
   return { initdb: program("initdb"), postgres: program("postgres"), version };
 }
 
-/** The package has a list of the links in it; its install script would make them. */
+/** The package lists the links in it; its install script would make them. */
 function completeLinks(root: string): void {
   const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as readonly {
     readonly source: string;
@@ -56,7 +57,7 @@ function completeLinks(root: string): void {
   }
 }
 
-/** A copy for all processes of this machine: made beside, then renamed, so that nobody sees half of it. */
+/** A copy for all processes of this machine: made next to its place, then renamed, so that nobody sees half of it. */
 function copyForNobody(root: string, version: string): string {
   const copy = join(tmpdir(), `tidemark-postgres-${version}`);
   if (existsSync(copy)) return copy;

@@ -8,11 +8,11 @@ export const urlOf = (port: number, database: string = DATABASE): string =>
   `postgres://postgres@127.0.0.1:${port}/${database}`;
 
 const ANSWERS_WITHIN_MS = 3_000;
-/** PostgreSQL's code for a database that exists; another process may have made it meanwhile. */
+/** PostgreSQL's code for a database that exists already; another process may have made it a moment ago. */
 const EXISTS = ["42P04", "23505"];
 
 /**
- * Opens a connection. The package `pg` is loaded now, not before.
+ * Opens a connection. The package `pg` is loaded at this moment, not before.
  *
  * @throws Error when nobody answers, or the password is refused
  */
@@ -25,7 +25,7 @@ export async function connectTo(url: string): Promise<Client> {
   return client;
 }
 
-/** Whether a database answers. */
+/** True when a database answers. */
 export async function postgresAnswers(url: string): Promise<boolean> {
   try {
     const client = await connectTo(url);
@@ -36,7 +36,7 @@ export async function postgresAnswers(url: string): Promise<boolean> {
   }
 }
 
-/** Makes a database where it is not there yet. `url`: of another database of the same server. */
+/** Makes a database if it does not exist yet. `url`: the address of another database on the same server. */
 export async function createDatabase(url: string, name: string): Promise<void> {
   const client = await connectTo(url);
   try {

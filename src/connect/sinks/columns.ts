@@ -19,7 +19,7 @@ type Base = "text" | "integer" | "number" | `decimal(${number})` | "boolean" | "
 /** The columns of a table by name, each filled from the row's field of that name. */
 export type Columns = { readonly [name: string]: ColumnType };
 
-/** A column, taken apart. */
+/** A parsed column. */
 export interface Column {
   readonly name: string;
   readonly kind: "text" | "integer" | "number" | "decimal" | "boolean" | "timestamp";
@@ -30,13 +30,13 @@ export interface Column {
 
 const PATTERN = /^(?:(text|integer|number|boolean|timestamp)|decimal\((\d{1,2})\))(\?)?$/;
 const MOST_DIGITS = 18;
-/** A surrogate without its other half, which no UTF-8 can hold. */
+/** A surrogate without its other half; UTF-8 cannot hold it. */
 const HALF_A_CHARACTER = /\p{Surrogate}/u;
 /** The first and the last instant that both PostgreSQL and Parquet's readers hold: the years 1 to 9999. */
 const FIRST_MS = Date.UTC(2000, 0, 1) - 730_119 * 86_400_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** @throws RangeError for no column at all, or a type that there is not */
+/** @throws RangeError for no column at all, or an unknown type */
 export function readColumns(columns: Columns): readonly Column[] {
   const read = Object.entries(columns).map(([name, type]): Column => {
     const [, kind, scale, nullable] = PATTERN.exec(type) ?? [];
@@ -62,7 +62,7 @@ export function misfit(columns: readonly Column[], row: Row): string | null {
   return null;
 }
 
-/** The value of a row for a column; `null` where it has none. Inherited names are none, and −0 is 0. */
+/** The value of a row for a column; `null` where it has none. Inherited names do not count, and −0 is 0. */
 export function columnValue(row: Row, { name }: Column): unknown {
   const value = Object.hasOwn(row, name) ? (row[name] ?? null) : null;
   return Object.is(value, -0) ? 0 : value;
@@ -95,9 +95,9 @@ function mismatch({ kind, scale }: Column, value: unknown): string | null {
 }
 
 /**
- * A number as a whole number of its smallest parts: 12.5 with two digits after the point is 1250. Nothing is rounded.
+ * A number as a whole number of its smallest parts: 12.5 with two digits after the point is 1250. It rounds nothing.
  *
- * @returns `null` for a number that has more digits than that
+ * @returns `null` for a number with more digits than that
  */
 export function unscaled(value: number, scale: number): bigint | null {
   // the shortest digits that mean this number, never its binary tail: 0.1 + 0.2 has seventeen of them, and is refused
@@ -112,7 +112,10 @@ export function unscaled(value: number, scale: number): bigint | null {
   return BigInt(`${sign}${all}`);
 }
 
-/** A number with all digits of its scale: 12.5 is "12.50". The number fits: it was not refused. */
+/**
+ * A number with all digits of its scale: 12.5 is "12.50". The number must fit; rows that do not fit were refused
+ * before.
+ */
 export function decimalText(value: number, scale: number): string {
   const parts = unscaled(value, scale)!;
   const digits = String(parts < 0n ? -parts : parts).padStart(scale + 1, "0");

@@ -1,7 +1,7 @@
 import { UsageError } from "../../core/usage-error.js";
 import type { SinkBatch, TopicSink } from "../../worker/index.js";
 
-/** Settings of a console sink: how wide its cells are, and where its lines go. */
+/** Settings of a console sink: the width of its cells and the receiver of its lines. */
 export interface ConsoleSinkOptions {
   /** Cells are cut to this many characters; `false` for whole ones; 20 when left out. */
   readonly truncate?: number | false;
@@ -13,10 +13,10 @@ export interface ConsoleSinkOptions {
 const DEFAULT_WIDTH = 20;
 
 /**
- * Prints a topic, a table for each batch. A screen keeps no place in the log, so the consumer group does: after a crash
- * rows may be printed again, at least once each.
+ * Prints a topic, one table for each batch. A screen cannot save its place in the log, so the consumer group does: at
+ * least once, because rows may be printed again after a crash.
  *
- * @throws RangeError for a width that is no whole number from 1 on
+ * @throws RangeError for a width that is not a whole number of at least 1
  *
  * @example
  * ```ts

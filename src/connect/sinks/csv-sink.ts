@@ -6,7 +6,7 @@ import { type PartFormat, type PartSinkOptions, partSink } from "./part-sink.js"
  * Writes a topic as a folder of CSV files, exactly once, as `parquetSink` does. The first two columns of every file,
  * `_partition` and `_offset`, say where each row comes from; timestamps are ISO 8601 in UTC, null is an empty field.
  *
- * @throws RangeError for a column type that there is not
+ * @throws RangeError for an unknown column type
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ const csvFormat: PartFormat = {
     const header = ["_partition", "_offset", ...columns.map(({ name }) => field(name))].join(",");
     return new TextEncoder().encode([header, ...rows.map((row) => line(columns, row)), ""].join("\r\n"));
   },
-  /** Behind its last row; what comes after it and is no row is known to the checkpoint. */
+  /** The position behind the last row; the checkpoint knows of later offsets without rows. */
   async nextOf(bytes) {
     // line ends within quotes end no row
     const text = new TextDecoder().decode(bytes).replaceAll(/"(?:[^"]|"")*"/g, '""');
@@ -46,6 +46,6 @@ function csvValue({ kind, scale }: Column, value: unknown): string {
   return kind === "timestamp" ? new Date(value as number).toISOString() : field(String(value));
 }
 
-/** As RFC 4180 has it; an empty text is quoted, so that it is not taken for null. */
+/** Quoted as in RFC 4180. An empty text is quoted too, so that it is not read as null. */
 const field = (text: string): string =>
   text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -4,7 +4,7 @@ import type { SinkRow, TopicSink } from "../../worker/index.js";
 import { type Column, columnValue, unscaled } from "./columns.js";
 import { type PartFormat, type PartSinkOptions, partSink } from "./part-sink.js";
 
-/** In each part's own metadata: the offset to go on at after it. */
+/** A key in each part's own metadata: the offset after the part. */
 const NEXT = "tidemark.next";
 
 /**
@@ -13,7 +13,7 @@ const NEXT = "tidemark.next";
  *
  * Files appear by a hard link, so the folder must be on a disk that has them (not FAT). Deletions are refused.
  *
- * @throws RangeError for a column type that there is not
+ * @throws RangeError for an unknown column type
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ const schemaOf = (columns: readonly Column[]): SchemaElement[] => [
   ),
 ];
 
-/** Both the old and the new way to say it: some readers know only one. */
+/** Both the old and the new form: some readers know only one. */
 function parquetType({ kind, scale }: Column): Omit<SchemaElement, "name" | "repetition_type"> {
   switch (kind) {
     case "text":
@@ -90,7 +90,7 @@ function parquetType({ kind, scale }: Column): Omit<SchemaElement, "name" | "rep
   }
 }
 
-/** The rows fit: they were not refused. */
+/** The rows fit; others were refused before. */
 const dataOf = (column: Column, rows: readonly SinkRow[]): unknown[] =>
   rows.map(({ row }) => parquetValue(column, columnValue(row!, column)));
 

@@ -1,9 +1,11 @@
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** A disk as a sink of files uses it, step by step, so that a test can lose power between any two of them. */
+/**
+ * A disk as a sink of files uses it. It is split into steps so that a test can cut the power between any two of them.
+ */
 export interface PartFiles {
-  /** The names in a folder, in no order; none where there is no folder. */
+  /** The names in a folder, in no order; empty where there is no folder. */
   list(folder: string): Promise<readonly string[]>;
   /** `null` where there is no such file. */
   read(path: string): Promise<Uint8Array | null>;
@@ -11,7 +13,7 @@ export interface PartFiles {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** The file's bytes are safe when it resolves. */
   sync(path: string): Promise<void>;
-  /** Gives a file a second name, at once, unless that name is taken: then false. Safe after `syncFolder`. */
+  /** Gives a file a second name in one step; false if that name is taken. Durable after `syncFolder`. */
   link(from: string, to: string): Promise<boolean>;
   /** Replaces a file at once. Safe after `syncFolder`. */
   rename(from: string, to: string): Promise<void>;
@@ -21,7 +23,7 @@ export interface PartFiles {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** `otherwise` where there is no such file. */
+/** Returns `otherwise` where there is no such file. */
 export async function unlessMissing<Value>(work: Promise<Value>, otherwise: Value): Promise<Value> {
   try {
     return await work;
@@ -60,7 +62,7 @@ export const nodePartFiles: PartFiles = {
   },
   rename,
   async syncFolder(path) {
-    // Windows has no such thing: a new name there is safe by itself.
+    // Windows cannot sync a folder: a new name there is durable without it.
     if (process.platform !== "win32") await sync(path, "r");
   },
   remove: (path) => rm(path, { force: true }),

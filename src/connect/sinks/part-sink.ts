@@ -3,23 +3,23 @@ import { type SinkBatch, SinkError, type SinkRow, type SinkWriter, type TopicSin
 import { type Column, type Columns, misfit, readColumns } from "./columns.js";
 import { nodePartFiles, type PartFiles, unlessMissing } from "./part-files.js";
 
-/** Settings of a sink that writes files in parts: their folder and their columns. */
+/** Settings of a sink that writes files in parts: its folder and columns. */
 export interface PartSinkOptions {
-  /** Where the parts are. Made where it is not there. */
+  /** The folder of the parts. Made when missing. */
   readonly folder: string;
   readonly columns: Columns;
-  /** Names its progress; the folder when left out. */
+  /** The name of its saved progress; the folder when left out. */
   readonly name?: string;
   /** The machine's own disk when left out. */
   readonly files?: PartFiles;
 }
 
-/** How rows become a file, and how a file says where the next one begins. */
+/** A file format: encodes rows as a file, and reads from a file the offset of the next one. */
 export interface PartFormat {
-  /** With its dot. */
+  /** The file extension with its dot. */
   readonly extension: string;
   encode(columns: readonly Column[], rows: readonly SinkRow[], next: number): Promise<Uint8Array>;
-  /** The offset after the part, out of its own bytes. Throws for bytes that are no such part. */
+  /** The offset after the part, read from its bytes. Throws for bytes that are no such part. */
   nextOf(bytes: Uint8Array): Promise<number>;
 }
 
@@ -29,12 +29,12 @@ const OFFSET_DIGITS = 15;
 const CHECKPOINT = "_checkpoint";
 
 /**
- * A folder of parts, one for each batch, exactly once: a part appears whole, by one step that two writers cannot both take,
- * and its bytes say up to which offset it reaches. So the last part is the place in the log: there is no moment at which the
- * one is there without the other.
+ * A folder of parts, one for each batch, exactly once. A part appears whole, in one step that only one of two writers
+ * can take, and its bytes hold the offset after it. So the last part is also the place in the log; neither ever exists
+ * without the other.
  *
- * A part is named by its first row's offset. Whoever takes a partition over begins behind its last part, and so at the very
- * row at which the one before would go on: both make a part of the same name, and the disk gives a name once.
+ * A part is named by its first row's offset. The new owner of a partition begins behind its last part, at the same row at
+ * which the old owner would go on. So both make a part of the same name, and the disk gives each name only once.
  */
 export function partSink(format: PartFormat, options: PartSinkOptions): TopicSink {
   const { folder, name = folder, files = nodePartFiles } = options;
@@ -53,7 +53,7 @@ export function partSink(format: PartFormat, options: PartSinkOptions): TopicSin
   };
 }
 
-/** The names of one partition's files, and what is done with them. */
+/** The file names of one partition, and the operations on them. */
 class PartPlace {
   readonly #stem: string;
 
@@ -75,12 +75,15 @@ class PartPlace {
     return `${this.folder}/${CHECKPOINT}/${this.#stem}.json`;
   }
 
-  /** A part on its way. Each writer has another name for it: what one leaves behind, another may remove. */
+  /**
+   * A part that is being written. Each writer uses another name for it, so a writer can remove the leftovers of
+   * another.
+   */
   fresh(writer: string, offset: number): string {
     return `${this.folder}/.${this.#stem}-${offset}-${writer}.tmp`;
   }
 
-  /** The newest part; `null` when there is none. Parts that a crash has left half-way are removed. */
+  /** The newest part; `null` when there is none. It removes half-written parts that a crash left. */
   async newest(): Promise<string | null> {
     const parts: string[] = [];
     for (const name of await this.files.list(this.folder)) {
@@ -95,7 +98,7 @@ class PartPlace {
   }
 }
 
-/** Behind the newest part, or behind what the checkpoint knows to hold no rows. */
+/** The offset behind the newest part, or behind offsets without rows that the checkpoint knows. */
 async function positionOf(place: PartPlace, format: PartFormat): Promise<number | null> {
   const newest = await place.newest();
   const ofPart = newest === null ? null : await format.nextOf((await place.files.read(newest))!);
@@ -164,7 +167,7 @@ class PartWriter implements SinkWriter {
     await files.remove(fresh);
   }
 
-  /** For people, and for stretches of the log that hold no row; a part says the same of itself. */
+  /** For people, and for ranges of the log without rows; a part holds the same information itself. */
   async #checkpoint(next: number): Promise<void> {
     const { files, checkpoint } = this.#place;
     const fresh = `${checkpoint}.${this.#id}.tmp`;
@@ -177,7 +180,7 @@ class PartWriter implements SinkWriter {
   async close(): Promise<void> {}
 }
 
-/** A full disk, or too many open files, may be mended while it waits. */
+/** A full disk, or too many open files, may be cured while it waits. */
 const PASSING = ["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EBUSY", "EIO"];
 
 function failed(name: string, error: unknown): never {

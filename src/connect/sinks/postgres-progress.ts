@@ -2,7 +2,7 @@ import { SinkError } from "../../worker/index.js";
 import type { Column } from "./columns.js";
 import { identifier, type PostgresMode, sqlType } from "./postgres-rows.js";
 
-/** What is needed of a connection; pg's `Client` has it. */
+/** The part of a connection that a sink needs; pg's `Client` has it. */
 export interface PostgresConnection {
   end(): Promise<void>;
   query(
@@ -11,16 +11,18 @@ export interface PostgresConnection {
   ): Promise<{ readonly rows: readonly unknown[]; readonly rowCount: number | null }>;
 }
 
-/** How far each sink is in each partition, who writes it, and how many batches that took. */
+/** For each sink and partition: its progress, the epoch of its writer, and the number of its batches. */
 export const PROGRESS = "tidemark_sink";
 
 const STANDS_STILL_MS = 10_000;
 
-/** A writer that stands still within a transaction holds its place: the server ends it, so that its successor goes on. */
+/**
+ * A writer that hangs within a transaction keeps its place locked. The server ends it, so that its successor can go on.
+ */
 export const endTransactionsThatStandStill = (connection: PostgresConnection): Promise<unknown> =>
   connection.query(`set idle_in_transaction_session_timeout = ${STANDS_STILL_MS}`);
 
-/** Makes the tables where they are missing; several writers may come at the same time. */
+/** Makes the missing tables; several writers may do this at the same time. */
 export async function prepare(
   connection: PostgresConnection,
   {
@@ -55,15 +57,18 @@ export async function inTransaction(connection: PostgresConnection, work: () => 
   }
 }
 
-/** Errors of PostgreSQL's own that another try may mend: connections, resources, conflicts, an operator's shutdown. */
+/**
+ * PostgreSQL's own errors after which another try may succeed: connections, resources, conflicts, an operator's
+ * shutdown.
+ */
 const PASSING = /^(08|25P03|40|53|55|57|58)/;
-/** Errors of the network, as Node names them. */
+/** Errors of the network, by Node's names. */
 const NETWORK = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"];
 
-/** Errors of `pg` that have no code: the connection is cut, or was before. */
+/** Errors of `pg` without a code: the connection is cut now or was cut before. */
 const CUT = /connection terminated|not queryable|timeout/i;
 
-/** What is thrown leaves a sink as `SinkError`. */
+/** Turns a thrown error into the `SinkError` that leaves the sink. */
 export const sinkFailure =
   (name: string) =>
   (error: unknown): never => {

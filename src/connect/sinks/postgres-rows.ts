@@ -3,7 +3,7 @@ import { type Column, columnValue, decimalText } from "./columns.js";
 
 export type PostgresMode = "upsert" | "append";
 
-/** A name as SQL has it; `schema.table` names a table of a schema. */
+/** A name as SQL writes it; `schema.table` names a table of a schema. */
 export const identifier = (name: string): string =>
   name
     .split(".")
@@ -25,7 +25,10 @@ export function sqlType({ kind, scale }: Column): string {
   }
 }
 
-/** One statement for all rows, a list for each column: numbered values for each row would end at 65,535. */
+/**
+ * One statement for all rows, with one list for each column. Numbered values for each row would reach PostgreSQL's
+ * limit of 65,535.
+ */
 export function insertInto(table: string, columns: readonly Column[], mode: PostgresMode): string {
   const names = columns.map(({ name }) => identifier(name));
   const types = columns.map(sqlType);
@@ -37,7 +40,7 @@ export function insertInto(table: string, columns: readonly Column[], mode: Post
   return `${insert} on conflict (record_key) do update set ${names.map((name) => `${name} = excluded.${name}`).join(", ")}`;
 }
 
-/** The lists for `insertInto`. The rows fit: they were not refused. */
+/** The lists for `insertInto`. The rows fit; others were refused before. */
 export function parametersOf(rows: readonly SinkRow[], columns: readonly Column[], mode: PostgresMode): unknown[][] {
   const values = columns.map((column) => rows.map(({ row }) => sqlValue(column, columnValue(row!, column))));
   return mode === "upsert" ? [rows.map(({ key }) => key), ...values] : values;

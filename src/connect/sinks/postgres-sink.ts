@@ -11,11 +11,11 @@ import {
 } from "./postgres-progress.js";
 import { identifier, insertInto, lastOfEachKey, parametersOf } from "./postgres-rows.js";
 
-/** Settings of a PostgreSQL sink: its table, its columns, and what a second record of a key does. */
+/** Settings of a PostgreSQL sink: its table, its columns, and the meaning of a second record with the same key. */
 export interface PostgresSinkOptions {
   /** `postgres://user@host:port/database`. */
   readonly url: string;
-  /** Made where it is not there. */
+  /** The table. Made when missing. */
   readonly table: string;
   readonly columns: Columns;
   /**
@@ -23,7 +23,10 @@ export interface PostgresSinkOptions {
    * record without value deletes it. "append": each record is one more row, and deletions are refused.
    */
   readonly mode?: "upsert" | "append";
-  /** Names its progress; the table's name when left out. Two sinks of one name and topic fence each other. */
+  /**
+   * The name of its saved progress; the table's name when left out. Two sinks with the same name and topic fence each
+   * other.
+   */
   readonly name?: string;
   /** Opens a connection; `pg` does when left out. */
   readonly connect?: (url: string) => Promise<PostgresConnection>;
@@ -35,11 +38,11 @@ interface Progress {
 }
 
 /**
- * Writes a topic into a table of PostgreSQL, exactly once in effect: each batch and the place in the log that it reaches
- * are in one transaction, so that both are there after a crash, or neither. The place is kept for each partition in the
- * table `tidemark_sink`, with an epoch that counts the writers: the newest has the say.
+ * Writes a topic into a table of PostgreSQL, exactly once in effect. Each batch and the place in the log that it
+ * reaches are in one transaction; after a crash both are there, or neither. The place is kept for each partition in the
+ * table `tidemark_sink`, with an epoch that counts the writers: only the newest writer may write.
  *
- * @throws RangeError for a column type that there is not
+ * @throws RangeError for an unknown column type
  *
  * @example
  * ```ts
@@ -132,7 +135,10 @@ class PostgresWriter implements SinkWriter {
     }).catch(sinkFailure(name));
   }
 
-  /** Locks the place until the end of the transaction, and says how far the table is; a later writer is waited for. */
+  /**
+   * Locks the place until the end of the transaction and returns the table's position. It waits for a later writer that
+   * holds the lock.
+   */
   async #take(): Promise<number> {
     const { name, topic, partition } = this.#place;
     const { rows } = await this.#connection.query(
