@@ -22,7 +22,8 @@ export interface Total {
  * Totals the sales of each product in tumbling windows.
  *
  * A window is [start, start + sizeMs), with `start` a multiple of `sizeMs`. `total_amount` is exact to the cent: the
- * number that JavaScript writes for it. `avg_amount` is the total in cents, divided by the count, then by 100. Windows without sales are left out.
+ * number that JavaScript writes for it. `avg_amount` is the total in cents, divided by the count, then by 100. Windows
+ * without sales are left out.
  * The totals come by start, then by product in code units; so sales in another order give the same totals.
  */
 export function aggregateSales(sales: readonly Sale[], sizeMs: number): Total[] {

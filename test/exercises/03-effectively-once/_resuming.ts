@@ -1,8 +1,8 @@
 import type { LogRecord, Position } from "tidemark";
 import type { Immediate, Program } from "tidemark/grading";
 import type { Verdict } from "tidemark/sim";
+import { Disk } from "../_disk.js";
 import { bytesOf, inAndOut, recordsFrom, textOf, unfinished, valuesOf } from "../_on-a-log.js";
-import { Disk } from "./_disk.js";
 import type { Contract as Checkpoint } from "./checkpoint.js";
 
 /** By partition. Each sum tells which of them are in it. */

@@ -10,8 +10,8 @@ import {
   show,
   type Timeline,
 } from "tidemark/grading";
+import { Disk, type FileStep, type Files } from "../_disk.js";
 import { crashing } from "../_on-a-log.js";
-import { Disk, type FileStep, type Files } from "./_disk.js";
 import { resumed } from "./_resuming.js";
 
 interface Checkpoint {
