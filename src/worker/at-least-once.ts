@@ -5,8 +5,8 @@ import { type Reset, resumeFromChangelog } from "./resume.js";
 import type { Task } from "./task.js";
 
 /**
- * Outputs first, then state, then offsets: a crash between them repeats, and loses nothing. State that knew of a result
- * before the result was safe would not bring it forth again.
+ * Outputs first, then state, then offsets: a crash between them repeats, and loses nothing. If state were saved before
+ * its result, a restart would not produce that result again.
  */
 export class AtLeastOnce implements Guarantee {
   readonly #group: string;

@@ -1,6 +1,6 @@
 /**
- * Whole numbers of a JSON text beyond ±(2⁵³ − 1), which a double cannot tell apart. "number": the nearest double, as
- * `JSON.parse` reads them; so 9007199254740993 and 9007199254740992 become one id. "text": their digits.
+ * Whole numbers of a JSON text beyond ±(2⁵³ − 1); a double cannot tell neighbors apart there. "number": the nearest
+ * double, as `JSON.parse` reads them; so 9007199254740993 and 9007199254740992 become one id. "text": their digits.
  */
 export type BigIntegers = "number" | "text";
 

@@ -3,10 +3,10 @@ import type { Guarantee } from "./guarantee.js";
 import type { Task } from "./task.js";
 import type { Topology } from "./topology.js";
 
-/** After this many polls an instance without partitions believes that there are none left for it. */
+/** After this many polls without partitions, an instance assumes that there are none left for it. */
 const POLLS_TO_JOIN = 20;
 
-/** The end of a run with `until: "end"`: what the inputs held when it began. */
+/** The end of a run with `until: "end"`: the ends of the inputs when it began. */
 export class BoundedInput {
   readonly #log: Log;
   readonly #topology: Topology;
@@ -30,7 +30,7 @@ export class BoundedInput {
     return new BoundedInput(log, topology, ends);
   }
 
-  /** Tells a task which of its inputs have ended; of those no more is taken. */
+  /** Tells a task which of its inputs have ended; it takes no more records of those. */
   tell(task: Task, consumer: Consumer): void {
     const { partition } = task;
     for (const [topic, position] of task.positions) {
@@ -41,15 +41,15 @@ export class BoundedInput {
     }
   }
 
-  /** For an instance that got no partition: whether the others have committed everything. */
+  /** For an instance that got no partition: true when the others have committed everything. */
   async othersAreDone(consumer: Consumer, polls: number): Promise<boolean> {
     if (polls < POLLS_TO_JOIN || consumer.assignment.length > 0) return false;
     return await this.#allIsCommitted();
   }
 
   /**
-   * Whether nothing is left in the internal topics. That a task's upstream has ended does not say so: it may have ended in an
-   * earlier run, and there was more to read since.
+   * True when nothing is left in the internal topics. The end marks of a task's upstream do not prove it: they may be
+   * from an earlier run, and more records came since.
    */
   async allIsDone(tasks: readonly Task[], guarantee: Guarantee): Promise<boolean> {
     if (tasks.every(({ stage }) => stage.reads.length === 0)) return true;
@@ -69,10 +69,10 @@ export class BoundedInput {
   }
 
   /**
-   * Whether the group has committed all that the inputs held and all that came of it.
+   * True when the group has committed all input, and all records that came of it.
    *
-   * What is not committed yet may become a record in any internal topic. So all of them must be committed up to their ends, and
-   * those must be the same afterwards: then nothing was under way in between.
+   * Uncommitted work may become a record in any internal topic. So all internal topics must be committed up to their
+   * ends, and the ends must be the same afterwards: then no record was on its way in between.
    */
   async #allIsCommitted(): Promise<boolean> {
     for (const [topic, ends] of this.#ends) {
@@ -85,13 +85,13 @@ export class BoundedInput {
     return before === (await this.#endsOf(internal));
   }
 
-  /** How far internal topics reach, records of open transactions included. */
+  /** The ends of internal topics, records of open transactions included. */
   async #endsOf(topics: readonly string[]): Promise<string> {
     const ranges = await Promise.all(topics.map((topic) => this.#log.offsets(topic, "read_uncommitted")));
     return JSON.stringify(ranges.map((partitions) => partitions.map(({ end }) => end)));
   }
 
-  /** Whether an internal topic holds records that nobody has processed; its last offsets may be marks of transactions. */
+  /** True when an internal topic holds unprocessed records; its last offsets may be marks of transactions. */
   async #holdsMore(topic: string): Promise<boolean> {
     const committed = await this.#committed(topic);
     // up to the very end: the records of a transaction may become readable after its offsets

@@ -2,10 +2,10 @@ import { type Consumer, type Log, LogError, type Polled } from "../log/index.js"
 import type { Topology } from "./topology.js";
 
 /**
- * Refuses to go on when a topic has gone or has grown since the worker began: nobody would read what is in it, and nobody would
- * be told.
+ * Throws when a topic was deleted or has grown since the worker began. Otherwise nobody would read the new partitions,
+ * and nobody would be told.
  *
- * @param polled what the last poll has said of the assignment
+ * @param polled changes of the assignment in the last poll
  * @throws LogError "unknown-topic" for a topic that was deleted, "invalid-topic" for one with more partitions than before
  */
 export async function refuseChangedTopics(
@@ -29,7 +29,7 @@ export async function refuseChangedTopics(
   if (gone !== null) throw gone;
 }
 
-/** Says which of these topics was deleted, as an error; `null` while all are there. */
+/** An error that names the deleted topic; `null` while all exist. */
 export async function goneTopic(log: Log, topics: readonly string[]): Promise<LogError | null> {
   for (const topic of topics) {
     if ((await log.describeTopic(topic)) !== null) continue;

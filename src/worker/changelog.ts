@@ -2,15 +2,15 @@ import type { StateEntry } from "../core/index.js";
 import type { Log, NewRecord, OffsetRange } from "../log/index.js";
 import { decode, encode } from "./codec.js";
 
-/** The entry that says whose state a changelog holds. */
+/** The entry that names the owner of a changelog's state. */
 const PLAN_KEY = "~plan";
 
-/** State that belongs to another plan than the one that would go on with it. */
+/** State of another plan than the one that would continue with it. */
 export class ForeignStateError extends Error {
   override readonly name = "ForeignStateError";
 }
 
-/** Changes of state as records of a compacted topic: one key for each entry, a tombstone for one that is gone. */
+/** Changes of state as records of a compacted topic: one key for each entry, and a tombstone for a deleted entry. */
 export function changelogRecords(topic: string, partition: number, changes: readonly StateEntry[]): NewRecord[] {
   return changes.map(([node, key, value]) => ({
     topic,
@@ -20,7 +20,7 @@ export function changelogRecords(topic: string, partition: number, changes: read
   }));
 }
 
-/** Says whose state follows; written once, with the first changes. */
+/** The record that names the owner of the state; written once, with the first changes. */
 export const planRecord = (topic: string, partition: number, plan: string): NewRecord => ({
   topic,
   partition,
@@ -28,20 +28,20 @@ export const planRecord = (topic: string, partition: number, plan: string): NewR
   value: encode(plan),
 });
 
-/** What a changelog folds to. */
+/** The result of folding a changelog. */
 export interface Restored {
   readonly entries: readonly StateEntry[];
   /** The offset after the last record that was read. */
   readonly end: number;
-  /** Whether it says already whose state it holds. */
+  /** True when it already names the owner of the state. */
   readonly named: boolean;
 }
 
 /**
  * Folds a changelog's partition from `from` on: the last write of each entry wins.
  *
- * @param of.range what the changelog holds now
- * @param before entries that a local store has already, of everything below `from`
+ * @param of.range the offsets that the changelog holds now
+ * @param before entries from a local store, complete for all offsets below `from`
  * @throws ForeignStateError when another plan wrote it
  */
 export async function restoreChangelog(

@@ -1,14 +1,14 @@
 import { UsageError } from "../core/index.js";
 import type { WorkerOptions } from "./options.js";
 
-/** Options that are one of a few words. */
+/** Options whose value is one of a few words. */
 const words = {
   until: ["stopped", "end"],
   reset: ["earliest", "latest"],
   bigIntegers: ["number", "text"],
 } as const;
 
-/** Options that are a whole number, and the least that each can be. */
+/** Options whose value is a whole number, with their least values. */
 const numbers = {
   commitEveryMs: 0,
   maxPending: 1,
@@ -18,7 +18,7 @@ const numbers = {
   awayAfterMs: 1,
 } as const;
 
-/** @throws UsageError for an option with a value that it cannot have: a word misspelled would mean another one in silence */
+/** @throws UsageError for an invalid value of an option: otherwise a misspelled word would silently mean another one */
 export function checkOptions(options: WorkerOptions): void {
   for (const [name, allowed] of Object.entries(words)) {
     const value: unknown = options[name as keyof typeof words];

@@ -3,25 +3,33 @@ import { crc32c } from "../log/crc32c.js";
 import { encode } from "./codec.js";
 import type { Files } from "./files.js";
 
-/** What a task must know to go on: its state, and the offsets that this state is made of. They stand in one file. */
+/** Everything that a task needs in order to go on: its state and the offsets that belong to this state, in one file. */
 export interface Checkpoint {
-  /** Which plan the state belongs to. */
+  /** The plan that the state belongs to. */
   readonly plan: string;
-  /** Over how many partitions its keys were spread; left out where that does not matter. */
+  /** The number of partitions of its keys; left out where that does not matter. */
   readonly partitions?: number;
   readonly entries: readonly StateEntry[];
   /** The next offset to read, by topic. */
   readonly offsets: { readonly [topic: string]: number };
-  /** Where the changelog stood, for a local store; `null` where there is no changelog. */
+  /** The position in the changelog, for a local store; `null` where there is no changelog. */
   readonly changelogOffset: number | null;
-  /** When it was saved, milliseconds since the epoch: a store older than the tombstones' retention is not to be trusted. */
+  /**
+   * The time when it was saved, milliseconds since the epoch: a store older than the tombstones' retention cannot be
+   * trusted.
+   */
   readonly savedAt: number;
 }
 
-/** "damaged": the file is not what was saved. "foreign": it is whole, and of another plan or other partitions. "disk": the disk refuses. */
+/**
+ * "damaged": the file differs from the saved one. "foreign": it is whole, but belongs to another plan or other
+ * partitions. "disk": the disk refuses.
+ */
 export type CheckpointTrouble = "damaged" | "foreign" | "disk";
 
-/** A checkpoint that cannot be used or cannot be saved. `why` is the reason alone, the message says the file and a way out too. */
+/**
+ * A checkpoint that cannot be used or saved. `why` is only the reason; the message also names the file and a way out.
+ */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
   constructor(
@@ -35,8 +43,8 @@ export class CheckpointError extends Error {
 }
 
 /**
- * Replaces a checkpoint so that at any power cut there is the old one or the new one, whole: write beside it, sync,
- * rename, sync the folder. Its checksum is saved with it.
+ * Replaces a checkpoint. After a power cut at any moment the old one or the new one is there, whole: write a file next
+ * to it, sync, rename, sync the folder. Its checksum is saved with it.
  *
  * @param path of the checkpoint; `${path}.next` is used beside it
  * @throws CheckpointError when the disk refuses (full, read-only): the old checkpoint still stands
@@ -55,7 +63,7 @@ export async function saveCheckpoint(files: Files, path: string, checkpoint: Che
 }
 
 /**
- * Loads a checkpoint; what a crash left beside it is not looked at.
+ * Loads a checkpoint; it ignores the leftovers of a crash next to it.
  *
  * @returns `null` when there is none yet
  * @throws CheckpointError when the file cannot be read, is not byte for byte what was saved, or is the state of another plan
@@ -103,7 +111,7 @@ function unsealed(text: string): string | null {
   return text === sealed(content) ? content : null;
 }
 
-/** What to try when a disk refuses. */
+/** Advice for a disk that refuses. */
 function wayOut(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
   switch (code) {

@@ -6,15 +6,15 @@ import type { Guarantee, Resumed, Work } from "./guarantee.js";
 import { committedPositions, type Reset } from "./resume.js";
 import type { Task } from "./task.js";
 
-/** Where checkpoints lie. */
+/** The folder of the checkpoints. */
 export interface CheckpointPlace {
   readonly files: Files;
   readonly folder: string;
 }
 
 /**
- * Outputs first, then state and offsets in one file, replaced atomically. A crash between them sends outputs again, equal
- * ones under equal keys: whoever keeps the last value of each key has each result once.
+ * Outputs first, then state and offsets in one file that is replaced atomically. After a crash between them, equal
+ * outputs are sent again under equal keys: a reader that keeps the last value of each key has each result once.
  */
 export class Checkpointed implements Guarantee {
   readonly #log: Log;
@@ -53,7 +53,7 @@ export class Checkpointed implements Guarantee {
     return { entries, positions, lost, fresh: checkpoint === null ? [] : fresh, named: true, changelogEnd: null };
   }
 
-  /** The checkpoint; `null` where there is none, and where a damaged one can be made again from the log. */
+  /** The checkpoint; `null` where there is none, and where a damaged one can be rebuilt from the log. */
   async #load(task: Task): Promise<Checkpoint | null> {
     try {
       return await loadCheckpoint(this.#place.files, this.#path(task), this.#of(task));
@@ -66,8 +66,8 @@ export class Checkpointed implements Guarantee {
   }
 
   /**
-   * Whether reading everything again gives the state that was lost, and equal outputs under equal keys: the log must still
-   * have everything, and no other task may count the rows again.
+   * True when reading everything again rebuilds the lost state, with equal outputs under equal keys. For this, the log
+   * must still hold everything, and no other task may count the rows again.
    */
   async #canBeRebuilt({ stage, partition }: Task): Promise<boolean> {
     if (this.#reset !== "earliest" || stage.reads.length + stage.writes.length > 0) return false;

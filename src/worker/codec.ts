@@ -8,12 +8,15 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /** Text as UTF-8. */
 export const encode = (text: string): Bytes => encoder.encode(text);
 
-/** UTF-8 as text. Throws a TypeError for bytes that are none. */
+/** UTF-8 as text. Throws a TypeError for invalid bytes. */
 export const decode = (bytes: Bytes): string => decoder.decode(bytes);
 
 export type Decoded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
-/** A record's value: JSON in UTF-8, `null` for a tombstone. It never throws: what cannot be read says why. */
+/**
+ * A record's value: JSON in UTF-8, `null` for a tombstone. It never throws: for an unreadable value it returns the
+ * reason.
+ */
 export function decodeValue(bytes: Bytes | null, bigIntegers: BigIntegers = "number"): Decoded {
   if (bytes === null) return { ok: true, value: null };
   try {
@@ -24,7 +27,7 @@ export function decodeValue(bytes: Bytes | null, bigIntegers: BigIntegers = "num
   }
 }
 
-/** As `decodeValue`; a record whose timestamp is no date cannot be read either. */
+/** Like `decodeValue`; it also refuses a record whose timestamp is no date. */
 export function decodeRecord(
   { value, timestamp, exactTimestamp }: LogRecord,
   bigIntegers: BigIntegers = "number",
@@ -34,7 +37,7 @@ export function decodeRecord(
   return { ok: false, message };
 }
 
-/** A record's key as the pipeline sees it; bytes that are no text have none. */
+/** A record's key as the pipeline sees it; a key that is not text counts as no key. */
 export function decodeKey(bytes: Bytes | null): string | null {
   if (bytes === null) return null;
   try {

@@ -3,7 +3,7 @@ import type { Log } from "../log/index.js";
 /** Milliseconds between two questions to the log. */
 const ASK_EVERY_MS = 2_000;
 
-/** Knows for how long the log has not answered. It asks in the background, since a poll that brings nothing says nothing. */
+/** Measures the time without an answer of the log. It asks in the background, since an empty poll proves nothing. */
 export class Contact {
   readonly #log: Log;
   readonly #topic: string;
@@ -18,7 +18,7 @@ export class Contact {
     this.#answeredAt = this.#askedAt;
   }
 
-  /** Asks, where it is time to, and does not wait for the answer. */
+  /** Asks when it is time to, and does not wait for the answer. */
   ask(): void {
     const now = this.#log.clock.now();
     if (this.#isWaiting || now - this.#askedAt < ASK_EVERY_MS) return;
@@ -33,7 +33,7 @@ export class Contact {
     }, done);
   }
 
-  /** The log has answered something else. */
+  /** Notes that the log has answered another question. */
   answered(): void {
     this.#answeredAt = this.#log.clock.now();
   }

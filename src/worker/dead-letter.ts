@@ -15,7 +15,7 @@ export class LoggedRecord extends InputRecord {
   }
 }
 
-/** What a dead letter says besides the record itself. */
+/** The facts of a dead letter besides the record itself. */
 export interface DeathCertificate {
   readonly reason: string;
   readonly message: string;
@@ -24,9 +24,9 @@ export interface DeathCertificate {
 }
 
 /**
- * A dead letter: the original key, value bytes, timestamp and headers untouched, and headers that say why and where from.
- * A record that comes back from a dead-letter topic keeps count of its attempts in `dlq.attempt`. A timestamp that is no
- * date cannot be written again: it is in `dlq.timestamp`.
+ * A dead letter: the original key, value bytes, timestamp and headers, unchanged, with headers for the reason and the
+ * origin. A record that comes back from a dead-letter topic keeps count of its attempts in `dlq.attempt`. A timestamp
+ * that is no date cannot be written again: it is in `dlq.timestamp`.
  */
 export function deadLetter(topic: string, origin: LogRecord, { reason, message, step }: DeathCertificate): NewRecord {
   const before = lastHeader(origin.headers, "dlq.attempt") ?? null;
@@ -37,14 +37,14 @@ export function deadLetter(topic: string, origin: LogRecord, { reason, message, 
   return { topic, key: origin.key, value: origin.value, ...timed(origin), headers: replaced(origin.headers, said) };
 }
 
-/** The dead letter of what an engine could not use; a row that was made inside the pipeline is written as its JSON. */
+/** The dead letter of an input that an engine could not use; a row from inside the pipeline is written as its JSON. */
 export function deadRecord(topic: string, dead: Dead): NewRecord {
   const certificate = { reason: dead.reason, message: dead.message, step: dead.node };
   if (dead.input instanceof LoggedRecord) return deadLetter(topic, dead.input.origin, certificate);
   return madeInside(topic, dead, headers("dlq", { ...certificate, attempt: 1 }));
 }
 
-/** A late record, untouched, with what it was judged by. */
+/** A late record, unchanged, with the times that made it late. */
 export function lateRecord(topic: string, late: Late): NewRecord {
   const said = headers("late", { reason: late.reason, watermark: late.watermark, ts: late.ts, step: late.node });
   if (!(late.input instanceof LoggedRecord)) return madeInside(topic, late, said);
@@ -52,7 +52,10 @@ export function lateRecord(topic: string, late: Late): NewRecord {
   return { topic, key, value, ...timed(late.input.origin), headers: replaced(before, said) };
 }
 
-/** The dead letter of a row that its output cannot hold: of the record that made it, where there is one. */
+/**
+ * The dead letter for a row that its output cannot hold. It contains the record that the row came from, where there is
+ * one.
+ */
 export function unwritableRecord(
   topic: string,
   result: Result,
@@ -71,7 +74,7 @@ function madeInside(topic: string, from: Pick<Dead, "key" | "row" | "ts">, said:
   return { topic, key, value: from.row === null ? null : anyRow(from.row), headers: said, ...timestamp };
 }
 
-/** A row as JSON; what JSON has no word for is marked, as in `toJsonSafe`; `null` for a row that holds itself. */
+/** A row as JSON. Values without a JSON form are marked, as in `toJsonSafe`; `null` for a row that contains itself. */
 function anyRow(row: Row): Bytes | null {
   if (unwritable(row) === null) return encodeRow(row);
   try {
@@ -87,7 +90,7 @@ function headers(prefix: string, said: Readonly<Record<string, string | number>>
 
 const timed = ({ timestamp }: LogRecord): Pick<NewRecord, "timestamp"> => (isTimestamp(timestamp) ? { timestamp } : {});
 
-/** The headers that were there, in their order; those of an earlier letter give way to what is said now. */
+/** The original headers, in their order; new headers replace those of an earlier letter. */
 function replaced(before: Headers, said: Headers): Headers {
   const names = new Set(said.map(([name]) => name));
   return [...before.filter(([name]) => !names.has(name)), ...said];

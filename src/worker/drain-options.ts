@@ -1,7 +1,7 @@
 import type { WorkerEvent } from "./events.js";
 import type { Reset } from "./resume.js";
 
-/** How big a batch of a sink gets, in each partition. */
+/** The largest batch of a sink, for each partition. */
 export interface SinkBatching {
   /** This many rows at most; 1,000 when left out. */
   readonly rows?: number;
@@ -18,13 +18,13 @@ export interface DrainOptions {
   readonly batch?: SinkBatching;
   /** The topic for rows that the sink refuses; counted and written nowhere when left out. */
   readonly dead?: string | null;
-  /** Where a partition starts of which neither sink nor group knows; "earliest" when left out. */
+  /** The start of a partition that neither the sink nor the group knows; "earliest" when left out. */
   readonly reset?: Reset;
-  /** Records of one partition that one poll hands out at most; 500 when left out. */
+  /** The most records of one partition in one poll; 500 when left out. */
   readonly maxRecords?: number;
   /** After this long without a sign of life the group gives its partitions to others, in milliseconds. */
   readonly sessionTimeoutMs?: number;
-  /** Told what happens, as it happens. */
+  /** Called for each event when it happens. */
   observe?(event: WorkerEvent): void;
   /** Stops it, as `stop` does. */
   readonly signal?: AbortSignal;

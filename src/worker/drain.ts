@@ -5,12 +5,12 @@ import { isPassing, Patience } from "./patience.js";
 import { readSinkRow, SinkError, type TopicSink } from "./sink.js";
 import { SinkLane } from "./sink-lane.js";
 
-/** How long a poll waits at most, in milliseconds. */
+/** The longest wait of a poll, in milliseconds. */
 const POLL_MS = 100;
 
 /**
- * Carries a topic into a sink, partition by partition, and goes on where the sink says that it stands. With a sink that
- * saves its place together with its rows, each row is in it once, whatever crashes.
+ * Carries a topic into a sink, partition by partition, and goes on at the position that the sink gives. If the sink
+ * saves its place together with its rows, each row is in it once, even after a crash.
  *
  * Rows that the sink refuses go to the dead letters before their batch is written: a crash in between repeats the letter.
  */
@@ -43,7 +43,7 @@ export class Drain {
     return this.#stopping || this.#options.signal?.aborted === true;
   }
 
-  /** Asks for a clean end: what was read is written, the group is left, `run` returns. */
+  /** Asks for a clean end: the rows read so far are written, the group is left, `run` returns. */
   stop(): void {
     this.#stopping = true;
   }
@@ -51,7 +51,7 @@ export class Drain {
   /**
    * Runs until `stop`, or with `until: "end"` up to where the topic ends now.
    *
-   * @throws SinkError "broken", and LogError for what waiting does not mend
+   * @throws SinkError "broken", and LogError for an error that waiting does not cure
    */
   async run(): Promise<DrainSummary> {
     const ends = this.#options.until === "end" ? await this.#patiently(() => this.#ends()) : null;
@@ -85,7 +85,7 @@ export class Drain {
     });
   }
 
-  /** Up to the very end: what is being committed just now is waited for. */
+  /** Reads to the very end: it waits for records whose commit is on its way. */
   async #ends(): Promise<readonly number[]> {
     return (await this.#log.offsets(this.#topic, "read_uncommitted")).map(({ end }) => end);
   }
@@ -103,7 +103,7 @@ export class Drain {
     await this.#flush(consumer, "due");
   }
 
-  /** Opens what is assigned and not open. Records that were fetched before are read again, from the right place. */
+  /** Opens the assigned partitions that are not open. Records fetched earlier are read again, from the right offset. */
   async #openMissing(consumer: Consumer): Promise<ReadonlySet<number>> {
     const missing = consumer.assignment.filter(({ partition }) => !this.#lanes.has(partition));
     for (const { partition } of missing) {
@@ -121,7 +121,7 @@ export class Drain {
     return new Set(missing.map(({ partition }) => partition));
   }
 
-  /** The offset to begin at: the sink's own, else the group's, else by `reset`. */
+  /** The first offset: the sink's own, else the group's, else by `reset`. */
   async #begin({ topic, partition }: TopicPartition, ofSink: number | null): Promise<number> {
     const { start, end } = (await this.#log.offsets(topic, "read_uncommitted"))[partition]!;
     if (ofSink !== null && ofSink > end) {
@@ -178,7 +178,7 @@ export class Drain {
     await producer.send(refused.map(({ record, certificate }) => deadLetter(dead, record, certificate)));
   }
 
-  /** Whether all that this instance has is written, and the rest is somebody else's. */
+  /** True when this instance has written all of its share, and the rest belongs to others. */
   async #isDone(consumer: Consumer, ends: readonly number[]): Promise<boolean> {
     const { assignment } = consumer;
     if (assignment.length === 0) {
@@ -200,7 +200,9 @@ export class Drain {
     for (const partition of [...this.#lanes.keys()]) await this.#drop(partition);
   }
 
-  /** After a failure nothing in memory is to be trusted: the partitions are opened again, and the sink says where it is. */
+  /**
+   * After a failure nothing in memory can be trusted: the partitions are opened again, and the sink gives its position.
+   */
   async #orRecover<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
     try {
       return await work();

@@ -5,8 +5,8 @@ import { type Reset, resumeFromChangelog } from "./resume.js";
 import type { Task } from "./task.js";
 
 /**
- * Outputs, changes of state and offsets of a task in one Kafka transaction. Each task has a transactional id that stays
- * the same over instances, so that whoever takes it over fences whoever had it, before reading offsets and state.
+ * Outputs, changes of state and offsets of a task in one Kafka transaction. Each task keeps its transactional id on
+ * every instance. So a new owner fences the old one before it reads offsets and state.
  */
 export class ExactlyOnce implements Guarantee {
   readonly #log: Log;
@@ -57,7 +57,7 @@ export class ExactlyOnce implements Guarantee {
     await this.#store?.release(task);
     const producer = this.#producers.get(task.id);
     this.#producers.delete(task.id);
-    // a producer that cannot say goodbye is fenced by the next one all the same
+    // the next producer fences one that cannot close cleanly
     await producer?.close().catch(() => undefined);
   }
 

@@ -3,19 +3,25 @@ import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FileLock } from "./files.js";
 
-/** Who holds a lock: a process, told apart from a later one of the same number by the moment when it began. */
+/**
+ * The holder of a lock: a process and the moment when it began, which tells it apart from a later process with the same
+ * number.
+ */
 interface Holder {
   readonly pid: number;
-  /** The kernel's word for when it began; `null` where the system does not tell. */
+  /** The kernel's text for the start of the process; `null` where the system does not provide it. */
   readonly began: string | null;
   /** Tells two locks of one process apart. */
   readonly id: string;
 }
 
-/** Locks that this process holds: a lock with its number that is not here is of a process that is gone. */
+/**
+ * Locks that this process holds. A lock that has this process's number and is not in this set belongs to a dead
+ * process.
+ */
 const own = new Set<string>();
 
-/** How often a lock of a dead process is removed before somebody else is taken to be faster. */
+/** The most tries to remove the lock of a dead process; after them, another process counts as faster. */
 const TRIES = 3;
 
 /**
@@ -42,7 +48,7 @@ async function release(path: string, id: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Whether the file was not there and is now, whole from its first moment. */
+/** True when the file did not exist and now does, whole from its first moment. */
 async function create(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${holder.id}`;
   await writeFile(draft, JSON.stringify(holder));
@@ -57,7 +63,9 @@ async function create(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Of two that find the same stale lock one may be faster, and have a lock of its own there already: that one is put back. */
+/**
+ * Two processes may find the same stale lock. The faster one may already have its own lock there: that one is put back.
+ */
 async function removeStale(path: string, stale: string, aside: string): Promise<void> {
   try {
     await rename(path, aside);

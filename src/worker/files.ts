@@ -1,6 +1,6 @@
 /**
- * What a checkpoint needs of a disk, step by step, so that a simulated disk can lose power between any two of them.
- * The node implementation is `nodeFiles`.
+ * The part of a disk that a checkpoint needs. It is split into steps so that a simulated disk can lose power between
+ * any two of them. The node implementation is `nodeFiles`.
  */
 export interface Files {
   /** The text of a file; `null` when there is none. */
@@ -14,8 +14,8 @@ export interface Files {
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
   /**
-   * Keeps everybody else away from a name until `release`, or until this process ends, however it ends. Left out where a
-   * disk has only one user.
+   * Keeps all others away from a name until `release`, or until this process ends in any way. Left out where a disk has
+   * only one user.
    */
   lock?(path: string): Promise<FileLock>;
 }

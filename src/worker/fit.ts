@@ -1,12 +1,12 @@
 import type { Header, NewRecord } from "../log/index.js";
 import { encode } from "./codec.js";
 
-/** What a record batch needs besides its keys, values and headers, generously. */
+/** The bytes of a record batch besides its keys, values and headers: a generous estimate. */
 const OVERHEAD_BYTES = 256;
 
 const sizeOfHeader = ([name, value]: Header): number => encode(name).length + (value?.length ?? 0) + 16;
 
-/** Bytes of a record on its own in a batch, not compressed; a little more than it takes. */
+/** The bytes of a record alone in a batch, not compressed: slightly more than the real size. */
 export const sizeOf = ({ key, value, headers = [] }: NewRecord): number =>
   OVERHEAD_BYTES +
   (key?.length ?? 0) +
@@ -19,7 +19,7 @@ export const sizeOf = ({ key, value, headers = [] }: NewRecord): number =>
  * left out here.
  *
  * @param prefix of the headers that say why: "dlq" or "late"
- * @param mostBytes what the topic takes (`max.message.bytes`)
+ * @param mostBytes the topic's limit (`max.message.bytes`)
  */
 export function fitted(letter: NewRecord, prefix: "dlq" | "late", mostBytes: number): NewRecord {
   if (sizeOf(letter) <= mostBytes) return letter;
@@ -36,7 +36,7 @@ export function fitted(letter: NewRecord, prefix: "dlq" | "late", mostBytes: num
   return { ...shorter[2]![1], headers: brief(own, prefix) };
 }
 
-/** Where a message alone is too long for a topic, only its beginning is kept. */
+/** A message that is too long for a topic even alone is cut to its beginning. */
 function brief(own: readonly Header[], prefix: string): readonly Header[] {
   const short = own.map(([name, value]): Header => [name, value === null ? null : value.slice(0, 64)]);
   return [...short, [`${prefix}.truncated`, encode("value, headers, key, message")]];

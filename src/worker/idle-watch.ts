@@ -3,9 +3,9 @@ import type { Log, LogRecord } from "../log/index.js";
 import type { Task } from "./task.js";
 
 /**
- * Finds idle partitions, where the plan asks for it: caught up, and without a record for `idleAfter` by the clock. One that
- * merely lags is not idle. Where all that a task reads is idle, and the plan asks to close then, its watermark follows the
- * clock. The engine keeps both decisions in its state, so that a restart repeats them.
+ * Finds idle partitions, where the plan asks for it: those that are caught up and had no record for `idleAfter` by the
+ * clock. A partition that only lags is not idle. When all inputs of a task are idle, and the plan asks to close then,
+ * its watermark follows the clock. The engine keeps both decisions in its state, so that a restart repeats them.
  */
 export class IdleWatch {
   readonly #log: Log;
@@ -42,7 +42,7 @@ export class IdleWatch {
     await this.#close(task, now);
   }
 
-  /** What is still to be read was not idle for so long: it comes first. */
+  /** A partition with unread records was not idle for that time: its records come first. */
   async #close(task: Task, now: number): Promise<void> {
     if (!task.engine.waitsForClock(now)) return;
     for (const topic of task.inputs) {

@@ -11,7 +11,7 @@ import type { Bytes, LogRecord, NewRecord } from "../log/index.js";
 import { partitionOf } from "../log/index.js";
 import { decode, encode } from "./codec.js";
 
-/** How far an upstream lane is. Sent to every partition, since each must know of all lanes. */
+/** The progress of an upstream lane. Sent to every partition, since each must know of all lanes. */
 export interface LaneMark {
   readonly lane: number;
   readonly watermark: JsonWatermark;
@@ -28,8 +28,8 @@ interface Carried {
 }
 
 /**
- * A row as a record of an internal topic: equal keys share a partition, the same that they have in the users' topics, where
- * a key is plain text.
+ * A row as a record of an internal topic. Equal keys share a partition; where a key is plain text, it is the same one
+ * as in the users' topics.
  */
 export function rowRecord(
   topic: string,
@@ -48,7 +48,7 @@ export function markRecords(topic: string, partitions: number, mark: LaneMark): 
   return Array.from({ length: partitions }, (_, partition) => ({ topic, partition, key: null, value }));
 }
 
-/** What a record of an internal topic holds. */
+/** The content of a record of an internal topic. */
 export type InternalRecord =
   | { readonly kind: "row"; readonly row: InternalRow }
   | { readonly kind: "mark"; readonly lane: number; readonly watermark: number; readonly idle: boolean };

@@ -1,14 +1,14 @@
 import type { Log } from "../log/index.js";
 import type { WorkerStatus } from "./status.js";
 
-/** How far a task is behind in one of its inputs. */
+/** The lag of a task in one of its inputs. */
 export interface Lag {
   readonly task: string;
   readonly topic: string;
   readonly partition: number;
   /** Offsets between the position and the end; compaction and transaction marks count, as they do for Kafka's own tools. */
   readonly records: number;
-  /** How long ago the last processed record was written, in milliseconds; 0 when nothing is left to read. */
+  /** The age of the last processed record since it was written, in milliseconds; 0 when nothing is left to read. */
   readonly timeMs: number;
 }
 

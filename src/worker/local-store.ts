@@ -5,14 +5,14 @@ import type { WorkerEvent } from "./events.js";
 import type { FileLock, Files } from "./files.js";
 import type { Task } from "./task.js";
 
-/** Where stores lie, and how often they are written. */
+/** The folder of the stores, and the time between two writes. */
 export interface StorePlace {
   readonly files: Files;
   readonly folder: string;
   readonly everyMs: number;
 }
 
-/** State that was found beside the worker: the changelog need be read from here on only. */
+/** State found on the worker's own disk: the changelog is read only from here on. */
 export interface Stored {
   readonly entries: readonly StateEntry[];
   readonly from: number;
@@ -22,9 +22,9 @@ const A_DAY_MS = 86_400_000;
 
 /**
  * Copies of tasks' states on the worker's own disk, so that a restart reads only the tail of the changelog. A copy is
- * never the truth. It is not used, and the worker says why, when it is damaged, of another plan, of another changelog,
- * in use by another worker, or older than the changelog keeps tombstones: it may have missed that a key was deleted. Then
- * the changelog is read from its start.
+ * never the truth. A copy is not used when it is damaged, belongs to another plan or changelog, is in use by another
+ * worker, or is older than the changelog keeps tombstones: then it may have missed a deletion. In these cases the
+ * worker reports the reason and reads the changelog from its start.
  */
 export class LocalStore {
   readonly #log: Log;
@@ -33,7 +33,7 @@ export class LocalStore {
   readonly #place: StorePlace;
   readonly #observe: (event: WorkerEvent) => void;
   readonly #savedAt = new Map<string, number>();
-  /** The locks of the tasks whose copies are this worker's. */
+  /** The locks of the tasks whose copies this worker holds. */
   readonly #locks = new Map<string, Extract<FileLock, { readonly held: true }> | null>();
 
   constructor(log: Log, group: string, plan: string, place: StorePlace, observe: (event: WorkerEvent) => void) {
@@ -47,8 +47,8 @@ export class LocalStore {
   /**
    * Takes a task's copy over.
    *
-   * @param changelog what its changelog holds now
-   * @returns `null` when there is no copy, or none that can be used
+   * @param changelog the offsets that its changelog holds now
+   * @returns `null` when there is no usable copy
    */
   async load(task: Task, changelog: OffsetRange): Promise<Stored | null> {
     const path = this.#path(task);
@@ -74,13 +74,13 @@ export class LocalStore {
     return { entries, from };
   }
 
-  /** Says why a copy is not used. */
+  /** Reports the reason why a copy is not used. */
   #unused({ id: task }: Task, why: string): null {
     this.#observe({ kind: "store-unused", task, reason: why });
     return null;
   }
 
-  /** Why this task's copy cannot be had; nothing where it can. */
+  /** Locks this task's copy. Returns undefined, or the reason why the lock is impossible. */
   async #lock(task: Task): Promise<string | undefined> {
     await this.release(task);
     try {
@@ -104,7 +104,7 @@ export class LocalStore {
     for (const id of [...this.#locks.keys()]) await this.release({ id });
   }
 
-  /** Writes the copies that are due, or all of them. Call it when nothing of these tasks is uncommitted. */
+  /** Writes the copies that are due, or all of them. Call it only when these tasks have no uncommitted work. */
   async save(tasks: Iterable<Task>, which: "due" | "all"): Promise<void> {
     const dueBefore = which === "all" ? Number.POSITIVE_INFINITY : this.#log.clock.now() - this.#place.everyMs;
     for (const task of tasks) {

@@ -1,6 +1,6 @@
 import type { WorkerEvent } from "./events.js";
 
-/** What is needed of a logger; pino's has it. */
+/** The part of a logger that is needed; pino's has it. */
 export interface EventLogger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -10,7 +10,7 @@ export interface EventLogger {
 /**
  * Turns a worker's events into structured log lines: `worker(plan, log, { observe: logEvents(logger) })`.
  *
- * What happens all the time (commits) is debug, what an operator asks about later is info, what needs a look is warn.
+ * Frequent events (commits) are debug, events that an operator asks about later are info, and problems are warn.
  */
 export const logEvents =
   (logger: EventLogger) =>

@@ -1,7 +1,7 @@
 import type { Skipped } from "../log/index.js";
 import type { WorkerEvent } from "./events.js";
 
-/** Tells once of each range of input that was gone before it was read, whoever has noticed: a task that begins, or a poll. */
+/** Reports each range of deleted unread input once, no matter if a task at its start or a poll has noticed it. */
 export class LossWatch {
   readonly #observe: (event: WorkerEvent) => void;
   readonly #told = new Set<string>();

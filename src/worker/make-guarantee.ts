@@ -10,7 +10,7 @@ import type { LocalStore } from "./local-store.js";
 import { nodeFiles } from "./node-files.js";
 import type { WorkerOptions } from "./options.js";
 
-/** @throws RangeError when the guarantee lacks what it needs, or is none */
+/** @throws RangeError for an unknown guarantee, or one without a setting that it needs */
 export function makeGuarantee(
   log: Log,
   group: string,

@@ -4,7 +4,7 @@ import type { WorkerEvent } from "./events.js";
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 
-/** Waits for what comes back by itself, longer each time it fails again, and says so. */
+/** Waits until a failure passes, longer after each repeated failure, and reports it. */
 export class Patience {
   readonly #clock: Clock;
   readonly #observe: (event: WorkerEvent) => void;
@@ -18,12 +18,12 @@ export class Patience {
     this.#signal = signal;
   }
 
-  /** What was away is there again: the next failure is a first one. */
+  /** Notes that the missing part is back: the next failure counts as the first. */
   rewarded(): void {
     this.#failures = 0;
   }
 
-  /** How often it has waited in all. */
+  /** The total number of waits. */
   get retries(): number {
     return this.#retries;
   }
@@ -36,7 +36,7 @@ export class Patience {
     await this.#clock.sleep(waitMs, this.#signal);
   }
 
-  /** Tries until it goes well, or until `isStopping`; throws at once what does not pass. */
+  /** Tries until it succeeds, or until `isStopping`; throws at once an error that does not pass. */
   async until<Value>(work: () => Promise<Value>, isStopping: () => boolean): Promise<Value> {
     for (;;) {
       try {
@@ -49,6 +49,6 @@ export class Patience {
   }
 }
 
-/** True where another try may go well: the broker is away, or somebody else has taken over meanwhile. */
+/** True when another try may succeed: the broker is away, or somebody else has taken over meanwhile. */
 export const isPassing = (error: unknown): error is LogError =>
   error instanceof LogError && (error.retriable || ["fenced", "rebalanced", "unknown-outcome"].includes(error.code));

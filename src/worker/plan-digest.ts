@@ -1,9 +1,9 @@
 import type { Plan } from "../core/index.js";
 
-/** A short name of a plan: equal plans have equal ones, so state tells whose it is. */
+/** A short name of a plan. Equal plans have equal names, so a name shows the owner of state. */
 export const planDigest = (plan: Plan): string => `${plan.name}:${fnv1a(JSON.stringify(plan))}`;
 
-/** FNV-1a in 64 bits, as 16 hexadecimal digits: no secret is kept by it, and every runtime has the arithmetic. */
+/** FNV-1a in 64 bits, as 16 hexadecimal digits. It protects no secret, and every runtime can compute it. */
 function fnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {

@@ -4,21 +4,21 @@ import type { Resumed } from "./guarantee.js";
 import type { LocalStore } from "./local-store.js";
 import type { Task } from "./task.js";
 
-/** Where a partition without a usable committed offset starts. */
+/** The start of a partition without a usable committed offset. */
 export type Reset = "earliest" | "latest";
 
-/** Where a task's inputs go on, and what of them is gone unread. */
+/** The positions at which a task's inputs go on, and the input that was deleted before it was read. */
 export interface Committed {
   readonly positions: Map<string, number>;
   readonly lost: readonly Skipped[];
-  /** The user's topics of which nothing is committed. */
+  /** The user's topics without a committed offset. */
   readonly fresh: readonly string[];
 }
 
 /**
- * The next offset of each input of a task, from what its group has committed.
+ * The next offset of each input of a task, from its group's committed offsets.
  *
- * @param saved offsets that count instead of the group's, by topic
+ * @param saved offsets that replace the group's, by topic
  */
 export async function committedPositions(
   log: Log,
@@ -44,7 +44,7 @@ export async function committedPositions(
   return { positions, lost, fresh };
 }
 
-/** State from the changelog (its tail, where a local store has the rest), offsets from the group. */
+/** State from the changelog, or only from its tail where a local store has the rest; offsets from the group. */
 export async function resumeFromChangelog(
   log: Log,
   group: string,

@@ -11,18 +11,18 @@ export interface Scheduled {
 }
 
 /**
- * Says what is due, by the clock that it is handed. A run that was missed (the worker was busy or down) is made up for once,
- * not once for each time that was missed.
+ * Returns the work that is due, by the clock that it receives. If runs were missed (the worker was busy or down), one
+ * run makes up for all of them.
  */
 export class Schedule {
   readonly #due: { readonly item: Scheduled; at: number }[];
 
-  /** @throws RangeError for a period that is no positive number of milliseconds, or a cron pattern that is none */
+  /** @throws RangeError for a period that is not a positive number of milliseconds, or an invalid cron pattern */
   constructor(items: readonly Scheduled[], now: number) {
     this.#due = items.map((item) => ({ item, at: next(item, now) }));
   }
 
-  /** When the next one is due, milliseconds since the epoch; +∞ when there is none. */
+  /** The time of the next run, milliseconds since the epoch; +∞ when there is none. */
   get nextAt(): number {
     return Math.min(Number.POSITIVE_INFINITY, ...this.#due.map(({ at }) => at));
   }

@@ -3,13 +3,13 @@ import type { DeathCertificate } from "./dead-letter.js";
 import type { SinkBatching } from "./drain-options.js";
 import type { SinkBatch, SinkRow, SinkWriter } from "./sink.js";
 
-/** A record that the sink cannot hold, and why. */
+/** A record that the sink cannot hold, and the reason. */
 export interface Refused {
   readonly record: LogRecord;
   readonly certificate: DeathCertificate;
 }
 
-/** A partition on its way into a sink: its writer, and what was read and is not written yet. */
+/** A partition on its way into a sink: its writer, and the records that are read but not written. */
 export class SinkLane {
   readonly #rows: SinkRow[] = [];
   readonly #refused: Refused[] = [];
@@ -31,7 +31,7 @@ export class SinkLane {
     this.#next = position;
   }
 
-  /** The offset up to which everything is read. */
+  /** Every record below this offset is read. */
   get next(): number {
     return this.#next;
   }
@@ -60,12 +60,12 @@ export class SinkLane {
     return this.#rows.length >= this.#most || now >= this.dueAt;
   }
 
-  /** Whether the sink does not know yet how far reading is. */
+  /** True while the sink does not know yet how far reading is. */
   get hasNews(): boolean {
     return this.#next > this.#written;
   }
 
-  /** The next batch, and what was refused on its way. It stays here until `wrote`. */
+  /** The next batch, and the records refused before it. It stays here until `wrote`. */
   nextBatch(): { readonly batch: SinkBatch; readonly dead: readonly Refused[] } {
     const rows = this.#rows.slice(0, this.#most);
     const isLast = rows.length === this.#rows.length;

@@ -2,11 +2,11 @@ import type { Row } from "../core/index.js";
 import type { LogRecord, TopicPartition } from "../log/index.js";
 import { decodeKey, decodeValue } from "./codec.js";
 
-/** A record for a sink, decoded, with where it lies in the log. */
+/** A record for a sink, decoded, with its place in the log. */
 export interface SinkRow {
   readonly partition: number;
   readonly offset: number;
-  /** When the record says that it was: a result's own time. Milliseconds since the epoch. */
+  /** The timestamp of the record: a result's own time. Milliseconds since the epoch. */
   readonly timestamp: number;
   /** The identity of a result: its key, and the window where it has one. `null` where the record has no key. */
   readonly key: string | null;
@@ -18,7 +18,7 @@ export interface SinkRow {
 export interface SinkBatch {
   /** In the order of the log. Offsets may have gaps. */
   readonly rows: readonly SinkRow[];
-  /** The offset to go on at after this batch: behind its last row, and behind what was no row. */
+  /** The offset to go on at after this batch: behind its last row, and behind later records that are no rows. */
   readonly next: number;
 }
 
@@ -29,14 +29,14 @@ export type SinkGuarantee =
   /** Perhaps several times, and never lost. */
   | "at-least-once";
 
-/** Somewhere outside the log to which a topic's records go, partition by partition. */
+/** A place outside the log that receives a topic's records, partition by partition. */
 export interface TopicSink {
-  /** Names the sink in errors, in its consumer group, and in what it saves of its progress. */
+  /** The sink's name in errors, in its consumer group, and in its saved progress. */
   readonly name: string;
   readonly guarantee: SinkGuarantee;
   /**
-   * Takes a partition over. Of this writer and earlier ones of the partition only one goes on: what the others try fails
-   * with `SinkError` "fenced" and changes nothing.
+   * Takes a partition over. Of all writers of the partition only one goes on: every write of the others fails with
+   * `SinkError` "fenced" and changes nothing.
    *
    * @throws SinkError "unavailable" when another try may go well, "broken" when none will
    */
@@ -57,26 +57,29 @@ export interface TopicSink {
  * `test/contract/sinks.ts` tries all five on any sink.
  */
 export interface SinkWriter {
-  /** Every row below this offset is in the sink. `null`: it does not know; the consumer group's offset counts then. */
+  /**
+   * Every row below this offset is in the sink. `null`: the sink does not know; then the consumer group's offset
+   * counts.
+   */
   readonly position: number | null;
   /** The reason why the sink cannot hold a row, in words; `null` where it can. Such a row goes to the dead letters. */
   refusal(row: SinkRow): string | null;
   /** @throws SinkError "fenced", "unavailable" or "broken"; open the partition again before the next try */
   write(batch: SinkBatch): Promise<void>;
-  /** Lets its connection go. */
+  /** Closes its connection. */
   close(): Promise<void>;
 }
 
-/** The kind of a `SinkError`; it says what the drain does about it. */
+/** The kind of a `SinkError`; it decides the drain's reaction. */
 export type SinkErrorCode =
   /** Somebody else writes this partition now. */
   | "fenced"
   /** The sink is away, or full: another try may go well. */
   | "unavailable"
-  /** Trying again is in vain: a wrong table, no permission, a damaged file. */
+  /** Another try is useless: a wrong table, no permission, a damaged file. */
   | "broken";
 
-/** The one error that leaves a sink. */
+/** The only error that a sink throws. */
 export class SinkError extends Error {
   override readonly name = "SinkError";
   constructor(
@@ -88,7 +91,7 @@ export class SinkError extends Error {
   }
 }
 
-/** A record as a row for a sink, or the reason why it is none. */
+/** A record as a row for a sink, or the reason why it is no row. */
 export type SinkRead =
   | { readonly ok: true; readonly row: SinkRow }
   | { readonly ok: false; readonly reason: string; readonly message: string };

@@ -1,9 +1,9 @@
 import type { WorkerEvent } from "./events.js";
 
-/** After this many records in a row that could not be used a topic is said to be skipped. */
+/** A topic counts as skipped after this many unusable records in a row. */
 const IN_A_ROW = 100;
 
-/** Notices a topic of which nothing can be used: a schema that fits no record skips them all, and nothing else shows it. */
+/** Notices a topic without usable records: a schema that fits no record skips them all, and nothing else shows it. */
 export class SkipWatch {
   readonly #observe: (event: WorkerEvent) => void;
   readonly #inARow = new Map<string, number>();
@@ -13,7 +13,7 @@ export class SkipWatch {
     this.#observe = observe;
   }
 
-  /** @param isDead whether a record of this topic became a dead letter */
+  /** @param isDead true when a record of this topic became a dead letter */
   look(topic: string, isDead: boolean): void {
     if (!isDead) {
       this.#inARow.set(topic, 0);
@@ -27,7 +27,7 @@ export class SkipWatch {
     this.#observe({ kind: "all-dead", topic, records: inARow });
   }
 
-  /** The topics of which the last records were all dead letters, with how many; sorted. */
+  /** The topics whose last records were all dead letters, with the number of them; sorted. */
   get skipped(): readonly { readonly topic: string; readonly records: number }[] {
     return [...this.#skipped].sort().map((topic) => ({ topic, records: this.#inARow.get(topic)! }));
   }

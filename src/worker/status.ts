@@ -1,22 +1,22 @@
 import type { TopicPartition } from "../log/index.js";
 import type { HeldWatermark, Task, TaskCounts } from "./task.js";
 
-/** What a worker has done and committed, in all its tasks. Work that was rolled back is not counted. */
+/** The committed work of a worker, in all its tasks. Work that was rolled back is not counted. */
 export interface WorkerSummary extends Readonly<TaskCounts> {
   readonly commits: number;
-  /** How often something failed and was tried again. */
+  /** The number of failures after which it tried again. */
   readonly retries: number;
 }
 
-/** How far a task is in one of its inputs. */
+/** The progress of a task in one of its inputs. */
 export interface TaskInput extends TopicPartition {
   /** The next offset to process. */
   readonly position: number;
-  /** When the last processed record was written, in milliseconds since the epoch; `null` before the first. */
+  /** The time when the last processed record was written, in milliseconds since the epoch; `null` before the first. */
   readonly lastTimestamp: number | null;
 }
 
-/** A task as it stands: its watermark, the size of its state, and its inputs. */
+/** The state of a task: its watermark, the size of its state, and its inputs. */
 export interface TaskStatus {
   readonly id: string;
   /** −∞ before the first event, +∞ after the last. */
@@ -27,16 +27,18 @@ export interface TaskStatus {
   readonly inputs: readonly TaskInput[];
 }
 
-/** What a worker is doing right now. */
+/** The current state of a worker. */
 export interface WorkerStatus {
   readonly running: boolean;
   readonly paused: boolean;
   /**
-   * Whether every task of every stage that this instance has is restored, and has reached the end that its inputs had when
-   * it was opened; and nothing is degraded. False for an instance without a task.
+   * True when every task of this instance is restored and has reached the end that its inputs had when it was opened,
+   * and nothing is degraded. False for an instance without a task.
    */
   readonly ready: boolean;
-  /** Sentences about what is wrong though it runs: the log is away, or every record of a topic is a dead letter. */
+  /**
+   * Sentences about problems of a worker that still runs: the log is away, or every record of a topic is a dead letter.
+   */
   readonly degraded: readonly string[];
   readonly tasks: readonly TaskStatus[];
   readonly summary: WorkerSummary;

@@ -6,7 +6,7 @@ import type { PlacedStage, Topology } from "./topology.js";
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
-/** The tasks that an instance has open: they come and go with the partitions that its group gives it. */
+/** The open tasks of an instance: they come and go with the partitions that its group gives it. */
 export class TaskPool {
   readonly #log: Log;
   readonly #topology: Topology;
@@ -15,7 +15,7 @@ export class TaskPool {
   readonly #plan: string;
   readonly #observe: (event: WorkerEvent) => void;
   readonly #tasks = new Map<string, Task>();
-  /** What tasks that are gone have done. */
+  /** The work of tasks that are gone. */
   readonly #past: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
   readonly #unsure = new Map<string, Unsure>();
   readonly #surroundings: TaskSurroundings;
@@ -46,14 +46,14 @@ export class TaskPool {
     return this.#tasks.get(task.id) === task;
   }
 
-  /** What was done and committed in all, by tasks that are gone too. */
+  /** The total committed work, tasks that are gone included. */
   get counts(): TaskCounts {
     const sum = { ...this.#past };
     for (const { committed } of this.all) add(sum, committed);
     return sum;
   }
 
-  /** Drops tasks without a commit: their partitions are somebody else's already. */
+  /** Drops tasks without a commit: their partitions already belong to somebody else. */
   async letGo(revoked: readonly TopicPartition[]): Promise<void> {
     if (revoked.length === 0) return;
     this.#observe({ kind: "revoked", partitions: revoked });
@@ -76,7 +76,7 @@ export class TaskPool {
   /**
    * Opens the tasks whose inputs are assigned and that are not open yet.
    *
-   * @returns those that were opened: they begin where they were told to, whatever was fetched before
+   * @returns the opened tasks: they begin at their given offsets, whatever was fetched before
    */
   async openMissing(): Promise<ReadonlySet<Task>> {
     const missing = this.#missing().map(({ stage, partition }) => this.#make(stage, partition));
@@ -87,7 +87,7 @@ export class TaskPool {
     return new Set(missing);
   }
 
-  /** Whether all tasks whose inputs are assigned are open; after a failure some are not. */
+  /** True when all tasks whose inputs are assigned are open; after a failure some are not. */
   get isComplete(): boolean {
     return this.#missing().length === 0;
   }
@@ -136,7 +136,7 @@ export class TaskPool {
     this.#observe({ kind: "offsets-forgotten", topic, partition, position });
   }
 
-  /** A commit whose answer was lost has happened after all where the group stands at its offsets. */
+  /** A commit without an answer did happen where the group's offsets equal those of the commit. */
   #settle(id: string, positions: ReadonlyMap<string, number>): void {
     const unsure = this.#unsure.get(id);
     this.#unsure.delete(id);
@@ -153,7 +153,7 @@ export class TaskPool {
     return ends;
   }
 
-  /** Whose records are whose; those of `except`, and of nobody, are left out. */
+  /** The records of each task. Records of `except`, and of no task, are left out. */
   route(records: readonly LogRecord[], except: ReadonlySet<Task>): ReadonlyMap<Task, readonly LogRecord[]> {
     const owners = new Map<string, Task>();
     for (const task of this.all) if (!except.has(task)) for (const name of namesOf(task)) owners.set(name, task);
@@ -168,7 +168,7 @@ export class TaskPool {
     return byTask;
   }
 
-  /** How far the consumer is in a task's inputs. */
+  /** The consumer's positions in a task's inputs. */
   positionsOf(task: Task): Position[] {
     const { partition } = task;
     return task.inputs.map((topic) => ({ topic, partition, offset: this.#consumer.position({ topic, partition }) }));
@@ -179,7 +179,7 @@ export class TaskPool {
     return this.all.reduce((sum, task) => sum + task.pendingRecords, 0);
   }
 
-  /** What the tasks have done since the last time. From here on it counts as handed over. */
+  /** The work of the tasks since the last call. From here on it counts as handed over. */
   takeWork(): readonly Work[] {
     return this.all.flatMap((task) => {
       const pending = task.takePending();

@@ -21,7 +21,7 @@ import type { TimeWatch } from "./time-watch.js";
 import { internalName, type PlacedStage, type Topology } from "./topology.js";
 import { unwritable } from "./unwritable.js";
 
-/** What a task has done and the log does not know yet: all of it becomes true together, or none of it. */
+/** Work of a task that the log does not know yet: all of it becomes permanent together, or none of it. */
 export interface Pending {
   readonly outputs: readonly NewRecord[];
   /** Changes of state as changelog records. */
@@ -30,14 +30,14 @@ export interface Pending {
 }
 
 export interface TaskCounts {
-  /** From the users' topics; what passes through internal ones is not counted again. */
+  /** Records from the users' topics; those of internal topics are not counted again. */
   records: number;
   results: number;
   late: number;
   dead: number;
 }
 
-/** The input whose watermark a task goes by, and how long it has stood there. */
+/** The input that holds a task's watermark, and the time since when it does. */
 export interface HeldWatermark {
   readonly topic: string;
   /** Of a topic between two stages: the lane there, which is the upstream task. */
@@ -53,7 +53,7 @@ export interface Unsure {
   readonly positions: ReadonlyMap<string, number>;
 }
 
-/** What a worker's tasks have in common. */
+/** The surroundings that a worker's tasks share. */
 export interface TaskSurroundings {
   now(): number;
   readonly bigIntegers: BigIntegers;
@@ -63,26 +63,29 @@ export interface TaskSurroundings {
 }
 
 /**
- * A stage on one partition: an engine, fed by records, that collects what must be written. It does no I/O: whoever owns
- * it commits what is pending by the guarantee that was asked for.
+ * A stage on one partition: an engine that receives records and collects outputs. It does no I/O. Its owner commits the
+ * pending work by the chosen guarantee.
  */
 export class Task {
   readonly #topology: Topology;
   readonly #plan: string;
   readonly id: string;
   readonly engine: Engine;
-  /** All that it has done since it was opened, committed or not. */
+  /** All of its work since it was opened, committed or not. */
   readonly counts: TaskCounts = { records: 0, results: 0, late: 0, dead: 0 };
-  /** What of it is committed. */
+  /** The committed part of that work. */
   committed: Readonly<TaskCounts> = { ...this.counts };
   #handedOver: Readonly<TaskCounts> = this.committed;
-  /** The offset up to which each input is processed, by its name in the log; set from the consumer's position. */
+  /**
+   * For each input, by its name in the log: every record below this offset is processed. Set from the consumer's
+   * position.
+   */
   readonly positions = new Map<string, number>();
-  /** When the last processed record of each input was written, by its name in the log. */
+  /** The time when the last processed record of each input was written, by the input's name in the log. */
   readonly lastTimestamps = new Map<string, number>();
   /** The offset after the last changelog record that its state is made of; `null` without a changelog. */
   changelogEnd: number | null = null;
-  /** Whether the changelog says already whose state it holds. */
+  /** True when the changelog already names the owner of its state. */
   named = false;
   #outputs: NewRecord[] = [];
   #endsAtStart: ReadonlyMap<string, number> = new Map();
@@ -97,7 +100,7 @@ export class Task {
   /** The record that is being processed. */
   #current: LogRecord | null = null;
 
-  /** @param withChangelog whether changes of state are collected */
+  /** @param withChangelog true when changes of state are collected */
   constructor(
     readonly stage: PlacedStage,
     readonly partition: number,
@@ -139,7 +142,7 @@ export class Task {
   /**
    * Begins at these offsets: nothing is pending.
    *
-   * @param ends where its inputs end now: from there on it is ready
+   * @param ends the ends of its inputs now: once it reaches them it is ready
    */
   startAt(positions: ReadonlyMap<string, number>, ends: ReadonlyMap<string, number>): void {
     this.#committed = new Map(positions);
@@ -147,7 +150,7 @@ export class Task {
     for (const [topic, offset] of positions) this.positions.set(topic, offset);
   }
 
-  /** Whether every input is read up to where it ended when the task was opened. Gaps at the end are no obstacle. */
+  /** True when every input is read up to its end at the opening of the task. Gaps at the end do not prevent it. */
   get caughtUp(): boolean {
     return [...this.#endsAtStart].every(([topic, end]) => (this.positions.get(topic) ?? 0) >= end);
   }
@@ -193,14 +196,14 @@ export class Task {
     else this.engine.active(topic, read.lane);
   }
 
-  /** The end of a bounded input: its windows close. Once is enough; again changes nothing. */
+  /** Ends a bounded input: its windows close. A second call changes nothing. */
   endOf(topic: string): void {
     if (this.#ended.has(topic)) return;
     this.#ended.add(topic);
     this.engine.finish(topic, this.partition);
   }
 
-  /** Whether every input has ended, upstream ones by their marks. */
+  /** True when every input has ended; upstream inputs end by their marks. */
   get done(): boolean {
     if (this.stage.topics.some((topic) => !this.#ended.has(topic))) return false;
     return this.stage.reads.length === 0 || this.engine.watermark === Number.POSITIVE_INFINITY;
@@ -210,7 +213,7 @@ export class Task {
     return this.#outputs.length;
   }
 
-  /** Takes note of where its changes stand in the changelog, once they are committed. */
+  /** Notes the position of its changes in the changelog, once they are committed. */
   noteChangelog(receipts: readonly Receipt[]): void {
     for (const { topic, partition, offset } of receipts) {
       if (topic !== this.stage.changelog || partition !== this.partition) continue;
@@ -218,7 +221,7 @@ export class Task {
     }
   }
 
-  /** What is to be committed now; `null` when nothing has happened. From here on it counts as handed over. */
+  /** The work to commit now; `null` when nothing has happened. From here on it counts as handed over. */
   takePending(): Pending | null {
     this.#addMarks();
     const changes = this.withChangelog ? this.#changes() : [];
@@ -233,12 +236,15 @@ export class Task {
     return { outputs, changes, positions };
   }
 
-  /** What was handed over last is committed. */
+  /** Notes that the work handed over last is committed. */
   confirm(): void {
     this.committed = this.#handedOver;
   }
 
-  /** What was handed over and may or may not be committed, with the offsets that it was to commit; `null` where there is none. */
+  /**
+   * Work that was handed over and may or may not be committed, with the offsets of that commit; `null` where there is
+   * none.
+   */
   get unsure(): Unsure | null {
     const { committed } = this;
     if (committed === this.#handedOver) return null;
@@ -252,7 +258,7 @@ export class Task {
     return { counts, positions: new Map(this.#committed) };
   }
 
-  /** Looks which input holds the watermark at `now`. */
+  /** Notes the input that holds the watermark at `now`. */
   look(now: number): void {
     const { heldBy, watermark } = this.engine;
     const held = this.#held;
@@ -308,7 +314,7 @@ export class Task {
     if (dead !== null) this.#letter("dlq", unwritableRecord(dead, result, step, why, from));
   }
 
-  /** A letter as its topic takes it: one that is too large would come back at each restart. */
+  /** A letter that fits its topic: one that is too large would come back at each restart. */
   #letter(prefix: "dlq" | "late", letter: NewRecord): void {
     const mostBytes = this.#topology.mostBytes.get(letter.topic) ?? Number.POSITIVE_INFINITY;
     this.#outputs.push(fitted(letter, prefix, mostBytes));
@@ -332,13 +338,13 @@ export class Task {
     this.#outputs.push(rowRecord(topic, this.#topology.partitions.get(topic)!, lane, row));
   }
 
-  /** Downstream a lane is this task, or a pair of this task and a lane that it hands on. */
+  /** The number of a lane downstream: this task, or a pair of this task and a lane that it passes on. */
   #laneOf(topic: string, lane: number): number {
     const from = this.stage.lanesFrom[topic] ?? null;
     return from === null ? this.partition : this.partition * this.stage.lanes[from]! + lane;
   }
 
-  /** Tells every downstream partition how far this task's lanes are, where that has changed. */
+  /** Sends the progress of this task's lanes to every downstream partition, where it has changed. */
   #addMarks(): void {
     for (const { topic: planTopic, lane, watermark, idle } of this.engine.marks) {
       const topic = internalName(this.#topology.group, planTopic);

@@ -2,18 +2,18 @@
 const SAMPLES = 10;
 
 /**
- * How many records a second were processed lately: over the last `windowMs` of the clock that it is handed, or since the start
- * where that is shorter ago.
+ * The number of records processed in a second lately: over the last `windowMs` of the given clock, or since the start
+ * if that is shorter.
  */
 export class Throughput {
-  /** Totals as they were, oldest first; the first is the last one before the window. */
+  /** Earlier totals, oldest first; the first is the last one before the window. */
   readonly #samples: { readonly at: number; readonly total: number }[] = [];
 
-  /** @param windowMs how far back the rate looks, in milliseconds */
+  /** @param windowMs the length of the rate's window, in milliseconds */
   constructor(readonly windowMs = 10_000) {}
 
   /**
-   * Notes how many records there have been in all.
+   * Notes the total number of records so far.
    *
    * @param now milliseconds since the epoch
    */

@@ -7,7 +7,7 @@ const YEAR_2200_MS = 7_258_118_400_000;
 
 type Unit = "seconds" | "milliseconds" | "microseconds";
 
-/** What the numbers probably count, by what they were taken for and how far off the times are. */
+/** The probable unit of the numbers, by their assumed unit and the direction in which the times are wrong. */
 const suspected: Readonly<Record<Unit, { readonly early: Unit; readonly late: Unit }>> = {
   seconds: { early: "seconds", late: "milliseconds" },
   milliseconds: { early: "seconds", late: "microseconds" },

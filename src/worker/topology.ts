@@ -1,17 +1,17 @@
 import { isTable, type Pipeline, type Plan, type PlanNode, type Stage, split } from "../core/index.js";
 import { ensureTopics, type Log, LogError, type TopicDescription, type TopicSpec } from "../log/index.js";
 
-/** What a worker's tasks share: the stages of its plan, and the topics around them. */
+/** The shared facts of a worker's tasks: the stages of its plan, and the topics around them. */
 export interface Topology {
   readonly group: string;
   readonly stages: readonly PlacedStage[];
   /** Every topic that the group reads: the users' and the internal ones. */
   readonly inputs: readonly string[];
-  /** How many partitions a topic has, by its name in the log. */
+  /** The number of partitions of a topic, by its name in the log. */
   readonly partitions: ReadonlyMap<string, number>;
   /** The largest record that an output takes, by its name in the log. */
   readonly mostBytes: ReadonlyMap<string, number>;
-  /** What a stage reads, by the names in the log. */
+  /** The inputs of a stage, by their names in the log. */
   inputsOf(stage: Stage): readonly string[];
 }
 
@@ -24,11 +24,11 @@ export interface PlacedStage extends Stage {
   readonly changelog: string;
 }
 
-/** An internal topic's name in the log: groups do not share them. */
+/** An internal topic's name in the log: each group has its own. */
 export const internalName = (group: string, topic: string): string => `${group}-${topic}-repartition`;
 
 /**
- * Looks at the topics, splits the plan, and makes what is missing: internal topics, changelogs, outputs.
+ * Looks at the topics, splits the plan, and makes the missing topics: internal topics, changelogs, outputs.
  *
  * @throws LogError "unknown-topic" when an input is missing; PlanError when the numbers of partitions do not fit
  */
@@ -73,7 +73,7 @@ export async function prepareTopology(
 const inputTopics = ({ plan }: Pipeline): readonly string[] =>
   plan.nodes.flatMap((node) => (node.op === "stream" || node.op === "table" ? [node.topic] : []));
 
-/** The changes of a table are folded again by whoever reads them: without compaction, retention would forget rows. */
+/** Readers fold the changes of a table again: without compaction, retention would delete rows that still count. */
 function outputSpec(plan: Plan, { topic: name, inputs }: SinkNode, partitions: number): TopicSpec {
   const from = plan.nodes.find(({ id }) => id === inputs[0]);
   const ofTable = from !== undefined && isTable(from);
@@ -126,7 +126,10 @@ function place(stages: readonly Stage[], partitions: Map<string, number>, group:
   }));
 }
 
-/** How many lanes an internal topic has: one for each task that writes it, or for each of the lanes that such a task hands on. */
+/**
+ * The number of lanes of an internal topic: one for each task that writes it, or for each of the lanes that such a task
+ * passes on.
+ */
 function lanesByTopic(stages: readonly Stage[], countOf: ReadonlyMap<Stage, number>): (topic: string) => number {
   return function lanesOf(topic: string): number {
     const writer = stages.find(({ writes }) => writes.includes(topic))!;

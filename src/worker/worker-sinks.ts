@@ -35,21 +35,21 @@ export class WorkerSinks {
     );
   }
 
-  /** Lets them follow beside the worker, unless they follow at the end. */
+  /** Starts the sinks next to the worker, unless they follow at the end. */
   begin(stopWorker: () => void): void {
     if (!this.#followsAtEnd) this.#run(stopWorker);
   }
 
-  /** Ends them where they are. */
+  /** Stops them at once, wherever they are. */
   stop(): Promise<unknown> {
     for (const drain of this.#drains) drain.stop();
     return this.#running;
   }
 
   /**
-   * Ends them: what they have read is written; at the end of a bounded input, all that there is.
+   * Ends them: the rows read so far are written; at the end of a bounded input, all rows.
    *
-   * @throws what one of them has ended with
+   * @throws the error that ended one of them
    */
   async finish(): Promise<void> {
     if (this.#followsAtEnd) this.#run(() => void this.stop());

@@ -26,24 +26,25 @@ import { TimeWatch } from "./time-watch.js";
 import { prepareTopology, type Topology } from "./topology.js";
 import { WorkerSinks } from "./worker-sinks.js";
 
-/** How long a poll waits at most, in milliseconds: the pace of timers and of a stop. */
+/** The longest wait of a poll, in milliseconds: the pace of timers and of a stop. */
 const POLL_MS = 100;
 const nothingDone = { records: 0, results: 0, late: 0, dead: 0 };
 
-/** What there is only while it runs. */
+/** Fields that exist only while it runs. */
 interface Running {
   readonly consumer: Consumer;
   readonly pool: TaskPool;
   readonly schedule: Schedule;
   readonly topology: Topology;
-  /** With `until: "end"`: where that is. */
+  /** With `until: "end"`: the end of the run. */
   readonly bounded: BoundedInput | null;
   readonly contact: Contact;
 }
 
 /**
- * Runs a plan over a log: a task for each stage and partition, state that survives, and what it writes made true by the
- * guarantee that was asked for. The same code runs on the simulated Kafka under a crash at every step, and on real Kafka.
+ * Runs a plan over a log: a task for each stage and partition, with state that survives; the chosen guarantee decides
+ * how outputs become permanent. The same code runs on the simulated Kafka under a crash at every step, and on real
+ * Kafka.
  */
 export class Worker {
   readonly #pipeline: Pipeline;
@@ -95,9 +96,9 @@ export class Worker {
    * Runs until `stop`, or with `until: "end"` until the inputs are used up. A worker runs once.
    *
    * @throws Error when it runs already or has run
-   * @throws LogError for what waiting does not mend: a missing topic, no permission, a record that is too large
+   * @throws LogError for an error that waiting does not cure: a missing topic, no permission, a record that is too large
    * @throws SinkError "broken" for a sink that will never take a row
-   * @throws ForeignStateError, CheckpointError for state that this plan cannot go on with
+   * @throws ForeignStateError, CheckpointError for state that this plan cannot use
    */
   async run(): Promise<WorkerSummary> {
     if (this.#hasRun)
@@ -144,7 +145,7 @@ export class Worker {
     await this.#sinks.finish();
   }
 
-  /** Asks for a clean end: what is done is committed, the group is left, `run` returns. */
+  /** Asks for a clean end: finished work is committed, the group is left, `run` returns. */
   stop(): void {
     this.#stopping = true;
   }
@@ -226,7 +227,7 @@ export class Worker {
     });
   }
 
-  /** One round: what came in, what it brought about, and a commit where one is due. */
+  /** One round: take records in, process them, and commit where a commit is due. */
   async #turn(running: Running): Promise<void> {
     const { consumer, pool, schedule, topology } = running;
     this.#polls++;
@@ -251,7 +252,10 @@ export class Worker {
     await schedule.runDue(this.#log.clock.now());
   }
 
-  /** Before records that cannot be decoded it ends; what was done up to there is committed, so that they are the next to read. */
+  /**
+   * It ends before records that cannot be decoded. The work up to there is committed, so that they are the next to
+   * read.
+   */
   async #poll(running: Running): Promise<Polled> {
     try {
       return await running.consumer.poll(this.#pollMs(running.schedule));
@@ -291,7 +295,7 @@ export class Worker {
     await this.#saveCopies(running, "due");
   }
 
-  /** A full disk costs the next start some time, and nothing else. */
+  /** A full disk only makes the next start slower. */
   async #saveCopies({ pool }: Running, which: "due" | "all"): Promise<void> {
     try {
       await this.#store?.save(pool.all, which);
@@ -301,7 +305,9 @@ export class Worker {
     }
   }
 
-  /** Whether the inputs, as they were at the start, are used up and all that they brought about is committed. */
+  /**
+   * True when the inputs, up to their ends at the start, are used up, and everything that came of them is committed.
+   */
   async #isDone(running: Running): Promise<boolean> {
     const { pool, bounded, consumer } = running;
     if (bounded === null) return false;
@@ -316,8 +322,8 @@ export class Worker {
   }
 
   /**
-   * After a failure nothing in memory is to be trusted: what was uncommitted is forgotten, and the tasks are opened again
-   * from what the log says, after the next poll has told which of them are still this instance's.
+   * After a failure nothing in memory can be trusted. Uncommitted work is forgotten. After the next poll has reported
+   * which tasks this instance still has, they are opened again from the log.
    */
   async #recover({ pool, topology }: Running, error: unknown): Promise<void> {
     if (error instanceof LogError && error.code === "unknown-topic") {
