@@ -171,6 +171,11 @@ export default {
     says: "Compares characters, not the code units that < compares.",
     dies: "ascending",
     anomaly: "reordered",
-    change: [{ find: "(left < right ? -1 : 1)", put: "(Buffer.compare(Buffer.from(left), Buffer.from(right)))" }],
+    change: [
+      {
+        find: "(left < right ? -1 : 1)",
+        put: "((left.codePointAt(0) ?? -1) - (right.codePointAt(0) ?? -1) || (left < right ? -1 : 1))",
+      },
+    ],
   },
 } satisfies Mutants;
