@@ -192,7 +192,7 @@ export function sessions(events, { gapMs, delayMs }) {
 }
 
 export function dedup(events, { horizonMs, delayMs }) {
-  const seen = new Map();
+  const seen = new Map(); // by key and id: the same id of another key is another
   const buckets = new Map();
   const width = Math.ceil(horizonMs / 8);
   const out = [];
@@ -201,15 +201,17 @@ export function dedup(events, { horizonMs, delayMs }) {
   let nextDue = Infinity;
   for (const event of events) {
     const { id, key, at } = event;
-    const before = seen.get(id);
+    const own = seen.get(key);
+    const before = own?.get(id);
     if (at + horizonMs <= W) late++;
     else if (before === undefined || before + horizonMs <= W) {
-      seen.set(id, at);
+      if (own === undefined) seen.set(key, new Map([[id, at]]));
+      else own.set(id, at);
       const bucket = Math.floor(at / width);
       const ids = buckets.get(bucket);
-      if (ids !== undefined) ids.push(id);
+      if (ids !== undefined) ids.push(key, id);
       else {
-        buckets.set(bucket, [id]);
+        buckets.set(bucket, [key, id]);
         nextDue = Math.min(nextDue, (bucket + 1) * width + horizonMs);
       }
       out.push(result(key, event, at));
@@ -222,7 +224,12 @@ export function dedup(events, { horizonMs, delayMs }) {
           const dueAt = (bucket + 1) * width + horizonMs;
           if (dueAt > W) nextDue = Math.min(nextDue, dueAt);
           else {
-            for (const old of ids) if (seen.get(old) + horizonMs <= W) seen.delete(old);
+            for (let i = 0; i < ids.length; i += 2) {
+              const group = seen.get(ids[i]);
+              if (!(group?.get(ids[i + 1]) + horizonMs <= W)) continue;
+              group.delete(ids[i + 1]);
+              if (group.size === 0) seen.delete(ids[i]);
+            }
             buckets.delete(bucket);
           }
         }

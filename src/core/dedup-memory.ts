@@ -1,12 +1,19 @@
 import { Deadlines, type Scheduled } from "./deadlines.js";
 import type { Key } from "./operator.js";
 
+/** An id of a key, and the latest time that it was new at. */
+interface Remembered {
+  readonly id: Key;
+  readonly key: Key | null;
+  ts: number;
+  /** False once it is forgotten: a bucket may still hold it. */
+  held: boolean;
+}
+
 /** Ids whose time lies in one bucket: they are looked at together. */
 interface Bucket extends Scheduled {
   readonly place: number;
-  readonly ids: Key[];
-  /** The key of each id. */
-  readonly keys: (Key | null)[];
+  readonly ids: Remembered[];
 }
 
 /** What an event is to those that passed before it. */
@@ -29,10 +36,10 @@ export type DedupVerdict = "new" | "duplicate" | "late";
  * ```
  */
 export class DedupMemory {
-  readonly #seen = new Map<Key | null, Map<Key, number>>();
-  /** The ids of the key that was asked for last. */
-  #recent: Map<Key, number> = new Map();
-  #recentKey: Key | null = null;
+  /** Each id, of the key that it came with first. Few ids have a second key: so most are found by one look. */
+  readonly #ids = new Map<Key, Remembered>();
+  /** The ids that another key had first, by their own key. */
+  readonly #shared = new Map<Key | null, Map<Key, Remembered>>();
   #size = 0;
   readonly #buckets = new Map<number, Bucket>();
   readonly #deadlines = new Deadlines<Bucket>();
@@ -59,55 +66,72 @@ export class DedupMemory {
    */
   judge(id: Key, ts: number, watermark: number, key: Key | null = null): DedupVerdict {
     if (ts + this.horizonMs <= watermark) return "late";
-    const before = this.#of(key).get(id);
-    if (before !== undefined && before + this.horizonMs > watermark) return "duplicate";
+    const before = this.#find(id, key);
+    if (before !== undefined && before.ts + this.horizonMs > watermark) return "duplicate";
     // a slower lane may still have to be told of the earlier copy, and the other way round
-    this.remember(id, before === undefined ? ts : Math.max(before, ts), key);
+    this.#remember(before, id, before === undefined ? ts : Math.max(before.ts, ts), key);
     return "new";
   }
 
   remember(id: Key, ts: number, key: Key | null = null): void {
-    const ids = this.#of(key);
-    if (ids.size === 0) this.#seen.set(key, ids);
-    const before = ids.size;
-    ids.set(id, ts);
-    this.#size += ids.size - before;
-    const place = Math.floor(ts / this.#bucketMs);
-    const bucket = this.#buckets.get(place) ?? this.#begin(place);
-    bucket.ids.push(id);
-    bucket.keys.push(key);
+    this.#remember(this.#find(id, key), id, ts, key);
   }
 
-  /** A key's ids; of a new one none, and nothing is kept of it. */
-  #of(key: Key | null): Map<Key, number> {
-    if (key !== this.#recentKey) {
-      this.#recentKey = key;
-      this.#recent = this.#seen.get(key) ?? new Map();
+  #remember(before: Remembered | undefined, id: Key, ts: number, key: Key | null): void {
+    const remembered = before ?? this.#add(id, ts, key);
+    remembered.ts = ts;
+    const place = Math.floor(ts / this.#bucketMs);
+    (this.#buckets.get(place) ?? this.#begin(place)).ids.push(remembered);
+  }
+
+  #find(id: Key, key: Key | null): Remembered | undefined {
+    const first = this.#ids.get(id);
+    if (first !== undefined && first.key === key) return first;
+    return this.#shared.size === 0 ? undefined : this.#shared.get(key)?.get(id);
+  }
+
+  #add(id: Key, ts: number, key: Key | null): Remembered {
+    const added = { id, key, ts, held: true };
+    this.#size++;
+    if (!this.#ids.has(id)) this.#ids.set(id, added);
+    else {
+      const own = this.#shared.get(key);
+      if (own === undefined) this.#shared.set(key, new Map([[id, added]]));
+      else own.set(id, added);
     }
-    return this.#recent;
+    return added;
+  }
+
+  #drop(remembered: Remembered): void {
+    const { id, key } = remembered;
+    remembered.held = false;
+    this.#size--;
+    if (this.#ids.get(id) === remembered) {
+      this.#ids.delete(id);
+      return;
+    }
+    const own = this.#shared.get(key)!;
+    own.delete(id);
+    if (own.size === 0) this.#shared.delete(key);
   }
 
   #begin(place: number): Bucket {
-    const bucket = { place, ids: [], keys: [], deadline: Number.POSITIVE_INFINITY };
+    const bucket = { place, ids: [], deadline: Number.POSITIVE_INFINITY };
     this.#buckets.set(place, bucket);
     this.#deadlines.schedule(bucket, (place + 1) * this.#bucketMs - 1 + this.horizonMs);
     return bucket;
   }
 
   /** Lets go of what no event can be a copy of any more, and answers with it: each id with its key. */
-  forget(watermark: number): (readonly [id: Key, key: Key | null])[] {
-    const forgotten: (readonly [Key, Key | null])[] = [];
-    for (const { place, ids, keys } of this.#deadlines.takeDue(watermark)) {
+  forget(watermark: number): readonly { readonly id: Key; readonly key: Key | null }[] {
+    const forgotten: Remembered[] = [];
+    for (const { place, ids } of this.#deadlines.takeDue(watermark)) {
       this.#buckets.delete(place);
-      for (let i = 0; i < ids.length; i++) {
-        const [id, key] = [ids[i]!, keys[i]!];
-        const ts = this.timeOf(id, key); // an id that was new again meanwhile has a later time, and another bucket
-        if (ts === undefined || ts + this.horizonMs > watermark) continue;
-        const own = this.#of(key);
-        own.delete(id);
-        this.#size--;
-        if (own.size === 0) this.#seen.delete(key);
-        forgotten.push([id, key]);
+      for (const remembered of ids) {
+        // an id that was new again meanwhile has a later time, and another bucket
+        if (!remembered.held || remembered.ts + this.horizonMs > watermark) continue;
+        this.#drop(remembered);
+        forgotten.push(remembered);
       }
     }
     return forgotten;
@@ -115,10 +139,11 @@ export class DedupMemory {
 
   /** Each id with its key and time. */
   *entries(): Iterable<readonly [id: Key, key: Key | null, ts: number]> {
-    for (const [key, ids] of this.#seen) for (const [id, ts] of ids) yield [id, key, ts];
+    for (const { id, key, ts } of this.#ids.values()) yield [id, key, ts];
+    for (const own of this.#shared.values()) for (const { id, key, ts } of own.values()) yield [id, key, ts];
   }
 
   timeOf(id: Key, key: Key | null = null): number | undefined {
-    return this.#of(key).get(id);
+    return this.#find(id, key)?.ts;
   }
 }

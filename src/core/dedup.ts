@@ -80,7 +80,7 @@ export class Dedup implements Operator {
   }
 
   advance(): void {
-    for (const [id, key] of this.#memory.forget(this.#context.watermark())) {
+    for (const { id, key } of this.#memory.forget(this.#context.watermark())) {
       if (this.#context.changelog) this.#context.touch(this.#nameOf(id, key));
     }
   }
