@@ -10,7 +10,7 @@ const config = { "retention.ms": "600000", "segment.bytes": "1048576" };
 /**
  * @param {number} records
  * @returns {Promise<{ records: number, perSecond: number, perCpuSecond: number, simulatedHours: number, heapMb: number[] }>}
- *   heapMb: what is in use after each tenth of the records
+ *   heapMb: the used heap after each tenth of the records
  */
 export async function simulation(records) {
   const kafka = simulatedKafka({ seed: 1, storyLines: 0, config });

@@ -6,13 +6,13 @@ export const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] a
 /** A level of a log, by pino's names. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** The least important level to log; "info" when left out. */
+/** Settings of a structured logger; all may be left out. */
 export interface StructuredLoggerOptions {
-  /** What is quieter is left out; "info" when left out. */
+  /** The least important level to log; "info" when left out. */
   readonly level?: LogLevel;
-  /** True for lines for people in place of JSON. When left out: true where standard error is a terminal. */
+  /** Takes a line; standard error when left out. */
   readonly write?: (line: string) => void;
-  /** Lines for people in place of JSON; where standard error is a terminal, when left out. */
+  /** True for lines for people in place of JSON. When left out: true where standard error is a terminal. */
   readonly pretty?: boolean;
   /** Milliseconds since the epoch; the machine's clock when left out. */
   readonly now?: () => number;

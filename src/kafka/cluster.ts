@@ -10,9 +10,9 @@ const METADATA_MAX_AGE_MS = 10_000;
 const silent = () => () => undefined;
 
 /**
- * Connections to a cluster. Each request is tried once: waiting and trying again is the wire's.
+ * Connections to a cluster. Each request is tried once; the wire waits and tries again.
  *
- * @param brokers `host:port`; the first one is asked for the rest
+ * @param brokers `host:port`; the first one names the rest
  */
 export function newCluster(kafkajs: Kafkajs, settings: Settings, brokers: readonly string[]): Cluster {
   const { ssl, sasl } = settings;

@@ -118,9 +118,10 @@ const unreachable = (brokers: string): Meaning =>
 const unexpected = meaning("unexpected", false, "Waiting does not mend this. Look at the broker's log.");
 
 /**
- * What leaves the port in place of whatever kafkajs threw: a `LogError` whose message says where, what, and what to try.
+ * The error that leaves the port in place of kafkajs' own: a `LogError` whose message gives the place, the failure and
+ * a remedy.
  *
- * @param error what was thrown; a `LogError` passes through
+ * @param error the thrown error; a `LogError` passes through
  * @param doing the attempted call, for the message: `createTopics`, `send to orders`
  * @param brokers the addresses, for the message
  */

@@ -32,8 +32,8 @@ const BYTES_PER_PARTITION = 1 << 20;
 const BYTES_PER_ANSWER = 16 << 20;
 
 /**
- * One fetch from one broker. Partitions may be missing in the answer: where a quota of the cluster is used up, it is empty,
- * and the next request of this connection waits for as long as the broker says (KIP-219).
+ * One fetch from one broker. Partitions may be missing in the answer. Where a quota of the cluster is used up, the
+ * answer is empty, and the next request of this connection waits as long as the broker says (KIP-219).
  */
 export async function fetchFrom(
   kafkajs: Kafkajs,

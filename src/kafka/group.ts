@@ -212,7 +212,7 @@ export class Group {
         await cluster.refreshMetadataIfNecessary();
         if (this.#partitionCounts(cluster) !== this.#counts) this.#move();
         const coordinator = await findCoordinator(cluster, group);
-        if (this.#joining) return; // a join says more than a heartbeat
+        if (this.#joining) return; // a join tells more than a heartbeat
         await coordinator.heartbeat({ groupId: group, groupGenerationId: generation, memberId: this.#memberId });
       });
     } catch (error) {

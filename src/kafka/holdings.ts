@@ -28,7 +28,7 @@ export class Holdings {
     return lane?.reported === true ? lane : undefined;
   }
 
-  /** A partition that is held now, whether the caller knows of it or not. */
+  /** A partition that is held now, even if the caller does not know of it. */
   held(partition: TopicPartition): Lane | undefined {
     return this.#lanes.get(nameOf(partition));
   }

@@ -25,7 +25,7 @@ export class JoinWatch {
     this.#joining = joining;
   }
 
-  /** @param nodeId the broker that is asked now */
+  /** @param nodeId the broker of the current request */
   asked(nodeId: number): void {
     this.#askedAt = nodeId;
     this.#lookedAt = performance.now();

@@ -32,7 +32,8 @@ const machineClock: Clock = {
 };
 
 /**
- * A real Kafka cluster as a `Log`. Connects when first used; while no broker answers it says so, and goes on when one does.
+ * A real Kafka cluster as a `Log`. It connects when first used. While no broker answers, it reports this, and goes on
+ * when one answers.
  *
  * @param options addresses and identity; a missing setting comes from the environment (`KAFKA_BROKERS`, …)
  * @throws Error for an environment that contradicts itself; no network request is sent yet

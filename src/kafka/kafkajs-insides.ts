@@ -50,7 +50,7 @@ const methods: readonly (readonly [path: string, exported: string, names: readon
 ];
 
 /**
- * Takes kafkajs' insides out, and looks first at whether they are where they were.
+ * Takes kafkajs' insides out, after a check that each is still in its place.
  *
  * @param load loads a module of kafkajs: a `require`
  * @throws Error that names the missing part and the remedy

@@ -6,8 +6,8 @@ const METADATA = 3;
 const VERSION = 10;
 
 /**
- * The id of a topic: one that is deleted and made anew under its name gets another one. kafkajs asks for metadata in an
- * older form, which has none. `null` for a broker older than 2.8, or a topic that is not there.
+ * The id of a topic: a topic that is deleted and made again under its name gets another id. kafkajs asks for metadata
+ * in an older form without ids. `null` for a broker older than 2.8, or an unknown topic.
  *
  * @see https://kafka.apache.org/protocol.html#The_Messages_Metadata
  */
@@ -30,7 +30,10 @@ export async function topicId(kafkajs: Kafkajs, broker: Broker, name: string): P
   }
 }
 
-/** Newer forms of the protocol write lengths as varints, one too large, and end each part with tags, of which there are none. */
+/**
+ * Newer forms of the protocol write lengths as varints, one too large, and end each part with tags; there are none
+ * here.
+ */
 function encodeRequest(name: string): Buffer {
   const text = Buffer.from(name);
   return Buffer.concat([

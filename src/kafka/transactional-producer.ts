@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 50;
 
 /**
  * A producer of transactions. Each of its requests may be sent again after a lost answer, since the coordinator knows
- * them by producer id and epoch; a zombie's are refused by its epoch, which is older than its successor's.
+ * them by producer id and epoch. Requests of a zombie are refused, because its epoch is older than its successor's.
  */
 export class KafkaTransactionalProducer implements TransactionalProducer, TransactionOwner {
   readonly sender: Sender;

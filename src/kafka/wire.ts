@@ -34,9 +34,10 @@ export interface Patience {
 }
 
 /**
- * The way to a cluster that survives outages: while no broker answers it says so, tries again, and connects anew.
- * Whatever is lost with a connection is thrown away whole, since kafkajs' own repair leaves half-dead connections behind.
- * The brokers that it has met are remembered: the one whose address was given may be the one that is away.
+ * A connection to a cluster that survives outages. While no broker answers, it reports this, tries again, and connects
+ * again. After a lost connection it replaces the whole cluster object, since kafkajs' own repair leaves half-dead
+ * connections behind. It remembers every broker that it has met: the one with the given address may be the one that is
+ * away.
  */
 export class Wire {
   #cluster: Promise<Cluster> | null = null;
@@ -71,10 +72,10 @@ export class Wire {
   }
 
   /**
-   * Calls `use` with a connected cluster, again and again while the failure is one that passes by itself.
+   * Calls `use` with a connected cluster, and calls it again while the failure is a passing one.
    *
    * @param doing the name of the call, for error messages
-   * @throws LogError what kafkajs threw, in the port's words; "closed" after `close()`
+   * @throws LogError the error of kafkajs as the port's own; "closed" after `close()`
    */
   async call<T>(doing: string, use: (cluster: Cluster) => Promise<T>, patience: Patience = {}): Promise<T> {
     const usual = this.#outage.met ? this.settings.patienceMs : Math.min(this.settings.patienceMs, FIRST_PATIENCE_MS);

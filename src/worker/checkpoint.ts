@@ -66,7 +66,7 @@ export async function saveCheckpoint(files: Files, path: string, checkpoint: Che
  * Loads a checkpoint; it ignores the leftovers of a crash next to it.
  *
  * @returns `null` when there is none yet
- * @throws CheckpointError when the file cannot be read, is not byte for byte what was saved, or is the state of another plan
+ * @throws CheckpointError when the file cannot be read, differs in a byte from the saved one, or is the state of another plan
  *   or of other partitions
  */
 export async function loadCheckpoint(

@@ -13,7 +13,7 @@ export interface SinkBatching {
 export interface DrainOptions {
   /** The consumer group; the topic and the sink's name when left out. Instances of one group share the partitions. */
   readonly group?: string;
-  /** "stopped" (the default): until `stop`. "end": what the topic holds at the start, then it returns. */
+  /** "stopped" (the default): until `stop`. "end": up to the topic's end at the start, then it returns. */
   readonly until?: "stopped" | "end";
   readonly batch?: SinkBatching;
   /** The topic for rows that the sink refuses; counted and written nowhere when left out. */

@@ -82,7 +82,7 @@ function holderIn(text: string): Holder | null {
     const { pid, began, id } = JSON.parse(text) as Holder;
     return Number.isSafeInteger(pid) && pid > 0 ? { pid, began, id } : null;
   } catch {
-    return null; // damaged: nobody can say that it is his
+    return null; // damaged: nobody can prove to be its holder
   }
 }
 

@@ -14,11 +14,11 @@ export const sizeOf = ({ key, value, headers = [] }: NewRecord): number =>
   headers.reduce((sum, header) => sum + sizeOfHeader(header), 0);
 
 /**
- * A dead or late letter that its topic takes: where it is too large, the value is left out, then the record's own headers,
- * then the key, until it fits. The record itself stays where the letter's headers say; `PREFIX.truncated` says what is
- * left out here.
+ * A dead or late letter that fits its topic. Where it is too large, it leaves out the value, then the record's own
+ * headers, then the key, until it fits. The record itself stays at the place that the letter's headers name;
+ * `PREFIX.truncated` lists the parts left out here.
  *
- * @param prefix of the headers that say why: "dlq" or "late"
+ * @param prefix of the headers with the reason: "dlq" or "late"
  * @param mostBytes the topic's limit (`max.message.bytes`)
  */
 export function fitted(letter: NewRecord, prefix: "dlq" | "late", mostBytes: number): NewRecord {

@@ -15,7 +15,7 @@ export interface Lag {
 /**
  * The lag of every input of every task, in records and in time.
  *
- * @param status of a worker, as it says itself
+ * @param status the worker's own status
  */
 export async function lag(log: Log, status: WorkerStatus): Promise<readonly Lag[]> {
   const topics = [...new Set(status.tasks.flatMap(({ inputs }) => inputs.map(({ topic }) => topic)))];

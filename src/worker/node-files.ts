@@ -29,7 +29,7 @@ export const nodeFiles: Files = {
   },
   rename,
   async syncFolder(path) {
-    // Windows has no such thing as syncing a folder: a rename there is durable by itself.
+    // Windows cannot sync a folder: a rename there is durable without it.
     if (process.platform === "win32") return;
     const folder = await open(path, "r");
     try {

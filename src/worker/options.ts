@@ -13,7 +13,10 @@ export interface WorkerOptions {
   readonly group?: string;
   /** At-least-once when left out. */
   readonly guarantee?: GuaranteeName;
-  /** "stopped" (the default): until `stop`. "end": what the inputs hold at the start, then their windows close and it returns. */
+  /**
+   * "stopped" (the default): until `stop`. "end": up to the inputs' ends at the start, then their windows close and it
+   * returns.
+   */
   readonly until?: "stopped" | "end";
   /** The start of a partition without a committed offset; "earliest" when left out. */
   readonly reset?: Reset;

@@ -35,7 +35,7 @@ export interface TopicSink {
   readonly name: string;
   readonly guarantee: SinkGuarantee;
   /**
-   * Takes a partition over. Of all writers of the partition only one goes on: every write of the others fails with
+   * Takes a partition over. Of all writers of the partition only one goes on: every attempt of the others fails with
    * `SinkError` "fenced" and changes nothing.
    *
    * @throws SinkError "unavailable" when another try may go well, "broken" when none will

@@ -32,8 +32,8 @@ export interface WorkerStatus {
   readonly running: boolean;
   readonly paused: boolean;
   /**
-   * True when every task of this instance is restored and has reached the end that its inputs had when it was opened,
-   * and nothing is degraded. False for an instance without a task.
+   * True when every task of every stage on this instance is restored and has reached the end that its inputs had when
+   * it was opened, and nothing is degraded. False for an instance without a task.
    */
   readonly ready: boolean;
   /**

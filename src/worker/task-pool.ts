@@ -68,7 +68,7 @@ export class TaskPool {
   async #drop(task: Task): Promise<void> {
     this.#tasks.delete(task.id);
     add(this.#past, task.committed);
-    // at-most-once commits offsets before its outputs: they say nothing of these
+    // at-most-once commits offsets before its outputs: offsets prove nothing about outputs
     if (task.unsure !== null && this.#guarantee.name !== "at-most-once") this.#unsure.set(task.id, task.unsure);
     await this.#guarantee.release(task);
   }
@@ -121,7 +121,7 @@ export class TaskPool {
     task.changelogEnd = changelogEnd;
     task.startAt(positions, await this.#endsOf(task));
     for (const [topic, offset] of positions) this.#consumer.seek({ topic, partition: task.partition, offset });
-    // what was paused at the end of a bounded input is needed again
+    // partitions that were paused at the end of a bounded input are needed again
     this.#consumer.resume([...positions.keys()].map((topic) => ({ topic, partition: task.partition })));
     this.#tasks.set(task.id, task);
     this.#observe({

@@ -309,7 +309,7 @@ export class Task {
     this.counts.dead++;
     const { nodes, dead } = this.stage.pipeline.plan;
     const step = nodes.find((node) => node.op === "sink" && node.topic === result.topic)?.id ?? result.topic;
-    // an internal record is no place that a user could look at; its row says more
+    // a user cannot look at an internal record; its row tells more
     const from = this.#current !== null && !this.#planTopic.has(this.#current.topic) ? this.#current : null;
     if (dead !== null) this.#letter("dlq", unwritableRecord(dead, result, step, why, from));
   }

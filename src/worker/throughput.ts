@@ -1,4 +1,4 @@
-/** How many samples a window holds: the rate's window is right to a tenth. */
+/** The number of samples in a window: the rate's window is exact to a tenth. */
 const SAMPLES = 10;
 
 /**

@@ -15,8 +15,8 @@ const suspected: Readonly<Record<Unit, { readonly early: Unit; readonly late: Un
 };
 
 /**
- * Looks at the first hundred event times of each topic, and says so once where all of them lie within a month of 1970 or
- * beyond the year 2200: a number of seconds or microseconds was probably taken for milliseconds.
+ * Looks at the first hundred event times of each topic. It reports once where all of them are within a month of 1970 or
+ * beyond the year 2200: seconds or microseconds were probably taken for milliseconds.
  */
 export class TimeWatch {
   readonly #observe: (event: WorkerEvent) => void;

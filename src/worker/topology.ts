@@ -103,7 +103,7 @@ async function described(log: Log, topic: string): Promise<TopicDescription> {
 /** Gives each stage its number of partitions and each internal topic's lanes. */
 function place(stages: readonly Stage[], partitions: Map<string, number>, group: string): PlacedStage[] {
   for (const { topics, reads } of stages) {
-    // what is read together is partitioned alike
+    // inputs that are read together get equal numbers of partitions
     if (topics.length > 0) for (const topic of reads) partitions.set(topic, partitions.get(topics[0]!)!);
   }
   const widest = Math.max(...partitions.values());

@@ -1,5 +1,5 @@
 /**
- * Why JSON cannot hold a row: it has no word for a BigInt, for numbers that are not finite, and for a date that is none.
+ * The reason why JSON cannot hold a row: it has no form for a BigInt, an infinite number, NaN or an invalid date.
  * `JSON.stringify` throws for the first and writes `null` for the others, which is another value.
  *
  * @returns the place and the value; `null` for a row that can be written

@@ -111,7 +111,7 @@ export class Worker {
     try {
       if (!this.#stopping) await this.#runTasks();
     } catch (error) {
-      // whoever stops it while it waits for the log to come back is not told that the log is away
+      // a stop while it waits for the log ends without an error about the log
       if (!(this.#stopping && isPassing(error))) throw error;
     } finally {
       signal?.removeEventListener("abort", stop);

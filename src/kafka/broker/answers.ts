@@ -4,7 +4,7 @@ import { Wire } from "../wire.js";
 /**
  * Resolves with the number of brokers once a cluster answers and has at least one that takes part.
  *
- * @param withinMs how long to try
+ * @param withinMs the time to try, in milliseconds
  * @throws LogError "unreachable", "unauthenticated"
  */
 export async function answers(options: KafkaOptions, withinMs: number): Promise<number> {

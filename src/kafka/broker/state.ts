@@ -14,7 +14,7 @@ export type StartedBroker =
     };
 
 const fileIn = (folder: string): string => join(folder, "broker.json");
-/** Where a local broker for people keeps its data. */
+/** The data folder of a local broker for people. */
 export const dataIn = (folder: string): string => join(folder, "broker");
 
 export function startedBroker(folder = stateFolder): StartedBroker | null {

@@ -72,7 +72,7 @@ const sameFour = (bytes: Uint8Array, a: number, b: number): boolean =>
 /**
  * Unpacks one block behind what is in `output` already; matches may reach back into that.
  *
- * @returns where the output ends now
+ * @returns the end of the output now
  * @throws RangeError for bytes that are no such block, or more output than there is room for
  */
 export function decompressBlock(block: Uint8Array, output: Uint8Array, start: number): number {

@@ -23,7 +23,7 @@ export function compressLz4(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Unpacks an LZ4 frame. Blocks may refer to earlier ones (Python's clients write such). Checksums are not looked at: a record
+ * Unpacks an LZ4 frame. Blocks may refer to earlier ones (Python's clients write such). Checksums are ignored: a record
  * batch has its own.
  *
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
