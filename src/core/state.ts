@@ -17,7 +17,7 @@ const laneKey = (partition: number): string => `${own}lane/${partition}`;
 /** A graph's state as entries: snapshots, changelogs and local stores are the same mechanism. */
 export class StateStore {
   readonly #graph: Graph;
-  /** The engine's own entries as they were last told, to tell only what has changed. */
+  /** The engine's own entries as they were last told or taken back, to tell only what has changed. */
   readonly #told = new Map<string, string>();
   readonly #vertices: ReadonlyMap<string, Vertex>;
   readonly #sources: ReadonlyMap<string, Source>;
@@ -56,7 +56,10 @@ export class StateStore {
   /** Watermarks first, since operators look at them when they take their entries back. */
   load(entries: Iterable<StateEntry>): void {
     const later: StateEntry[] = [];
-    for (const entry of entries) if (!this.#loadOwn(entry)) later.push(entry);
+    for (const entry of entries) {
+      if (this.#loadOwn(entry)) this.#isNews(entry);
+      else later.push(entry);
+    }
     for (const { group } of this.#graph.sources) {
       group.idle = group.lanes.length > 0 && group.lanes.every(({ idle }) => idle);
       group.combine();
@@ -107,15 +110,18 @@ export class StateStore {
         changes.push([node, key, toJsonSafe(operator!.entry(key) ?? null)]);
       }
       changed.clear();
-      for (const entry of this.#ownEntries(vertex)) {
-        const text = JSON.stringify(entry[2]);
-        const name = JSON.stringify([node, entry[1]]);
-        if (this.#told.get(name) === text) continue;
-        this.#told.set(name, text);
-        changes.push(entry);
-      }
+      for (const entry of this.#ownEntries(vertex)) if (this.#isNews(entry)) changes.push(entry);
     }
     return changes;
+  }
+
+  /** True for an entry that differs from its last telling. From here on it counts as told. */
+  #isNews([node, key, value]: StateEntry): boolean {
+    const name = JSON.stringify([node, key]);
+    const text = JSON.stringify(value);
+    if (this.#told.get(name) === text) return false;
+    this.#told.set(name, text);
+    return true;
   }
 }
 

@@ -133,6 +133,21 @@ describe("a changelog", () => {
       }
     }
   });
+
+  it("does not tell again what was taken back, only what changes after that", () => {
+    for (const plan of [counts(), sessions()]) {
+      const first = engine(plan, { changelog: true });
+      for (const at of [1, 12]) first.push(event(at));
+      const second = engine(plan, { changelog: true });
+      second.load(JSON.parse(JSON.stringify(first.snapshot().entries)));
+      expect(second.takeChanges()).toEqual([]);
+      for (const running of [first, second]) {
+        running.takeChanges();
+        running.push(event(25));
+      }
+      expect(second.takeChanges()).toEqual(first.takeChanges());
+    }
+  });
 });
 
 const sessions = (): Pipeline =>
