@@ -25,8 +25,10 @@ describe("a piece in a pipeline", () => {
       // pieces of a timer and of sinks outside the log: no pipeline of their own yet
       "09-sensor-pipeline/sensorsAbove",
       "09-sensor-pipeline/aggregateWindows",
+      "10-sales-pipeline/parseSale",
       "10-sales-pipeline/aggregateSales",
       "10-sales-pipeline/upsertBatch",
+      "10-sales-pipeline/commitFiles",
       "17-write-the-property/fairAssignment",
       "17-write-the-property/safeCommits",
       "17-write-the-property/sameTotals",
