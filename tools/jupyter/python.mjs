@@ -8,6 +8,7 @@ import { capture, runStep } from "../bootstrap/step.mjs";
 const oldest = [3, 10];
 
 const without = `Without it:
+  read and do it all      npx tidemark site, then open dist-site/index.html in a browser
   read the lessons        notebooks/*.ipynb, with their outputs, in any editor or on the repository's page
   run a lesson            npm run notebooks -- --print notebooks/04-watermarks.ipynb
   do the exercises        npm test exercises 04`;
