@@ -22,9 +22,10 @@ describe("a piece in a pipeline", () => {
     const without = all.filter(({ code }) => code.integration === undefined).map(({ id }) => id);
     expect(without).toEqual([
       "01-two-clocks/delayStatistics",
-      // pieces of a timer and of sinks outside the log: no pipeline of their own yet
+      // pieces of a timer, of a page and of sinks outside the log: no pipeline of their own yet
       "09-sensor-pipeline/sensorsAbove",
       "09-sensor-pipeline/aggregateWindows",
+      "09-sensor-pipeline/statusPage",
       "10-sales-pipeline/parseSale",
       "10-sales-pipeline/aggregateSales",
       "10-sales-pipeline/upsertBatch",
