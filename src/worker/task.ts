@@ -19,7 +19,7 @@ import type { LossWatch } from "./loss-watch.js";
 import type { SkipWatch } from "./skip-watch.js";
 import type { TimeWatch } from "./time-watch.js";
 import { internalName, type PlacedStage, type Topology } from "./topology.js";
-import { unwritable } from "./unwritable.js";
+import { unwritable, unwritableKey } from "./unwritable.js";
 
 /** Work of a task that the log does not know yet: all of it becomes permanent together, or none of it. */
 export interface Pending {
@@ -286,7 +286,7 @@ export class Task {
 
   #result(result: Result): void {
     const { topic, key, row, ts, window, revision } = result;
-    const why = row === null ? null : unwritable(row);
+    const why = unwritableKey(key) ?? (row === null ? null : unwritable(row));
     if (why !== null) {
       this.#unwritable(result, why);
       return;

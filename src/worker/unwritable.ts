@@ -1,3 +1,14 @@
+import type { Key } from "../core/index.js";
+
+/** A surrogate without its other half: UTF-8 has no bytes for it, and an encoder writes U+FFFD for each. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Why a record's key cannot hold this key: different keys would be one there. `null` for a key that can be written. */
+export const unwritableKey = (key: Key | null): string | null =>
+  typeof key === "string" && LONE_SURROGATE.test(key)
+    ? `the key ${JSON.stringify(key)} holds a lone surrogate, which UTF-8 cannot hold. Try: a map that mends the text (toWellFormed) before keyBy`
+    : null;
+
 /**
  * The reason why JSON cannot hold a row: it has no form for a BigInt, an infinite number, NaN or an invalid date.
  * `JSON.stringify` throws for the first and writes `null` for the others, which is another value.
