@@ -18,7 +18,7 @@ export const sizeOf = ({ key, value, headers = [] }: NewRecord): number =>
  * headers, then the key, until it fits. The record itself stays at the place that the letter's headers name;
  * `PREFIX.truncated` lists the parts left out here.
  *
- * @param prefix of the headers with the reason: "dlq" or "late"
+ * @param prefix "dlq" or "late": how the names of the headers with the reason begin
  * @param mostBytes the topic's limit (`max.message.bytes`)
  */
 export function fitted(letter: NewRecord, prefix: "dlq" | "late", mostBytes: number): NewRecord {
