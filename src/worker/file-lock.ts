@@ -21,7 +21,7 @@ interface Holder {
  */
 const own = new Set<string>();
 
-/** The most tries to remove the lock of a dead process; after them, another process counts as faster. */
+/** The most tries to take the lock of a dead process; after them, another process counts as faster. */
 const TRIES = 3;
 
 /**
@@ -32,26 +32,33 @@ export async function lockFile(path: string): Promise<FileLock> {
   await mkdir(dirname(path), { recursive: true });
   const holder: Holder = { pid: process.pid, began: await beginningOf(process.pid), id: randomUUID() };
   own.add(holder.id); // before the file is there: nobody in this process may take it for a dead one's
+  const by = await holderOtherThan(path, holder);
+  if (by === null) return { held: true, release: () => release(path, holder.id) };
+  own.delete(holder.id);
+  return { held: false, by };
+}
+
+/** Takes the lock: `null` when it is ours now, else the name of the holder. */
+async function holderOtherThan(path: string, holder: Holder): Promise<string | null> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await create(path, holder)) return { held: true, release: () => release(path, holder.id) };
+    if (await create(path, holder)) return null;
     const text = await readFile(path, "utf8").catch(() => null);
     if (text === null) continue;
     const other = holderIn(text);
-    if (other !== null && (await isAlive(other))) return { held: false, by: `process ${other.pid}` };
-    await removeStale(path, text, `${path}.${holder.id}`);
+    if (other !== null && (await isAlive(other))) return `process ${other.pid}`;
+    if (await takeOver(path, text, other, holder)) return null;
   }
-  return { held: false, by: "another process" };
+  return "another process";
 }
 
 async function release(path: string, id: string): Promise<void> {
-  own.delete(id);
   await rm(path, { force: true });
+  own.delete(id); // after the file is gone: until then nobody may take it for a dead one's
 }
 
 /** True when the file did not exist and now does, whole from its first moment. */
 async function create(path: string, holder: Holder): Promise<boolean> {
-  const draft = `${path}.${holder.id}`;
-  await writeFile(draft, JSON.stringify(holder));
+  const draft = await drafted(path, holder);
   try {
     await link(draft, path);
     return true;
@@ -64,23 +71,33 @@ async function create(path: string, holder: Holder): Promise<boolean> {
 }
 
 /**
- * Two processes may find the same stale lock. The faster one may already have its own lock there: that one is put back.
+ * Puts a lock in the place of a dead process's lock, in one step. Of several that find the same dead lock only one may: the
+ * one that has the lock on it, which is a lock file too. While it is held nobody else touches the dead lock, so what it
+ * reads is what it replaces. False when somebody was faster.
  */
-async function removeStale(path: string, stale: string, aside: string): Promise<void> {
+async function takeOver(path: string, dead: string, other: Holder | null, holder: Holder): Promise<boolean> {
+  const right = await lockFile(`${path}.${other?.id ?? "damaged"}.next`);
+  if (!right.held) return false;
   try {
-    await rename(path, aside);
-    if ((await readFile(aside, "utf8")) !== stale) await link(aside, path);
-  } catch (error) {
-    if (!["ENOENT", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if ((await readFile(path, "utf8").catch(() => null)) !== dead) return false;
+    await rename(await drafted(path, holder), path);
+    return true;
   } finally {
-    await rm(aside, { force: true });
+    await right.release();
   }
+}
+
+/** A whole lock file beside its place. */
+async function drafted(path: string, holder: Holder): Promise<string> {
+  const draft = `${path}.${holder.id}`;
+  await writeFile(draft, JSON.stringify(holder));
+  return draft;
 }
 
 function holderIn(text: string): Holder | null {
   try {
     const { pid, began, id } = JSON.parse(text) as Holder;
-    return Number.isSafeInteger(pid) && pid > 0 ? { pid, began, id } : null;
+    return Number.isSafeInteger(pid) && pid > 0 && /^[\w-]+$/.test(id) ? { pid, began, id } : null;
   } catch {
     return null; // damaged: nobody can prove to be its holder
   }

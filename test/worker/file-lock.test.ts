@@ -28,13 +28,39 @@ describe("a lock file", () => {
   it("is had by one of many that ask at once, also where a dead process's lock lies", async () => {
     const path = join(folder, "b.lock");
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 60; round++) {
       await writeFile(path, JSON.stringify({ pid, began: null, id: "gone" }));
-      const locks = await Promise.all(Array.from({ length: 5 }, () => lock(path)));
+      const locks = await Promise.all(Array.from({ length: 8 }, () => lock(path)));
       const held = locks.flatMap((one) => (one.held ? [one] : []));
       expect(held.length).toBe(1);
       await held[0]!.release();
     }
+    expect((await readdir(folder)).filter((name) => name.startsWith("b.lock"))).toEqual([]);
+  });
+
+  it("is taken over also where another one died while it took over", async () => {
+    const path = join(folder, "d.lock");
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    await writeFile(path, JSON.stringify({ pid, began: null, id: "gone" }));
+    await writeFile(`${path}.gone.next`, JSON.stringify({ pid, began: null, id: "gone-too" }));
+    expect((await lock(path)).held).toBe(true);
+    expect((await lock(path)).held).toBe(false);
+  });
+
+  it("is never had by two when one is released while others ask", async () => {
+    const path = join(folder, "e.lock");
+    let holders = 0;
+    const use = async (): Promise<void> => {
+      for (let turn = 0; turn < 30; turn++) {
+        const one = await lock(path);
+        if (!one.held) continue;
+        expect(++holders).toBe(1);
+        await new Promise((resolve) => setImmediate(resolve));
+        holders--;
+        await one.release();
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, use));
   });
 
   it.each([
