@@ -19,7 +19,9 @@ import { beginAnew, deleteTopics, jsonOf, newRecord, readTopic } from "./input.j
 import { type SalesWindows, saleColumns, salesPlan, TOPICS, totalColumns, WAIT_S } from "./sales-plan.js";
 
 const SCHEMA = "tidemark_lesson_10";
-const FOLDER = ".tidemark/10-sales-pipeline";
+/** Runs that may go on side by side have a folder each: on Kafka, and in each process that simulates one. */
+const folderOn = ({ simulated }: DemoContext): string =>
+  `.tidemark/10-sales-pipeline/${simulated ? `simulated-${process.pid}` : "kafka"}`;
 /** Small batches, so that there is something between which to crash. */
 const BATCH = { rows: 100 };
 const CRASH_AFTER_BATCHES = 4;
@@ -41,7 +43,8 @@ export const salesPipeline: Demo = {
     const { log, keep } = context;
     const windows = windowsFrom(flags);
     const database = await lessonDatabase(SCHEMA, { url: context.databaseUrl });
-    await rm(FOLDER, { recursive: true, force: true });
+    const folder = folderOn(context);
+    await rm(folder, { recursive: true, force: true });
     const plan = salesPlan(windows);
     const made = topicsOf(await log.listTopics());
     try {
@@ -50,7 +53,7 @@ export const salesPipeline: Demo = {
     } finally {
       if (!keep) {
         await deleteTopics(log, topicsOf(await log.listTopics()));
-        await rm(FOLDER, { recursive: true, force: true });
+        await rm(folder, { recursive: true, force: true });
         await database.clear();
       }
       await database.close();
@@ -82,7 +85,7 @@ async function show(
   const { log, out, signal } = context;
   await sendSales(context, flags);
   const connections = new Set<{ end(): Promise<void> }>();
-  const sinks = sinksInto(database, connections);
+  const sinks = sinksInto(database, folderOn(context), connections);
   await runTwice(context, plan, sinks, connections);
   if (signal.aborted) return { agrees: true, figures: [] };
   out(`\n${database.name}: the five largest totals`);
@@ -123,7 +126,11 @@ async function sendSales({ log, out }: DemoContext, { count, lateRate }: Flags):
   );
 }
 
-function sinksInto({ url }: LessonDatabase, connections: Set<{ end(): Promise<void> }>): Record<string, TopicSink> {
+function sinksInto(
+  { url }: LessonDatabase,
+  folder: string,
+  connections: Set<{ end(): Promise<void> }>,
+): Record<string, TopicSink> {
   const connect = async (to: string) => {
     const client = await connectTo(to);
     connections.add(client);
@@ -131,7 +138,7 @@ function sinksInto({ url }: LessonDatabase, connections: Set<{ end(): Promise<vo
   };
   return {
     [TOPICS.totals]: postgresSink({ url, table: "sales_by_product", columns: totalColumns, connect }),
-    [TOPICS.clean]: parquetSink({ folder: `${FOLDER}/sales`, name: "sales-files", columns: saleColumns }),
+    [TOPICS.clean]: parquetSink({ folder: `${folder}/sales`, name: "sales-files", columns: saleColumns }),
   };
 }
 
@@ -170,10 +177,11 @@ async function runTwice(
 
 /** The same result from the pure run; then the contents of topic, database and files. */
 async function recount(
-  { log, out }: DemoContext,
+  context: DemoContext,
   plan: ReturnType<typeof salesPlan>,
   database: LessonDatabase,
 ): Promise<DemoOutcome> {
+  const { log, out } = context;
   const inputs = await readTopic(log, TOPICS.sales);
   const { results, late, dead } = run(
     plan,
@@ -191,7 +199,7 @@ async function recount(
     `select count(*)::int as rows, coalesce(sum(total_amount), 0)::float8 as amount,
      coalesce(sum(event_count), 0)::int as sales from sales_by_product`,
   );
-  const files = await readParquet(`${FOLDER}/sales`);
+  const files = await readParquet(`${folderOn(context)}/sales`);
   const expected = {
     rows: last.size,
     amount: sumOf([...last.values()], "total_amount"),

@@ -8,6 +8,8 @@ import { startLocalPostgres } from "../../src/connect/index.js";
 import { simulatedTerminal } from "../cli/support.js";
 import { select } from "../connect/_postgres.js";
 
+const folder = `.tidemark/10-sales-pipeline/simulated-${process.pid}`;
+
 describe("tidemark run 10-sales-pipeline", () => {
   let server: Awaited<ReturnType<typeof startLocalPostgres>>;
   const before = process.env.DATABASE_URL;
@@ -20,7 +22,7 @@ describe("tidemark run 10-sales-pipeline", () => {
     if (before === undefined) delete process.env.DATABASE_URL;
     else process.env.DATABASE_URL = before;
     await server.stop();
-    await rm(".tidemark/10-sales-pipeline", { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   });
   const run = async (flags: string) => {
     const { code, out } = await simulatedTerminal().run(`run 10 --json ${flags}`);
@@ -36,7 +38,7 @@ describe("tidemark run 10-sales-pipeline", () => {
     );
     expect(inTable).toEqual({ amount: 219_000, sales: 200 });
     const duck = await (await DuckDBInstance.create(":memory:")).connect();
-    const files = "read_parquet('.tidemark/10-sales-pipeline/sales/*.parquet')";
+    const files = `read_parquet('${folder}/sales/*.parquet')`;
     const found = await duck.runAndReadAll(
       `select count(*)::int as rows, count(distinct event_id)::int as sales, sum(amount)::int as amount from ${files}`,
     );
